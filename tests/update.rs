@@ -120,7 +120,7 @@ fn win(at: usize) -> (WinRow, Box<WinView>) {
         starred: false,
         figure: None,
     };
-    (row, Box::new(WinView { stored, learned: Vec::new(), figures: Vec::new(), follow_ups: Vec::new() }))
+    (row, Box::new(WinView::new(stored)))
 }
 
 /// Returns a model on the wins tab with `count` wins, the first of them loaded in full.
@@ -169,6 +169,7 @@ fn project(number: u128, name: &str) -> ProjectRow {
         wins: 0,
         ask_on: None,
         last: day(),
+        last_win: None,
     }
 }
 

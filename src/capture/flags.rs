@@ -18,6 +18,8 @@ pub struct Flags {
     pub title: Option<String>,
     /// `--project`; an empty text clears the project.
     pub project: Option<String>,
+    /// `--position`; an empty text clears the position.
+    pub position: Option<String>,
     /// `--tag`
     pub tags: Vec<String>,
     /// `--skill`
@@ -26,6 +28,8 @@ pub struct Flags {
     pub people: Vec<String>,
     /// `--goal`
     pub goals: Vec<String>,
+    /// `--competency`
+    pub competencies: Vec<String>,
     /// `--link`
     pub links: Vec<String>,
     /// `--role`
@@ -65,6 +69,8 @@ pub enum List {
     With,
     /// Goals.
     Goal,
+    /// Competencies, by key or by their name in the ladder.
+    Competency,
     /// Links.
     Link,
     /// Roles.
@@ -81,8 +87,8 @@ impl Flags {
 
     /// Adds the flags of `add` to the draft of a line and returns hints.
     ///
-    /// A project, goal, category, role or metric that cannot be resolved goes into the notes. Fails if a
-    /// token contradicts its flag or a date cannot be parsed.
+    /// A project, position, goal, competency, category, role or metric that cannot be resolved goes into the notes.
+    /// Fails if a token contradicts its flag or a date cannot be parsed.
     pub fn join(
         &self,
         draft: &mut Win,
@@ -119,6 +125,7 @@ impl Flags {
     fn understood(&self, known: &dyn Vocabulary) -> (Self, Vec<(&'static str, String, String)>) {
         let mut flags = self.clone();
         let mut left = Vec::new();
+        flags.leave_unknown(known, &mut left);
         if let Some(name) = &self.project
             && let Lookup::Ambiguous(names) = known.project(bare(name, '+'))
         {
@@ -160,6 +167,28 @@ impl Flags {
         (flags, left)
     }
 
+    /// Moves the position and the competencies that cannot be resolved to `left`.
+    fn leave_unknown(&mut self, known: &dyn Vocabulary, left: &mut Vec<(&'static str, String, String)>) {
+        if let Some(name) = self.position.take().filter(|name| !name.trim().is_empty()) {
+            match known.position(&name) {
+                Ok(()) => self.position = Some(name),
+                Err(why) => left.push(("position", name, why)),
+            }
+        }
+        self.competencies.retain(|typed| {
+            if typed.trim().is_empty() {
+                return false;
+            }
+            match known.competency(typed) {
+                Ok(_) => true,
+                Err(why) => {
+                    left.push(("competency", typed.clone(), why));
+                    false
+                }
+            }
+        });
+    }
+
     /// Applies the flags of `edit` to a draft: single values are replaced, list values are added, an empty
     /// value clears the field. Fails if a value cannot be parsed or resolved.
     pub fn change(&self, draft: &mut Win, today: NaiveDate, known: &dyn Vocabulary) -> Result<(), String> {
@@ -184,6 +213,9 @@ impl Flags {
                     return Err(format!("--project: {}", several("projects", name, &names)));
                 }
             };
+        }
+        if let Some(name) = self.position.as_deref().map(str::trim) {
+            draft.position = (!name.is_empty()).then(|| NamedRef::unresolved(name));
         }
         match &self.date {
             Some(date) if date.trim().is_empty() => draft.when = None,
@@ -210,7 +242,7 @@ impl Flags {
         draft.visibility = self.visibility.unwrap_or(draft.visibility);
         draft.status = self.status.unwrap_or(draft.status);
         draft.starred = self.star.unwrap_or(draft.starred);
-        self.remove(draft);
+        self.remove(draft, known);
         self.add(draft, known)
     }
 
@@ -219,6 +251,7 @@ impl Flags {
             (&self.tags, '#', &mut draft.tags),
             (&self.skills, '%', &mut draft.skills),
             (&self.people, '@', &mut draft.people),
+            (&self.competencies, ' ', &mut draft.competencies),
             (&self.links, ' ', &mut draft.links),
         ];
         for (flags, sigil, names) in lists {
@@ -264,7 +297,7 @@ impl Flags {
         Ok(())
     }
 
-    fn remove(&self, draft: &mut Win) {
+    fn remove(&self, draft: &mut Win, known: &dyn Vocabulary) {
         for (list, name) in &self.remove {
             let folded = fold(name);
             let keep = |each: &String| fold(each) != folded;
@@ -273,6 +306,10 @@ impl Flags {
                 List::Skill => draft.skills.retain(keep),
                 List::With => draft.people.retain(keep),
                 List::Goal => draft.goals.retain(|goal| fold(&goal.name) != folded),
+                List::Competency => {
+                    let key = known.competency(name).map_or_else(|_| folded.clone(), |key| fold(&key));
+                    draft.competencies.retain(|each| keep(each) && fold(each) != key);
+                }
                 List::Link => draft.links.retain(keep),
                 List::Role => draft.roles.retain(|role| role.word() != folded),
                 List::Metric => draft.figures.retain(|figure| fold(&figure.name) != folded),

@@ -33,6 +33,16 @@ pub trait Vocabulary {
     fn category(&self, typed: &str) -> Option<String>;
     /// Returns `true` if the journal has a metric of that name.
     fn has_metric(&self, name: &str) -> bool;
+
+    /// Looks up a position. Fails if no position, or several, match.
+    fn position(&self, typed: &str) -> Result<(), String> {
+        Err(format!("unknown position “{typed}”"))
+    }
+
+    /// Returns the key of a competency of the ladder. Fails if the ladder does not have it, or if there is none.
+    fn competency(&self, typed: &str) -> Result<String, String> {
+        Err(format!("unknown competency “{typed}”"))
+    }
 }
 
 /// A reason why a line cannot be saved.

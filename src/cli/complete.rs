@@ -9,7 +9,9 @@ use crate::capture::completion::{Sigil, completed};
 use crate::clock::Clock;
 use crate::config::{Config, Paths};
 use crate::domain::{Counted, FollowUpFilter, Kind, LabelKind, WinFilter};
-use crate::journal::{self, Completion, Journal, Snapshot, Sort, followups, lookup, metrics, timeline};
+use crate::journal::{
+    self, Completion, Journal, Snapshot, Sort, followups, ladders, lookup, metrics, timeline,
+};
 use crate::text::{inert, slug};
 
 const MOST: usize = 200;
@@ -95,6 +97,56 @@ pub fn goals() -> Vec<CompletionCandidate> {
 /// Returns the titles of the reading notes, with their authors.
 pub fn readings() -> Vec<CompletionCandidate> {
     candidates(journal::readings::list, |reading| (reading.body.title.clone(), reading.authors.join(", ")))
+}
+
+/// Returns the organisations of the positions, with the last titles.
+pub fn positions() -> Vec<CompletionCandidate> {
+    candidates(
+        |snapshot| Ok(journal::positions::list(snapshot)?.all),
+        |position| (position.organisation.clone(), position.last_title().to_owned()),
+    )
+}
+
+/// Returns the titles of the stories, with their shapes.
+pub fn stories() -> Vec<CompletionCandidate> {
+    candidates(journal::stories::list, |story| (story.title.clone(), story.shape.word().to_owned()))
+}
+
+/// Returns the short ids of the praise, with the quotes.
+pub fn praise() -> Vec<CompletionCandidate> {
+    candidates(
+        |snapshot| {
+            let all = journal::praise::list(snapshot)?;
+            all.iter().map(|each| Ok((lookup::short_id(snapshot, each.id)?, each.quote.clone()))).collect()
+        },
+        |pair| pair,
+    )
+}
+
+/// Returns the keys of the competencies of the ladder, with their names.
+pub fn competencies() -> Vec<CompletionCandidate> {
+    candidates(
+        |snapshot| Ok(ladders::load(snapshot.context())?.unwrap_or_default().competencies),
+        |competency| (competency.key, competency.name),
+    )
+}
+
+/// Returns the keys of the levels of the ladder, with their names.
+pub fn levels() -> Vec<CompletionCandidate> {
+    candidates(
+        |snapshot| Ok(ladders::load(snapshot.context())?.unwrap_or_default().levels),
+        |level| (level.key, level.name),
+    )
+}
+
+/// Returns the records that a story can be about: wins by short id, projects and metrics by name.
+pub fn subjects() -> Vec<CompletionCandidate> {
+    [ids(), projects(), metrics()].into_iter().flatten().collect()
+}
+
+/// Returns the records that can show a competency: wins by short id, stories by title.
+pub fn taggable() -> Vec<CompletionCandidate> {
+    [ids(), stories()].into_iter().flatten().collect()
 }
 
 /// Returns the records that can be evidence for a goal: wins by short id, projects and reading notes by name.

@@ -5,7 +5,7 @@ use crate::domain::date_phrase::{Bias, parse_when};
 use crate::domain::id::Identity;
 use crate::domain::{FieldType, NamedRef, PartialDate, Record, Value, fold};
 use crate::error::{Error, Result};
-use crate::journal::Context;
+use crate::journal::{Context, ladders};
 use crate::present;
 
 /// The accepted forms of a date.
@@ -91,6 +91,19 @@ pub(super) fn take_references_away<I: Identity>(
         }
     }
     Ok(())
+}
+
+/// Returns the stored keys of typed competencies: a key in `own`, else that of the competency of the ladder, else the
+/// typed name.
+pub(super) fn competency_keys(context: &Context, own: &[String], typed: &[String]) -> Result<Vec<String>> {
+    let is_own = |name: &String| own.iter().any(|each| fold(each) == fold(name));
+    // The ladder is not needed, and may be damaged, if the keys are those of the record.
+    let ladder = if typed.iter().all(is_own) { None } else { ladders::load(context)? };
+    let key = |name: &String| {
+        let found = ladder.as_ref().filter(|_| !is_own(name)).and_then(|ladder| ladder.find(name));
+        found.map_or_else(|| name.clone(), |competency| competency.key.clone())
+    };
+    Ok(typed.iter().map(key).collect())
 }
 
 /// Sets fields of a record from flags (flag, field label, text); returns `false` if no flag was given. A text

@@ -3,9 +3,10 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::domain::id::Identity;
 use crate::domain::{
-    Amount, ChangeEntry, Figure, FollowUpView, FollowUpWithSubject, MetricView, ProjectView, RecordId,
-    Stored, Win, WinRow, WinView,
+    Amount, ChangeEntry, Figure, FollowUpView, FollowUpWithSubject, MetricView, NamedRef, Praise,
+    ProjectView, RecordId, Stored, Win, WinRow, WinView,
 };
 use crate::error::{Error, Result};
 use crate::journal::{Snapshot, history, lookup};
@@ -25,12 +26,49 @@ pub fn win_record<'a>(
     let follow_ups = follow_ups(snapshot, &win.follow_ups, &win.title, &short)?;
     let figures: Vec<Value> = win.figures.iter().map(figure).collect();
     let learned: Vec<Value> = win.learned.iter().map(|reading| reading.name.as_str().into()).collect();
-    let praise: [Value; 0] = [];
     Ok(RecordJson::new(&win.stored, short)
+        .with("position", optional(snapshot, win.held_in.as_ref())?)
         .with("learned", learned)
         .with("metrics", figures)
-        .with("praise", praise)
+        .with("praise", praise(snapshot, &win.praise)?)
         .with("follow_ups", follow_ups))
+}
+
+/// Returns a reference to a record as JSON: `{"id", "short_id", "title"}`.
+pub fn reference(snapshot: &Snapshot<'_>, id: impl Into<RecordId>, title: &str) -> Result<Value> {
+    let id: RecordId = id.into();
+    let short = lookup::short_id(snapshot, id)?;
+    Ok(json!({ "id": id.to_string(), "short_id": short, "title": title }))
+}
+
+/// Returns a reference that may be absent as JSON.
+pub fn optional<I: Identity>(snapshot: &Snapshot<'_>, named: Option<&NamedRef<I>>) -> Result<Option<Value>> {
+    named.map(|named| reference(snapshot, named.id, &named.name)).transpose()
+}
+
+/// Returns references as JSON, in order.
+pub fn references<I: Identity>(snapshot: &Snapshot<'_>, all: &[NamedRef<I>]) -> Result<Vec<Value>> {
+    all.iter().map(|named| reference(snapshot, named.id, &named.name)).collect()
+}
+
+/// Returns the praise for a win or a project as JSON.
+fn praise(snapshot: &Snapshot<'_>, all: &[Stored<Praise>]) -> Result<Vec<Value>> {
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
+    let shorts = lookup::short_ids(snapshot, all.iter().map(|each| each.id))?;
+    let one = |(each, short): (&Stored<Praise>, String)| {
+        let date = each.unread.get("date").map(str::to_owned).or(each.date.map(|date| date.to_string()));
+        json!({
+            "id": RecordId::from(each.id).to_string(),
+            "short_id": short,
+            "quote": each.quote,
+            "from": some(&each.from),
+            "where": some(&each.place),
+            "date": date,
+        })
+    };
+    Ok(all.iter().zip(shorts).map(one).collect())
 }
 
 /// Serialises `of` to a JSON value.
@@ -99,8 +137,10 @@ pub fn project(
     let follow_ups = follow_ups(snapshot, &project.follow_ups, &project.name, &short)?;
     value(
         &RecordJson::new(&project.stored, short)
+            .with("position", optional(snapshot, project.held_in.as_ref())?)
             .with("metrics", metrics.iter().map(series).collect::<Vec<_>>())
             .with("wins", wins.clone())
+            .with("praise", praise(snapshot, &project.praise)?)
             .with("follow_ups", follow_ups),
     )
 }

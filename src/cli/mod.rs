@@ -4,6 +4,7 @@ mod aliases;
 mod args;
 mod browse;
 mod capture;
+mod competencies;
 mod complete;
 mod destination;
 mod documents;
@@ -13,10 +14,14 @@ mod flags;
 mod goals;
 mod import;
 mod json;
+mod ladders;
 mod lint;
 mod metrics;
 mod outcomes;
 mod output;
+mod positions;
+mod praise;
+mod profile;
 mod projects;
 mod readings;
 mod records;
@@ -24,6 +29,7 @@ mod remove;
 mod settings;
 mod shells;
 mod show;
+mod stories;
 mod tables;
 use std::ffi::OsString;
 use std::io::IsTerminal as _;
@@ -157,6 +163,12 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
         Command::Goal { action } => goals::run(journal, output, action),
         Command::Read { action } => readings::run(journal, output, action),
         Command::Project { action } => projects::run(journal, output, action),
+        Command::Position { action } => positions::run(journal, output, action),
+        Command::Story { action } => stories::run(journal, output, action),
+        Command::Praise { action } => praise::run(journal, output, action),
+        Command::Profile { action } => profile::run(journal, output, action),
+        Command::Ladder { action } => ladders::run(journal, output, action),
+        Command::Competency { action } => competencies::run(journal, output, action),
         Command::Metric { action } => metrics::run(journal, output, action),
         Command::Outcome { action } => outcomes::run(journal, output, action),
         Command::Alias { action } => aliases::run(journal, output, action),

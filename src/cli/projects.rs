@@ -149,6 +149,9 @@ fn apply(context: &Context, draft: &mut Project, said: &ProjectFlags) -> Result<
         let name = parent.trim().trim_start_matches('+');
         draft.parent = (!name.is_empty()).then(|| NamedRef::unresolved(name));
     }
+    if let Some(name) = said.position.as_deref().map(str::trim) {
+        draft.position = (!name.is_empty()).then(|| NamedRef::unresolved(name));
+    }
     flags::add([
         (&mut draft.skills, &said.skills, '%'),
         (&mut draft.tags, &said.tags, '#'),

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use super::args::{HistoryArgs, UndoArgs};
 use super::remove::remove_ids;
-use super::{Output, goals, json as record_json, readings, show as whole_text};
+use super::{
+    Output, goals, json as record_json, positions, praise, profile, readings, show as whole_text, stories,
+};
 use crate::domain::{ChangeEntry, Kind, ProjectId, RecordId, WinId};
 use crate::error::{Error, Result};
 use crate::journal::{
@@ -39,6 +41,10 @@ pub fn show(snapshot: &Snapshot<'_>, output: &mut Output, typed: &str) -> Result
         AnyRecord::FollowUp(asked) => whole_text::follow_up(snapshot, output, &asked)?,
         AnyRecord::Goal(goal) => goals::print(snapshot, output, &goal)?,
         AnyRecord::Reading(reading) => readings::print(snapshot, output, &reading)?,
+        AnyRecord::Position(position) => positions::print(snapshot, output, &position)?,
+        AnyRecord::Story(story) => stories::print(snapshot, output, &story)?,
+        AnyRecord::Praise(found) => praise::print(snapshot, output, &found)?,
+        AnyRecord::Profile(found) => profile::print(snapshot, output, &found)?,
         AnyRecord::Other(found) if output.json => {
             let value = json!({ "id": found.id.to_string(), "short_id": found.short, "kind": found.kind.word(), "title": found.title });
             output.document(&value)?;

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::journal::{ProjectDetail, Snapshot, followups, lookup, metrics};
 use crate::present::field::{is_visible, text_of};
 use crate::report::block::Block;
+use crate::report::praise::quoted;
 use crate::report::project_history;
 use crate::report::wording;
 use crate::text::{counted, ellipsis, inert, inert_lines, width};
@@ -30,6 +31,7 @@ pub fn win(snapshot: &Snapshot<'_>, output: &mut Output, win: &WinView) -> Resul
             (_, Some(unread)) => field(label, wording::not_understood(unread))?,
             ("title" | "starred" | "due", None) => {}
             ("date", None) => field(label, wording::date_of(win))?,
+            ("position", None) => field(label, position_of(win))?,
             ("category", None) => {
                 let question = if win.category.is_some() { "" } else { "?" };
                 let title = snapshot.context().config().categories.title(win.category_key());
@@ -47,6 +49,7 @@ pub fn win(snapshot: &Snapshot<'_>, output: &mut Output, win: &WinView) -> Resul
             },
         }
     }
+    win.praise.iter().try_for_each(|praise| field("praise", quoted(praise)))?;
     field("used", win.learned.iter().map(|reading| reading.name.clone()).collect::<Vec<_>>().join(", "))?;
     for follow_up in &win.follow_ups {
         let today = snapshot.today();
@@ -63,6 +66,11 @@ pub fn win(snapshot: &Snapshot<'_>, output: &mut Output, win: &WinView) -> Resul
         output.line(inert_lines(&text))?;
     }
     Ok(())
+}
+
+/// Returns the organisation of the position that a win belongs to; empty without one.
+fn position_of(win: &WinView) -> String {
+    win.held_in.as_ref().map(|position| position.name.clone()).unwrap_or_default()
 }
 
 /// Returns label and text of each figure of a win, and of each metric with a value that was logged later.
@@ -102,7 +110,17 @@ pub fn blocks(
     id: RecordId,
     blocks: Vec<Block<'_>>,
 ) -> Result<()> {
-    let mut id = Some(lookup::short_id(snapshot, id)?);
+    let short = lookup::short_id(snapshot, id)?;
+    blocks_of(snapshot, output, Some(short), blocks)
+}
+
+/// Prints blocks, with the short id, if there is one, in front of the first [`Block::About`].
+pub fn blocks_of(
+    snapshot: &Snapshot<'_>,
+    output: &mut Output,
+    mut id: Option<String>,
+    blocks: Vec<Block<'_>>,
+) -> Result<()> {
     let columns = output.columns().unwrap_or(100);
     let row = |output: &Output, indent: usize, left: &str, right: &str| {
         let left = inert(left).into_owned();
@@ -116,7 +134,9 @@ pub fn blocks(
             Block::About(text) => {
                 let parts: Vec<String> =
                     id.take().into_iter().chain([text]).filter(|part| !part.is_empty()).collect();
-                output.line(output.muted(&inert(&parts.join(" · "))))?;
+                if !parts.is_empty() {
+                    output.line(output.muted(&inert(&parts.join(" · "))))?;
+                }
             }
             Block::Progress(share, words) => {
                 let bar = share.map(|share| format!("{}  ", output.accent(&wording::bar(share, BAR))));

@@ -5,10 +5,11 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::destination::write_all;
-use super::{Output, goals, json as record_json, readings};
-use crate::domain::{Goal, Project, Reading, Win, WinView};
+use super::{Output, goals, json as record_json, positions, praise, profile, readings, stories};
+use crate::domain::{Goal, Position, Praise, Profile, Project, Reading, Record as _, Story, Win, WinView};
 use crate::error::{Error, Result};
 use crate::journal::{self, Snapshot, metrics, projects, timeline};
+use crate::present::field::text_of;
 use crate::present::json::columns;
 
 /// The columns of `values.csv`, by the keys of the JSON.
@@ -43,6 +44,13 @@ const FOLLOW_UPS: &[&str] = &[
     "evidence",
     "id",
 ];
+
+/// The columns of `strengths.csv`.
+const STRENGTHS: &[&str] = &["name", "text"];
+/// The columns of `education.csv`.
+const EDUCATION: &[&str] = &["institution", "area", "degree", "start", "end"];
+/// The columns of `languages.csv`.
+const LANGUAGES: &[&str] = &["name", "fluency"];
 
 /// Writes a CSV file for each kind of record into a directory; existing files are replaced only with `force`.
 pub(super) fn write(
@@ -97,14 +105,48 @@ fn files(snapshot: &Snapshot<'_>) -> Result<Vec<File>> {
         .map(|row| goals::json(snapshot, &journal::goals::find(snapshot, row.id)?));
     let readings = journal::readings::list(snapshot)?;
     let readings = readings.iter().map(|reading| readings::json(snapshot, reading));
-    Ok(vec![
+    let mut files: Vec<File> = vec![
         ("wins.csv", columns::<Win>(&["metrics", "learned"]), wins),
         ("projects.csv", columns::<Project>(&[]), projects),
         ("values.csv", VALUES.to_vec(), values),
         ("follow-ups.csv", FOLLOW_UPS.to_vec(), follow_ups),
         ("goals.csv", columns::<Goal>(&["standing"]), goals.collect::<Result<_>>()?),
         ("reading.csv", columns::<Reading>(&[]), readings.collect::<Result<_>>()?),
-    ])
+    ];
+    files.extend(career_files(snapshot)?);
+    Ok(files)
+}
+
+/// Returns the files of the positions, the stories and the praise, and those of the profile if there is one.
+fn career_files(snapshot: &Snapshot<'_>) -> Result<Vec<File>> {
+    let mut held = Vec::new();
+    for position in &journal::positions::list(snapshot)?.all {
+        let mut row = positions::json(snapshot, &journal::positions::detail(snapshot, position.id)?)?;
+        // The lines of the titles with their dates, of which a cell of the JSON has only the titles.
+        let titles = Position::field("titles").map(|field| text_of(field, &position.body));
+        row["titles"] = titles.unwrap_or_default().lines().map(|line| json!(line)).collect();
+        held.push(row);
+    }
+    let mut told = Vec::new();
+    for story in journal::stories::list(snapshot)? {
+        told.push(stories::json(snapshot, &journal::stories::detail(snapshot, story.id)?)?);
+    }
+    let said = journal::praise::list(snapshot)?;
+    let said = said.iter().map(|each| praise::json(snapshot, each));
+    let mut files: Vec<File> = vec![
+        ("positions.csv", columns::<Position>(&["titles"]), held),
+        ("stories.csv", columns::<Story>(&["state"]), told),
+        ("praise.csv", columns::<Praise>(&[]), said.collect::<Result<_>>()?),
+    ];
+    if let Some(stored) = journal::profile::find(snapshot)? {
+        let row = profile::json(snapshot, &stored)?;
+        let parts = |key: &str| row[key].as_array().cloned().unwrap_or_default();
+        files.push(("strengths.csv", STRENGTHS.to_vec(), parts("strengths")));
+        files.push(("education.csv", EDUCATION.to_vec(), parts("education")));
+        files.push(("languages.csv", LANGUAGES.to_vec(), parts("languages")));
+        files.push(("profile.csv", columns::<Profile>(&[]), vec![row]));
+    }
+    Ok(files)
 }
 
 fn table(columns: &[&str], rows: &[Value]) -> Result<Vec<u8>> {

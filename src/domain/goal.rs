@@ -12,9 +12,9 @@ use super::kind::Kind;
 use super::measure::{Measure, MeasureError};
 use super::metric_view::MetricView;
 use super::record::{Field, FieldError, FieldText, Record, Unread, field, infos, unread_member};
+use super::shared_fields::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility};
 use super::value::NamedRef;
 use super::value::{Unreadable, Value};
-use super::win::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility};
 use super::words::words;
 use crate::text::fold;
 

@@ -86,6 +86,22 @@ record_ids! {
     SkillId = Skill;
     /// The id of a document override.
     DocumentOverrideId = DocumentOverride;
+    /// The id of a position.
+    PositionId = Position;
+    /// The id of a title in a position.
+    PositionTitleId = PositionTitle;
+    /// The id of a story.
+    StoryId = Story;
+    /// The id of praise.
+    PraiseId = Praise;
+    /// The id of the profile.
+    ProfileId = Profile;
+    /// The id of a strength.
+    StrengthId = Strength;
+    /// The id of an education.
+    EducationId = Education;
+    /// The id of a language.
+    LanguageId = Language;
 }
 
 #[cfg(test)]

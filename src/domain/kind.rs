@@ -58,6 +58,22 @@ kinds! {
     Alias = "alias", "aliases", "alias";
     /// The override of one item of a document.
     DocumentOverride = "choice", "choices", "curation";
+    /// A place where the user worked.
+    Position = "position", "positions", "position";
+    /// A title in a position.
+    PositionTitle = "title", "titles", "position_title";
+    /// An account that an interview asks for.
+    Story = "story", "stories", "story";
+    /// A quotation of what a person said about the user's work.
+    Praise = "praise", "praise", "praise";
+    /// The person at the head of a CV.
+    Profile = "profile", "profiles", "profile";
+    /// A strength of the user.
+    Strength = "strength", "strengths", "strength";
+    /// A course of study.
+    Education = "education", "education", "education";
+    /// A language that the user speaks.
+    Language = "language", "languages", "language";
     /// A kind that only tests have.
     #[cfg(test)]
     Sample = "sample", "samples", "sample";

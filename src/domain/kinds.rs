@@ -42,7 +42,7 @@ pub const KINDS: &[KindInfo] = &[
         title: &["title"],
         dates: &["happened"],
         found: true,
-        belongs: &["project"],
+        belongs: &["project", "position"],
         fields: super::win::INFOS,
         ..BLANK
     },
@@ -52,7 +52,7 @@ pub const KINDS: &[KindInfo] = &[
         dates: &["end", "start"],
         found: true,
         unique: &["name"],
-        belongs: &["parent"],
+        belongs: &["parent", "position_ref"],
         fields: super::project::INFOS,
         ..BLANK
     },
@@ -139,6 +139,59 @@ pub const KINDS: &[KindInfo] = &[
         title: &["document", "title"],
         unique: &["document", "item"],
         fields: super::document_override::INFOS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::Position,
+        title: &["organisation"],
+        names: Names::Slug,
+        dates: &["end", "start"],
+        found: true,
+        fields: super::position::INFOS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::PositionTitle,
+        title: &["title"],
+        owner: Some("position"),
+        fields: super::position::TITLE_INFOS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::Story,
+        title: &["title"],
+        names: Names::Sentence,
+        found: true,
+        fields: super::story::INFOS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::Praise,
+        title: &["quote"],
+        dates: &["happened"],
+        found: true,
+        belongs: &["win", "project"],
+        fields: super::praise::INFOS,
+        ..BLANK
+    },
+    KindInfo { kind: Kind::Profile, found: true, fields: super::profile::INFOS, ..BLANK },
+    KindInfo {
+        kind: Kind::Strength,
+        owner: Some("profile"),
+        fields: super::profile_parts::STRENGTH_INFOS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::Education,
+        title: &["institution", "area"],
+        owner: Some("profile"),
+        fields: super::profile_parts::EDUCATION_INFOS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::Language,
+        owner: Some("profile"),
+        fields: super::profile_parts::LANGUAGE_INFOS,
         ..BLANK
     },
     #[cfg(test)]

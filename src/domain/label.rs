@@ -15,6 +15,8 @@ pub enum LabelKind {
     Url,
     /// An author of a reading note, in contrast to a person whom the user works with.
     Author,
+    /// A competency of the ladder.
+    Competency,
 }
 
 impl LabelKind {
@@ -27,6 +29,7 @@ impl LabelKind {
             Self::Role => "role",
             Self::Url => "url",
             Self::Author => "author",
+            Self::Competency => "competency",
         }
     }
 }

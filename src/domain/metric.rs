@@ -6,8 +6,8 @@ use super::field::{FieldInfo, FieldType, unknown};
 use super::id::{GoalId, Identity, MetricId, ProjectId, RecordId, WinId};
 use super::kind::Kind;
 use super::record::{Field, FieldError, Record, Unread, field, infos, unread_member};
+use super::shared_fields::SOURCE;
 use super::value::NamedRef;
-use super::win::SOURCE;
 
 /// The record that a metric belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@ pub mod amount;
 pub mod authors;
 pub mod category;
 pub mod change;
+pub mod competency;
 pub mod date;
 pub mod date_phrase;
 pub mod direction;
@@ -21,6 +22,7 @@ pub mod inbox;
 pub mod kind;
 pub mod kinds;
 pub mod label;
+pub mod ladder;
 pub mod measure;
 pub mod metric;
 pub mod metric_value;
@@ -29,6 +31,11 @@ pub mod pace;
 pub mod period;
 mod period_text;
 pub mod place;
+pub mod position;
+pub mod positions;
+pub mod praise;
+pub mod profile;
+pub mod profile_parts;
 pub mod progress;
 pub mod project;
 pub mod reading;
@@ -37,9 +44,12 @@ pub mod record_ref;
 #[cfg(test)]
 pub mod sample;
 pub mod search_words;
+pub mod shared_fields;
 pub mod skill;
 pub mod stats;
 pub mod stored_record;
+pub mod story;
+pub mod story_view;
 pub mod unit;
 pub mod value;
 pub mod win;
@@ -50,6 +60,7 @@ pub use alias::Alias;
 pub use amount::{Amount, AmountError};
 pub use category::{Categories, Category};
 pub use change::Change;
+pub use competency::{CompetencyEvidence, Gap, Matrix, MatrixCell, MatrixRow, NearFit, Quarter};
 pub use date::{DateRange, PartialDate};
 pub use direction::BetterWhen;
 pub use document_override::DocumentOverride;
@@ -61,30 +72,40 @@ pub use goal_parts::{CheckIn, Milestone};
 pub use goal_view::{Evidence, GoalRow, GoalView};
 pub use history_entry::{BatchEntry, ChangeEntry};
 pub use id::{
-    AliasId, CheckInId, DocumentOverrideId, FigureId, FollowUpId, GoalId, MetricId, MilestoneId, ProjectId,
-    ReadingId, RecordId, SkillId, ValueId, WinId,
+    AliasId, CheckInId, DocumentOverrideId, EducationId, FigureId, FollowUpId, GoalId, LanguageId, MetricId,
+    MilestoneId, PositionId, PositionTitleId, PraiseId, ProfileId, ProjectId, ReadingId, RecordId, SkillId,
+    StoryId, StrengthId, ValueId, WinId,
 };
 pub use inbox::{FollowUpFilter, FollowUpWithSubject};
 pub use kind::Kind;
 pub use kinds::KINDS;
 pub use label::{Counted, LabelKind};
+pub use ladder::{Competency, Expectation, Ladder, LadderError, Level, Mark};
 pub use measure::Measure;
 pub use metric::{Metric, Owner};
 pub use metric_value::{Confidence, MetricValue};
 pub use metric_view::MetricView;
 pub use pace::Pace;
 pub use period::Period;
+pub use position::{Position, PositionTitle};
+pub use positions::{PositionView, Positions};
+pub use praise::Praise;
+pub use profile::Profile;
+pub use profile_parts::{Education, Language, Strength};
 pub use progress::{Progress, ProgressError};
 pub use project::{Chapter, Project, ProjectRow, ProjectStatus, ProjectView, Prose};
 pub use reading::{Medium, Reading, ReadingStatus};
 pub use record::{Field, FieldError, FieldText, Meta, Record, Stored, Unread};
 pub use record_ref::{RecordRef, SearchHit};
 pub use search_words::SearchWords;
+pub use shared_fields::{Role, Visibility};
 pub use skill::Skill;
 pub use stats::{DayCount, Totals};
 pub use stored_record::{StoredLink, StoredRecord};
+pub use story::{Shape, Story, StoryState};
+pub use story_view::StoryView;
 pub use value::{FieldValue, NamedRef, Unreadable, Value};
-pub use win::{Due, Role, Visibility, Win, WinStatus, WinView};
+pub use win::{Due, Win, WinStatus, WinView};
 pub use win_query::{Cursor, Direction, Page, WinFilter, WinRow};
 
 /// Folds a name for comparison, without case and accents.

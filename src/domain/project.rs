@@ -7,12 +7,13 @@ use chrono::NaiveDate;
 use super::date::PartialDate;
 use super::field::{FieldInfo, FieldType};
 use super::followup::FollowUpView;
-use super::id::ProjectId;
+use super::id::{PositionId, ProjectId};
 use super::kind::Kind;
+use super::praise::Praise;
 use super::record::{Field, FieldError, Record, Stored, Unread, field, infos, unread_member};
+use super::shared_fields::{LINKS, ROLES, Role, SKILLS, SOURCE, TAGS, VISIBILITY, Visibility};
 use super::value::FieldValue;
 use super::value::NamedRef;
-use super::win::{LINKS, ROLES, Role, SKILLS, SOURCE, TAGS, VISIBILITY, Visibility};
 use super::words::words;
 
 words! {
@@ -34,8 +35,6 @@ words! {
     Chapter {
         /// A summary, in one line.
         Summary = "summary",
-        /// The position of the user at the time.
-        Position = "position",
         /// The other people on the project.
         Team = "team",
         /// The people whom the project is for.
@@ -64,7 +63,6 @@ impl Chapter {
     pub fn title(self) -> &'static str {
         match self {
             Self::Summary => "Summary",
-            Self::Position => "Position",
             Self::Team => "Team",
             Self::Audience => "For",
             Self::Challenge => "Challenge",
@@ -80,7 +78,7 @@ impl Chapter {
 
     /// Returns `true` if the chapter is a single line.
     pub fn is_line(self) -> bool {
-        matches!(self, Self::Summary | Self::Position | Self::Team | Self::Audience)
+        matches!(self, Self::Summary | Self::Team | Self::Audience)
     }
 }
 
@@ -122,6 +120,8 @@ pub struct Project {
     pub end: Option<PartialDate>,
     /// The project that this project is a part of.
     pub parent: Option<NamedRef<ProjectId>>,
+    /// The position that the project belongs to, if the user chose it; else its dates decide.
+    pub position: Option<NamedRef<PositionId>>,
     /// The related projects. The relation is stored with one of the two and applies to both.
     pub related: Vec<NamedRef<ProjectId>>,
     /// The roles of the user.
@@ -136,6 +136,8 @@ pub struct Project {
     pub prose: Prose,
     /// The readers who may see the project in a document.
     pub visibility: Visibility,
+    /// The text that schemas 2 to 5 stored in place of a reference to a position; empty since then.
+    pub former_position: String,
     /// The fingerprint of the imported draft; `None` for a project that was not imported.
     pub source: Option<String>,
     /// The stored values that this version cannot parse.
@@ -150,6 +152,7 @@ impl Default for Project {
             start: None,
             end: None,
             parent: None,
+            position: None,
             related: Vec::new(),
             roles: Vec::new(),
             skills: Vec::new(),
@@ -157,6 +160,7 @@ impl Default for Project {
             links: Vec::new(),
             prose: Prose::default(),
             visibility: Visibility::Internal,
+            former_position: String::new(),
             source: None,
             unread: Unread::default(),
         }
@@ -205,6 +209,10 @@ pub struct ProjectView {
     pub stored: Stored<Project>,
     /// The follow-ups, open and answered.
     pub follow_ups: Vec<FollowUpView>,
+    /// The praise for the project itself, in the order of creation.
+    pub praise: Vec<Stored<Praise>>,
+    /// The position that the project belongs to: the chosen one, or that of its dates.
+    pub held_in: Option<NamedRef<PositionId>>,
 }
 
 impl Deref for ProjectView {
@@ -246,6 +254,8 @@ pub struct ProjectRow {
     pub ask_on: Option<NaiveDate>,
     /// The last day of the latest win; without a dated win, the day on which the project was logged.
     pub last: NaiveDate,
+    /// The last day of the latest win that has a date.
+    pub last_win: Option<NaiveDate>,
 }
 
 impl ProjectRow {
@@ -327,7 +337,13 @@ const FIELDS: &[Field<Project>] = &[
             .found(false)
     ),
     field!(roles, ROLES),
-    chapter!(Position, FieldInfo::new("position", FieldType::Text).help("The position in which you did it")),
+    field!(
+        position,
+        FieldInfo::new("position", FieldType::Ref(&[Kind::Position]))
+            .column("position_ref")
+            .help("The position; empty is the one of its dates")
+            .found(false)
+    ),
     chapter!(Team, FieldInfo::new("team", FieldType::Text).help("Who else was on it")),
     chapter!(Audience, FieldInfo::new("audience", FieldType::Text).label("for").help("Who it was for")),
     field!(skills, SKILLS),
@@ -364,6 +380,10 @@ const FIELDS: &[Field<Project>] = &[
         Notes,
         FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown")
     ),
+    field!(
+        former_position,
+        FieldInfo::new("former_position", FieldType::Text).column("position").internal().found(false)
+    ),
     field!(source, SOURCE),
 ];
 
@@ -388,6 +408,7 @@ mod tests {
             wins: 0,
             ask_on: None,
             last: last.parse().unwrap(),
+            last_win: None,
         }
     }
 

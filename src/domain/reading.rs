@@ -8,8 +8,8 @@ use super::id::{GoalId, ReadingId, WinId};
 use super::kind::Kind;
 use super::progress::Progress;
 use super::record::{Field, FieldError, Record, Unread, field, infos, unread_member};
+use super::shared_fields::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility};
 use super::value::NamedRef;
-use super::win::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility};
 use super::words::words;
 use crate::text::fold;
 

@@ -1,5 +1,8 @@
 //! Groups of skills. A skill itself is a name that labels records.
 
+use chrono::NaiveDate;
+
+use super::competency::Quarter;
 use super::field::{FieldInfo, FieldType};
 use super::id::SkillId;
 use super::kind::Kind;
@@ -21,6 +24,23 @@ impl Record for Skill {
     const KIND: Kind = Kind::Skill;
     const FIELDS: &'static [Field<Self>] = FIELDS;
     unread_member!();
+}
+
+/// The use of a skill in a project, or in the wins of a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkillRecord {
+    /// The name of the skill.
+    pub name: String,
+    /// The first day; `None` without a date.
+    pub first: Option<NaiveDate>,
+    /// The last day; `None` without a date.
+    pub last: Option<NaiveDate>,
+    /// The quarter of the wins; `None` without a date.
+    pub quarter: Option<Quarter>,
+    /// The number of projects, 0 or 1.
+    pub projects: usize,
+    /// The number of wins.
+    pub wins: usize,
 }
 
 /// The fields of a skill's group.

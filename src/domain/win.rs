@@ -9,49 +9,15 @@ use super::date_phrase::{Bias, parse_day};
 use super::field::{FieldInfo, FieldType};
 use super::figure::{Figure, list_text, read_list};
 use super::followup::FollowUpView;
-use super::id::{GoalId, ProjectId, ReadingId, WinId};
+use super::id::{GoalId, PositionId, ProjectId, ReadingId, WinId};
 use super::kind::Kind;
+use super::praise::Praise;
 use super::record::{Field, FieldError, FieldText, Record, Stored, Unread, field, infos, unread_member};
+use super::shared_fields::{COMPETENCIES, LINKS, ROLES, Role, SKILLS, SOURCE, TAGS, VISIBILITY, Visibility};
 use super::value::NamedRef;
 use super::value::{FieldValue, Unreadable, Value, printed};
 use super::words::words;
 use crate::text::list::{quoted, text, untext};
-
-words! {
-    /// The readers who may see a record in a document.
-    Visibility {
-        /// The user only.
-        Private = "private",
-        /// Also the manager and the promotion committee: the default.
-        Internal = "internal",
-        /// Everyone.
-        Public = "public",
-    }
-}
-
-words! {
-    /// The role of the user in a win or a project.
-    Role {
-        /// Led it.
-        Led = "led",
-        /// Designed it.
-        Designed = "designed",
-        /// Built it.
-        Built = "built",
-        /// Contributed to it.
-        Contributed = "contributed",
-        /// Supported it.
-        Supported = "supported",
-        /// Mentored in it.
-        Mentored = "mentored",
-        /// Proposed it.
-        Proposed = "proposed",
-        /// Reviewed it.
-        Reviewed = "reviewed",
-        /// Coordinated it.
-        Coordinated = "coordinated",
-    }
-}
 
 words! {
     /// The status of a win.
@@ -72,6 +38,8 @@ pub struct Win {
     pub when: Option<DateRange>,
     /// The project that the win belongs to.
     pub project: Option<NamedRef<ProjectId>>,
+    /// The position that the win belongs to, if the user chose it; else the date decides.
+    pub position: Option<NamedRef<PositionId>>,
     /// The goals that the win is evidence for.
     pub goals: Vec<NamedRef<GoalId>>,
     /// The tags, without their `#`.
@@ -82,6 +50,8 @@ pub struct Win {
     pub people: Vec<String>,
     /// The roles of the user.
     pub roles: Vec<Role>,
+    /// The competencies that the win shows, by their keys in the ladder.
+    pub competencies: Vec<String>,
     /// The figures as typed; those of a stored win are records: [`WinView::figures`].
     pub figures: Vec<Figure>,
     /// The people who benefit from the win; may be empty.
@@ -116,11 +86,13 @@ impl Default for Win {
             title: String::new(),
             when: None,
             project: None,
+            position: None,
             goals: Vec::new(),
             tags: Vec::new(),
             skills: Vec::new(),
             people: Vec::new(),
             roles: Vec::new(),
+            competencies: Vec::new(),
             figures: Vec::new(),
             audience: String::new(),
             category: None,
@@ -171,6 +143,10 @@ pub struct WinView {
     pub figures: Vec<Stored<Figure>>,
     /// The follow-ups, open and answered.
     pub follow_ups: Vec<FollowUpView>,
+    /// The praise for the win, in the order of creation.
+    pub praise: Vec<Stored<Praise>>,
+    /// The position that the win belongs to: the chosen one, that of its project, or that of its date.
+    pub held_in: Option<NamedRef<PositionId>>,
 }
 
 impl Deref for WinView {
@@ -188,6 +164,18 @@ impl DerefMut for WinView {
 }
 
 impl WinView {
+    /// Creates the view of a win without the records that belong to it.
+    pub fn new(stored: Stored<Win>) -> Self {
+        Self {
+            stored,
+            learned: Vec::new(),
+            figures: Vec::new(),
+            follow_ups: Vec::new(),
+            praise: Vec::new(),
+            held_in: None,
+        }
+    }
+
     /// Returns the body of the win with its figures and the day of its open follow-up, as the input of an
     /// edit.
     pub fn draft(&self) -> Win {
@@ -288,6 +276,12 @@ const FIELDS: &[Field<Win>] = &[
             .found(true)
     ),
     field!(
+        position,
+        FieldInfo::new("position", FieldType::Ref(&[Kind::Position]))
+            .help("The position; empty is the one of its date")
+            .found(false)
+    ),
+    field!(
         goals,
         FieldInfo::new("goals", FieldType::Refs(Kind::Goal))
             .column("goal")
@@ -304,6 +298,7 @@ const FIELDS: &[Field<Win>] = &[
             .help("Names, set apart by commas")
     ),
     field!(roles, ROLES),
+    field!(competencies, COMPETENCIES),
     Field {
         text: Some(FieldText { write: |win| list_text(&win.figures), read: set_figures }),
         ..part(
@@ -374,22 +369,3 @@ const FIELDS: &[Field<Win>] = &[
 
 /// The descriptions of the fields of a win.
 pub(super) const INFOS: &[FieldInfo] = &infos::<Win, { FIELDS.len() }>(FIELDS);
-
-/// The field of the tags of a record.
-pub(super) const TAGS: FieldInfo =
-    FieldInfo::new("tags", FieldType::Names).column("tag").sigil('#').help("Names, set apart by commas");
-/// The field of the skills of a record.
-pub(super) const SKILLS: FieldInfo =
-    FieldInfo::new("skills", FieldType::Names).column("skill").sigil('%').help("Names, set apart by commas");
-/// The field of the roles of the user in a record.
-pub(super) const ROLES: FieldInfo = FieldInfo::new("roles", FieldType::Words(Role::WORDS))
-    .column("role")
-    .help("led, designed, built, contributed, supported, mentored, proposed, reviewed, coordinated");
-/// The field of the links of a record.
-pub(super) const LINKS: FieldInfo =
-    FieldInfo::new("links", FieldType::Names).column("url").help("Addresses, set apart by commas");
-/// The field of the visibility of a record.
-pub(super) const VISIBILITY: FieldInfo = FieldInfo::new("visibility", FieldType::Word(Visibility::WORDS));
-/// The field of the fingerprint of an imported record, which is found by it if the document is imported
-/// again.
-pub(super) const SOURCE: FieldInfo = FieldInfo::new("source", FieldType::Text).internal().found(false);

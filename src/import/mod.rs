@@ -3,6 +3,7 @@
 
 pub mod goodreads;
 pub mod markdown;
+pub mod quotes;
 pub mod results;
 
 use uuid::Uuid;

@@ -8,8 +8,9 @@ use super::figures::update_figures;
 use super::wins::project_id;
 use super::{Context, Snapshot, Transaction};
 use crate::domain::{
-    FollowUp, FollowUpFilter, Goal, Kind, NamedRef, Project, ProjectId, Reading, Record, RecordId, Stored,
-    Value, Visibility, Win, WinFilter, WinId, WinView, fold,
+    CompetencyEvidence, FollowUp, FollowUpFilter, Goal, Kind, LabelKind, Ladder, NamedRef, Position, Praise,
+    Project, ProjectId, Reading, Record, RecordId, Stored, Story, Value, Visibility, Win, WinFilter, WinId,
+    WinView, fold,
 };
 use crate::error::{Error, Result};
 use crate::store::Batch;
@@ -45,6 +46,10 @@ pub enum ManyChange {
     /// The name of the project to move wins to, which is created if it does not exist; empty to remove wins
     /// from their projects.
     Move(String),
+    /// The keys of the competencies to add to wins and stories.
+    AddCompetencies(Vec<String>),
+    /// The confirmation of the competencies that each win suggests.
+    ConfirmCompetencies,
     /// The key of the new category of wins.
     Category(String),
     /// The new visibility.
@@ -66,6 +71,10 @@ impl ManyChange {
             Self::AddTags(tags) => format!("tag {}: {subject}", ellipsis(&tags.join(", "), 40)),
             Self::Move(name) if name.is_empty() => format!("move to no project: {subject}"),
             Self::Move(name) => format!("move to {}: {subject}", ellipsis(name, 40)),
+            Self::AddCompetencies(keys) => {
+                format!("competency {}: {subject}", ellipsis(&keys.join(", "), 40))
+            }
+            Self::ConfirmCompetencies => format!("confirm competencies: {subject}"),
             Self::Category(key) => format!("category {key}: {subject}"),
             Self::Visibility(visibility) => format!("{visibility}: {subject}"),
             Self::Star(true) => format!("star: {subject}"),
@@ -105,7 +114,6 @@ pub fn change(
     expected: Option<usize>,
 ) -> Result<ManyChanged> {
     let kind = selection.kind();
-    let today = tx.context.today();
     validate(tx.context, change)?;
     let ids = selected(&tx.snapshot(), selection)?;
     if let Some(expected) = expected.filter(|expected| *expected != ids.len()) {
@@ -121,19 +129,13 @@ pub fn change(
     task.begin(2 * ids.len());
     tx.set_label(label);
     let mut done = ManyChanged { kind, changed: 0, of: 0 };
-    let target = match change {
-        ManyChange::Move(name) if !name.is_empty() => {
-            let (id, _) = project_id(&mut tx.batch, name)?;
-            Some(NamedRef { id, name: name.clone() })
-        }
-        _ => None,
-    };
+    let prepared = prepare(tx, change)?;
     for chunk in ids.chunks(CHUNK) {
         if task.is_stopped() {
             return Err(Error::stopped());
         }
         let live = tx.batch.live(chunk)?;
-        done.changed += change_each(&mut tx.batch, kind, &live, change, target.as_ref(), today)?;
+        done.changed += change_each(&mut tx.batch, kind, &live, change, &prepared)?;
         done.of += live.len();
         for _ in chunk {
             task.advance();
@@ -144,6 +146,32 @@ pub fn change(
         tx.discard();
     }
     Ok(done)
+}
+
+/// The values of a change that are the same for every record.
+struct Prepared {
+    /// The project to move wins to.
+    target: Option<NamedRef<ProjectId>>,
+    /// The ladder that suggests competencies.
+    ladder: Option<Ladder>,
+    /// Today's civil date.
+    today: NaiveDate,
+}
+
+/// Prepares a change: creates the project to move wins to, and loads the ladder.
+fn prepare(tx: &mut Transaction<'_>, change: &ManyChange) -> Result<Prepared> {
+    let target = match change {
+        ManyChange::Move(name) if !name.is_empty() => {
+            let (id, _) = project_id(&mut tx.batch, name)?;
+            Some(NamedRef { id, name: name.clone() })
+        }
+        _ => None,
+    };
+    let ladder = match change {
+        ManyChange::ConfirmCompetencies => Some(super::ladders::require(tx.context)?),
+        _ => None,
+    };
+    Ok(Prepared { target, ladder, today: tx.context.today() })
 }
 
 /// Validates a change, before any record is read.
@@ -182,9 +210,9 @@ fn change_each(
     kind: Kind,
     ids: &[RecordId],
     change: &ManyChange,
-    target: Option<&NamedRef<ProjectId>>,
-    today: NaiveDate,
+    prepared: &Prepared,
 ) -> Result<usize> {
+    let Prepared { target, ladder, today } = prepared;
     match (change, kind) {
         (ManyChange::Delete, _) => {
             ids.iter().try_for_each(|id| batch.delete_record(*id))?;
@@ -194,7 +222,7 @@ fn change_each(
             if now.is_open() {
                 now.nothing = true;
                 now.why.clone_from(why);
-                now.recorded_on = Some(today);
+                now.recorded_on = Some(*today);
             }
             Ok(())
         }),
@@ -205,13 +233,27 @@ fn change_each(
             }
             Ok(())
         }),
-        (ManyChange::Move(_), Kind::Win) => move_wins(batch, ids, target),
+        (ManyChange::Move(_), Kind::Win) => move_wins(batch, ids, target.as_ref()),
         (ManyChange::Category(key), Kind::Win) => each::<Win>(batch, ids, |_, now| {
             now.category = Some(key.clone());
             Ok(())
         }),
         (ManyChange::Star(starred), Kind::Win) => each::<Win>(batch, ids, |_, now| {
             now.starred = *starred;
+            Ok(())
+        }),
+        (ManyChange::AddCompetencies(keys), Kind::Win | Kind::Story) => {
+            let mut changed = 0;
+            for id in ids {
+                let is_changed = batch.change_labels(*id, LabelKind::Competency, keys, false)?;
+                changed += usize::from(is_changed);
+            }
+            Ok(changed)
+        }
+        (ManyChange::ConfirmCompetencies, Kind::Win) => each::<Win>(batch, ids, |before, now| {
+            let Some(ladder) = ladder else { return Ok(()) };
+            let evidence = CompetencyEvidence::of_win(&WinView::new(before.clone()));
+            now.competencies.extend(super::competencies::keys(ladder, &evidence));
             Ok(())
         }),
         (ManyChange::AddTags(tags), Kind::Win) => each::<Win>(batch, ids, |_, now| add_tags(now, tags)),
@@ -222,6 +264,9 @@ fn change_each(
         (ManyChange::Visibility(to), Kind::Project) => each::<Project>(batch, ids, show_to(*to)),
         (ManyChange::Visibility(to), Kind::Goal) => each::<Goal>(batch, ids, show_to(*to)),
         (ManyChange::Visibility(to), Kind::Reading) => each::<Reading>(batch, ids, show_to(*to)),
+        (ManyChange::Visibility(to), Kind::Position) => each::<Position>(batch, ids, show_to(*to)),
+        (ManyChange::Visibility(to), Kind::Story) => each::<Story>(batch, ids, show_to(*to)),
+        (ManyChange::Visibility(to), Kind::Praise) => each::<Praise>(batch, ids, show_to(*to)),
         _ => Err(Error::usage(format!("this change does not apply to {}", kind.plural()))),
     }
 }
@@ -251,7 +296,7 @@ fn move_wins(batch: &mut Batch<'_>, ids: &[RecordId], target: Option<&NamedRef<P
             continue;
         }
         let figures = batch.figures_of(before.id)?;
-        let view = WinView { stored: before, learned: Vec::new(), figures, follow_ups: Vec::new() };
+        let view = WinView { figures, ..WinView::new(before) };
         let now = Win { project: target.cloned(), ..view.draft() };
         batch.update(&view.stored, &now)?;
         update_figures(batch, &view, &now, &mut Vec::new())?;

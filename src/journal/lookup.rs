@@ -28,7 +28,7 @@ pub fn resolve_even_deleted(snapshot: &Snapshot<'_>, typed: &str) -> Result<Reco
         return Ok(found);
     }
     let mut names = Vec::new();
-    for kind in [Kind::Project, Kind::Goal, Kind::Metric, Kind::Reading] {
+    for kind in [Kind::Project, Kind::Goal, Kind::Metric, Kind::Reading, Kind::Position, Kind::Story] {
         for found in snapshot.store.find_by_name(kind, typed)? {
             names.push(found);
         }
@@ -152,6 +152,9 @@ fn listing(kind: Kind) -> &'static str {
         Kind::Goal => "brag goal list lists the goals",
         Kind::Metric => "brag metric list lists the metrics; brag metric log NAME VALUE creates one",
         Kind::Reading => "brag read list lists the reading notes",
+        Kind::Position => "brag position list lists the positions; brag position add ORGANISATION adds one",
+        Kind::Story => "brag story list lists the stories",
+        Kind::Praise => "brag praise list lists the praise with its ids",
         _ => "brag search finds a record by its words",
     }
 }
@@ -166,6 +169,11 @@ fn names_of(snapshot: &Snapshot<'_>, kind: Kind) -> Result<Vec<String>> {
         Kind::Reading => {
             snapshot.store.list_readings()?.into_iter().map(|reading| reading.body.title).collect()
         }
+        Kind::Position => {
+            let positions = snapshot.store.positions()?.all.into_iter();
+            positions.map(|position| position.body.organisation).collect()
+        }
+        Kind::Story => snapshot.store.list_stories()?.into_iter().map(|story| story.body.title).collect(),
         _ => Vec::new(),
     })
 }

@@ -1,6 +1,6 @@
 //! Names: looking up the names in a captured line.
 
-use super::{Snapshot, lookup};
+use super::{Snapshot, ladders, lookup};
 use crate::capture::{Lookup, Vocabulary};
 use crate::domain::Kind;
 
@@ -62,5 +62,16 @@ impl Vocabulary for Names<'_> {
 
     fn has_metric(&self, name: &str) -> bool {
         self.snapshot.store.has_metric(name).unwrap_or(false)
+    }
+
+    fn position(&self, typed: &str) -> Result<(), String> {
+        let found = lookup::resolve_kind(self.snapshot, Kind::Position, typed);
+        found.map(drop).map_err(|err| err.message().to_owned())
+    }
+
+    fn competency(&self, typed: &str) -> Result<String, String> {
+        let ladder = ladders::require(self.snapshot.context).map_err(|err| err.message().to_owned())?;
+        let found = ladder.find(typed).map(|competency| competency.key.clone());
+        found.ok_or_else(|| format!("unknown competency “{typed}”"))
     }
 }

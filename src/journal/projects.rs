@@ -274,6 +274,8 @@ fn checked(snapshot: &Snapshot<'_>, project: &Project, before: Option<&ProjectVi
         .into_iter()
         .map(|named| resolve(named).map_err(|err| err.about("related")))
         .collect::<Result<_>>()?;
+    let chosen = before.and_then(|before| before.position.as_ref());
+    project.position = super::positions::resolve_chosen(snapshot, project.position, chosen)?;
     if let (Some(parent), Some(before)) = (project.parent.as_ref().map(|named| named.id), before) {
         let mut above = Some(parent);
         for _ in 0..1000 {

@@ -2,8 +2,9 @@
 
 use super::{ProjectDetail, Snapshot, Transaction};
 use crate::domain::{
-    FollowUpId, FollowUpWithSubject, GoalId, GoalView, Kind, MetricId, MetricView, ProjectId, Reading,
-    ReadingId, RecordId, RecordRef, Stored, ValueId, WinId, WinView,
+    FollowUpId, FollowUpWithSubject, GoalId, GoalView, Kind, MetricId, MetricView, PositionId, PositionView,
+    Praise, PraiseId, Profile, ProjectId, Reading, ReadingId, RecordId, RecordRef, Stored, StoryId,
+    StoryView, ValueId, WinId, WinView,
 };
 use crate::error::{Error, Result};
 use crate::text::ellipsis;
@@ -23,6 +24,14 @@ pub enum AnyRecord {
     Metric(Box<MetricView>),
     /// A follow-up with the win or project that it is about.
     FollowUp(Box<FollowUpWithSubject>),
+    /// A position with its projects.
+    Position(Box<PositionView>),
+    /// A story with the records that it is about.
+    Story(Box<StoryView>),
+    /// Praise.
+    Praise(Box<Stored<Praise>>),
+    /// The profile.
+    Profile(Box<Stored<Profile>>),
     /// A record of another kind, with its title.
     Other(RecordRef),
 }
@@ -52,6 +61,15 @@ pub fn load(snapshot: &Snapshot<'_>, found: RecordRef) -> Result<AnyRecord> {
         Kind::Reading => {
             AnyRecord::Reading(Box::new(super::readings::find(snapshot, ReadingId(found.id.0))?))
         }
+        Kind::Position => {
+            AnyRecord::Position(Box::new(super::positions::detail(snapshot, PositionId(found.id.0))?))
+        }
+        Kind::Story => AnyRecord::Story(Box::new(super::stories::detail(snapshot, StoryId(found.id.0))?)),
+        Kind::Praise => AnyRecord::Praise(Box::new(super::praise::find(snapshot, PraiseId(found.id.0))?)),
+        Kind::Profile => match super::profile::find(snapshot)? {
+            Some(profile) => AnyRecord::Profile(Box::new(profile)),
+            None => AnyRecord::Other(found),
+        },
         _ => AnyRecord::Other(found),
     })
 }
@@ -82,6 +100,11 @@ pub fn delete(tx: &mut Transaction<'_>, ids: &[RecordId]) -> Result<Vec<String>>
             Kind::Figure => {
                 return Err(Error::usage("a metric of a win cannot be deleted by itself")
                     .hint("remove it with: brag edit WIN --remove-metric NAME"));
+            }
+            Kind::PositionTitle | Kind::Strength | Kind::Education | Kind::Language => {
+                let owner = if record.kind == Kind::PositionTitle { "position" } else { "profile" };
+                return Err(Error::usage(format!("a {} cannot be deleted by itself", record.kind))
+                    .hint(format!("remove its line with: brag {owner} edit")));
             }
             _ => tx.batch.delete_record(record.id)?,
         }

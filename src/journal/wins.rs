@@ -59,6 +59,8 @@ pub fn add(tx: &mut Transaction<'_>, win: &Win, hints: Vec<String>) -> Result<Ad
     let mut all = hints;
     let year = year_of_win(tx.context, win.when);
     resolve_goals(&tx.snapshot().store, &mut win, None, year, &mut all)?;
+    win.position = super::positions::resolve_chosen(&tx.snapshot(), win.position.take(), None)?;
+    super::ladders::resolve(tx.context, &mut win.competencies, &[])?;
     tx.set_label(&label);
     let (id, made_project, win, found) = insert_win(&mut tx.batch, win, &rules)?;
     all.extend(found);
@@ -115,6 +117,9 @@ pub fn edit(
     let mut hints = Vec::new();
     let year = year_of_win(tx.context, win.when.or(before.when));
     resolve_goals(&tx.snapshot().store, &mut win, Some(&before), year, &mut hints)?;
+    win.position =
+        super::positions::resolve_chosen(&tx.snapshot(), win.position.take(), before.position.as_ref())?;
+    super::ladders::resolve(tx.context, &mut win.competencies, &before.competencies)?;
     tx.set_label(&label);
     match tx.batch.since(id.into(), seen)? {
         Freshness::Same => {}

@@ -4,6 +4,7 @@
 //! amount and no audience.
 
 mod cut_title;
+pub mod listener;
 mod rules;
 mod words;
 
@@ -135,7 +136,7 @@ mod tests {
         };
         let meta = Meta { logged_at: at, updated_at: at, revision: 1 };
         let stored = Stored { id: WinId(uuid::Uuid::nil()), meta, body };
-        WinView { stored, learned: Vec::new(), figures: Vec::new(), follow_ups: Vec::new() }
+        WinView::new(stored)
     }
 
     /// Returns a win after a change to its body.

@@ -71,6 +71,10 @@ pub fn blocks<'a>(history: &ProjectHistory<'a>) -> Vec<Block<'a>> {
         }
     }
     outcomes(history, &mut out);
+    if !project.praise.is_empty() {
+        out.push(Block::Heading("Praise".into()));
+        out.extend(project.praise.iter().map(|praise| Block::Text(super::praise::quoted(praise).into())));
+    }
     for chapter in [Chapter::Reflection, Chapter::Liked, Chapter::Hard, Chapter::Learned, Chapter::Notes] {
         let text = &project.prose[chapter];
         if !text.is_empty() {
@@ -101,7 +105,7 @@ fn fields(history: &ProjectHistory<'_>, out: &mut Vec<Block<'_>>) {
     };
     field("part of", project.parent.as_ref().map(|parent| parent.name.clone()).unwrap_or_default());
     field("roles", project.roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(", "));
-    field("position", project.prose[Chapter::Position].clone());
+    field("position", project.held_in.as_ref().map(|position| position.name.clone()).unwrap_or_default());
     field("team", project.prose[Chapter::Team].clone());
     field("for", project.prose[Chapter::Audience].clone());
     for (group, names) in history.skills {

@@ -116,12 +116,15 @@ pub fn unread<T: Record>(record: &Stored<T>) -> Vec<(&'static str, String)> {
     record.unread().iter().map(|(name, text)| (label(name), not_understood(text))).collect()
 }
 
-/// Returns the date of a win, the stored text if it was not understood, or `no date`.
+/// The words for a missing date.
+pub const UNDATED: &str = "no date";
+
+/// Returns the date of a win, the stored text if it was not understood, or [`UNDATED`].
 pub fn date_of(win: &Win) -> String {
     match (win.when, win.unread().get("date")) {
         (_, Some(unread)) => unread.to_owned(),
         (Some(when), None) => date(when),
-        (None, None) => "no date".to_owned(),
+        (None, None) => UNDATED.to_owned(),
     }
 }
 

@@ -37,6 +37,9 @@ impl Snapshot<'_> {
         if kind == Kind::Value {
             rows.extend(self.origins_of_value(row)?.into_iter().map(Some));
         }
+        if kind == Kind::Story {
+            rows.extend(self.targets_of_links(row)?.into_iter().map(Some));
+        }
         let mut owners = Vec::new();
         for row in rows.into_iter().flatten() {
             owners.extend(self.live_record(row)?);
@@ -54,6 +57,15 @@ impl Snapshot<'_> {
                JOIN check_in ON check_in.id = other.record
                WHERE mine.record = ?1 AND mine.field IS NULL",
         )?;
+        let rows = statement.query_map([row], |found| found.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Returns the rows of the records that a record links to.
+    fn targets_of_links(&self, row: i64) -> Result<Vec<i64>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT target FROM link WHERE owner = ?1 AND target IS NOT NULL")?;
         let rows = statement.query_map([row], |found| found.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

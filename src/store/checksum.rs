@@ -267,6 +267,15 @@ fn legacy_texts(kind: Kind) -> impl Iterator<Item = &'static str> {
         Kind::Alias => "name alias",
         Kind::DocumentOverride => "document item title",
         Kind::Skill => "name grouping",
+        // These kinds did not exist then.
+        Kind::Position
+        | Kind::PositionTitle
+        | Kind::Story
+        | Kind::Praise
+        | Kind::Profile
+        | Kind::Strength
+        | Kind::Education
+        | Kind::Language => "",
         #[cfg(test)]
         Kind::Sample => "",
     };

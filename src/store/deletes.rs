@@ -4,7 +4,7 @@ use super::Result;
 use super::batch::Batch;
 use super::cell::Cell;
 use super::links::Linked;
-use crate::domain::{GoalId, GoalStatus, KINDS, Kind, RecordId, WinId};
+use crate::domain::{GoalId, GoalStatus, KINDS, Kind, RecordId, Visibility, WinId};
 
 impl Batch<'_> {
     /// Marks a record and its parts as deleted, and clears the references and links to it. Returns
@@ -22,6 +22,9 @@ impl Batch<'_> {
                 self.delete_record(part)?;
             }
         }
+        if matches!(kind, Kind::Win | Kind::Project) {
+            self.restrict_praise(row, kind)?;
+        }
         for info in KINDS {
             for (field, _) in info.references().filter(|(_, kinds)| kinds.contains(&kind)) {
                 for other in self.referring(info.kind, field.column, row)? {
@@ -35,6 +38,21 @@ impl Batch<'_> {
             self.unlink(owner, owner_kind, &link, &Linked::Record(id.0))?;
         }
         self.delete(row, kind)?;
+        Ok(())
+    }
+
+    /// Makes the praise for a record at least as strict as the record, which it no longer belongs to: the words
+    /// about private work stay private.
+    fn restrict_praise(&mut self, row: i64, kind: Kind) -> Result<()> {
+        let visibility = self.field(row, kind, "visibility")?;
+        let Some(strict) = visibility.as_text().and_then(Visibility::from_word) else { return Ok(()) };
+        for praise in self.referring(Kind::Praise, kind.word(), row)? {
+            let (praise, _) = self.row(praise)?;
+            let own = self.field(praise, Kind::Praise, "visibility")?;
+            if own.as_text().and_then(Visibility::from_word).is_some_and(|own| strict < own) {
+                self.set(praise, Kind::Praise, "visibility", &strict.word().into())?;
+            }
+        }
         Ok(())
     }
 

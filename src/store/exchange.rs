@@ -287,6 +287,9 @@ impl Batch<'_> {
             self.restore_links(each).map_err(|err| refused(each.at, each.record, &message_of(err)))?;
             self.refuse_gone_references(each)?;
         }
+        for each in wanted.iter().filter(|each| each.kind == Kind::Project) {
+            self.convert_text(each.row)?;
+        }
         Ok(wanted.len())
     }
 

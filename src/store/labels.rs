@@ -48,6 +48,16 @@ impl Snapshot<'_> {
         Ok(out)
     }
 
+    /// Returns the rows of the live wins that have a name of a kind, in the order of creation.
+    pub fn win_rows_with_label(&self, kind: LabelKind) -> Result<Vec<i64>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT owner FROM link JOIN win ON win.id = owner
+             WHERE link.kind = ?1 AND link.live = 1 ORDER BY owner",
+        )?;
+        let rows = statement.query_map([kind.word()], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Returns the tags, skills and people that a record was first saved with, according to the history.
     pub fn first_labels(&self, record: RecordId) -> Result<Vec<(LabelKind, String)>> {
         let (row, _) = super::lookup::row_of(self.connection, record)?;
@@ -94,6 +104,27 @@ impl Batch<'_> {
             self.link(row, owner_kind, kind.word(), &Linked::Name(spelling))?;
         }
         Ok(())
+    }
+
+    /// Adds names to a record, or removes them; returns `true` if the record changed.
+    pub fn change_labels(
+        &mut self,
+        owner: RecordId,
+        kind: LabelKind,
+        names: &[String],
+        remove: bool,
+    ) -> Result<bool> {
+        let (row, owner_kind) = self.row(owner)?;
+        let mut changed = false;
+        for name in names {
+            let name = Linked::Name(self.spelling(kind.word(), name)?);
+            changed |= if remove {
+                self.unlink(row, owner_kind, kind.word(), &name)?
+            } else {
+                self.link(row, owner_kind, kind.word(), &name)?
+            };
+        }
+        Ok(changed)
     }
 
     /// Returns the spelling of a name that is in use, else `name`. URLs and roles keep the typed spelling.

@@ -17,10 +17,14 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0003.sql"),
     include_str!("schema/0004.sql"),
     include_str!("schema/0005.sql"),
+    include_str!("schema/0006.sql"),
 ];
 /// The schema version that this program writes.
 #[allow(clippy::cast_possible_wrap, reason = "there are a few scripts")]
 pub(super) const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// The first schema version in which a project refers to a position and does not contain its text.
+const POSITIONS_SINCE: i64 = 6;
 
 pub(super) fn refuse_newer(found: i64) -> Result<()> {
     if found > SCHEMA_VERSION {
@@ -86,6 +90,9 @@ fn migrate_locked(connection: &Connection, from: i64) -> Result<()> {
     connection.execute_batch(include_str!("schema/sample.sql"))?;
     if (1..super::checksum::SEALED_SINCE).contains(&version) {
         super::checksum::seal(connection, version)?;
+    }
+    if (2..POSITIONS_SINCE).contains(&version) {
+        super::positions::convert_texts(connection)?;
     }
     connection.execute_batch(&format!(
         "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"

@@ -32,6 +32,10 @@ mod load;
 mod lookup;
 mod metrics;
 mod migrate;
+mod parts;
+mod positions;
+mod praise;
+mod profile;
 mod projects;
 mod readings;
 mod records;
@@ -43,6 +47,7 @@ mod search;
 mod skills;
 mod snapshot;
 mod stats;
+mod stories;
 #[cfg(test)]
 mod suite_tests;
 mod tokenize;

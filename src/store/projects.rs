@@ -32,10 +32,30 @@ impl Snapshot<'_> {
         let (row, _) = super::lookup::row_of(self.connection, id.into())?;
         let mut stored = self.find::<Project>(id)?;
         stored.body.related = self.related_to(row)?;
+        let last_win = self.last_win_of(row)?;
+        let positions = self.positions()?;
+        let held_in =
+            positions.of_project(id, stored.start, stored.end, last_win).map(super::positions::named);
+        let rows = super::load::json_rows([row].into_iter());
         Ok(ProjectView {
+            follow_ups: self.follow_ups_about(&rows)?,
+            praise: self.praise_of("project", &rows)?,
+            held_in,
             stored,
-            follow_ups: self.follow_ups_about(&super::load::json_rows([row].into_iter()))?,
         })
+    }
+
+    /// Returns the last day of the latest win of a project.
+    fn last_win_of(&self, project: i64) -> Result<Option<NaiveDate>> {
+        let happened: Option<String> = self
+            .connection
+            .prepare_cached(
+                "SELECT happened FROM win WHERE project = ?1 AND deleted_at IS NULL
+                 ORDER BY sort_key DESC LIMIT 1",
+            )?
+            .query_row([project], |row| row.get(0))
+            .optional()?;
+        Ok(happened.as_deref().and_then(DateRange::from_iso).map(DateRange::last_day))
     }
 
     fn related_to(&self, row: i64) -> Result<Vec<NamedRef<ProjectId>>> {
@@ -112,11 +132,8 @@ fn find_source(connection: &rusqlite::Connection, kind: Kind, source: &str) -> R
 fn read_row(row: &Row<'_>) -> rusqlite::Result<ProjectRow> {
     let when: Option<String> = row.get("last_win")?;
     let logged: String = row.get("logged_at")?;
-    let last = when
-        .as_deref()
-        .and_then(DateRange::from_iso)
-        .map(DateRange::last_day)
-        .or_else(|| logged.get(..10).and_then(|day| day.parse().ok()));
+    let last_win = when.as_deref().and_then(DateRange::from_iso).map(DateRange::last_day);
+    let last = last_win.or_else(|| logged.get(..10).and_then(|day| day.parse().ok()));
     let word: String = row.get("status")?;
     let status = ProjectStatus::from_word(&word);
     Ok(ProjectRow {
@@ -131,6 +148,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<ProjectRow> {
         wins: usize::try_from(row.get::<_, i64>("wins")?).unwrap_or(0),
         ask_on: row.get::<_, Option<String>>("ask_on")?.and_then(|day| day.parse().ok()),
         last: last.unwrap_or(NaiveDate::MIN),
+        last_win,
     })
 }
 

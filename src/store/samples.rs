@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::{Stamp, Store};
 use crate::domain::{
-    Amount, Field, FieldType, Goal, Kind, Metric, MetricValue, NamedRef, PartialDate, Project, Record,
-    RecordId, Value, Win,
+    Amount, Field, FieldType, FollowUp, Goal, Kind, Metric, MetricValue, NamedRef, PartialDate, Position,
+    Profile, Project, Record, RecordId, Value, Win,
 };
 
 /// Calls a generic test for every kind of record.
@@ -27,6 +27,14 @@ macro_rules! for_every_kind {
         $test::<crate::domain::Alias>();
         $test::<crate::domain::Skill>();
         $test::<crate::domain::DocumentOverride>();
+        $test::<crate::domain::Position>();
+        $test::<crate::domain::PositionTitle>();
+        $test::<crate::domain::Story>();
+        $test::<crate::domain::Praise>();
+        $test::<crate::domain::Profile>();
+        $test::<crate::domain::Strength>();
+        $test::<crate::domain::Education>();
+        $test::<crate::domain::Language>();
         $test::<crate::domain::sample::Sample>();
     };
 }
@@ -52,6 +60,9 @@ pub(crate) struct Targets {
     goal: RecordId,
     metric: RecordId,
     value: RecordId,
+    follow_up: RecordId,
+    position: RecordId,
+    profile: RecordId,
 }
 
 impl Targets {
@@ -61,9 +72,17 @@ impl Targets {
         let metric = batch.insert(&Metric::new("a-metric", None, "ms")).unwrap();
         let day = "2026-03-05".parse().map(PartialDate::Day).unwrap();
         let value = MetricValue::new(day, Amount::parse("5ms").unwrap());
+        let win = Win { title: "A win".into(), guess: "delivery".into(), ..Win::default() };
+        let win = batch.insert(&win).unwrap();
+        let follow_up =
+            FollowUp { about: win.into(), question: "What came of it?".into(), ..FollowUp::default() };
+        let position = Position { organisation: "A position".into(), ..Position::default() };
         let targets = Self {
-            win: batch
-                .insert(&Win { title: "A win".into(), guess: "delivery".into(), ..Win::default() })
+            win: win.into(),
+            follow_up: batch.insert(&follow_up).unwrap().into(),
+            position: batch.insert(&position).unwrap().into(),
+            profile: batch
+                .insert(&Profile { name: "A profile".into(), ..Profile::default() })
                 .unwrap()
                 .into(),
             project: batch
@@ -83,7 +102,8 @@ impl Targets {
 
     /// Returns `true` if `id` is one of the records.
     pub(crate) fn contains(&self, id: Uuid) -> bool {
-        [self.win, self.project, self.goal, self.metric, self.value].contains(&RecordId(id))
+        let own = [self.win, self.project, self.goal, self.metric, self.value];
+        own.contains(&RecordId(id)) || [self.follow_up, self.position, self.profile].contains(&RecordId(id))
     }
 
     /// Returns a reference to the record of a kind, or to the metric for a kind without a record.
@@ -93,6 +113,9 @@ impl Targets {
             Kind::Project => (self.project, "A project"),
             Kind::Goal => (self.goal, "A goal"),
             Kind::Value => (self.value, "5ms"),
+            Kind::FollowUp => (self.follow_up, "What came of it?"),
+            Kind::Position => (self.position, "A position"),
+            Kind::Profile => (self.profile, "A profile"),
             _ => (self.metric, "a-metric"),
         };
         NamedRef { id, name: name.into() }
@@ -116,8 +139,9 @@ pub(crate) fn sample<T: Record>(field: &Field<T>, targets: &Targets) -> Option<V
         (_, "target") => text("400ms"),
         (FieldType::Text, "value" | "before") => text("1.5 GB"),
         (FieldType::Text, "after") => text("1.5 TB"),
-        // A count belongs to another measure, and parts are records of their own.
-        (_, "count") | (FieldType::Parts, _) => return None,
+        // A restored project gets a reference in place of its former position, a count belongs to another measure,
+        // and parts are records of their own.
+        (_, "former_position" | "count") | (FieldType::Parts, _) => return None,
         (FieldType::Text, name) => text(&format!("word{name}")),
         (FieldType::Word(words), _) => text(words[usize::from(is_default(field, words[0]))]),
         (FieldType::Date | FieldType::EndDate, _) => text("2026-02"),
@@ -164,7 +188,7 @@ pub(crate) fn add<T: Record>(store: &mut Store, stamp: Stamp, body: &T) -> T::Id
 /// Returns a record with a value in the fields that its kind requires.
 pub(crate) fn required_only<T: Record>(targets: &Targets) -> T {
     let (mut body, filled) = (T::default(), filled::<T>(targets));
-    let names = ["title", "name", "year", "date", "document", "item"];
+    let names = ["title", "name", "year", "date", "document", "item", "organisation", "quote", "institution"];
     let is_required = |field: &&Field<T>| {
         names.contains(&field.info.name) || Some(field.info.column) == T::KIND.info().owner
     };

@@ -270,10 +270,8 @@ impl Snapshot<'_> {
 
     fn wins_to_print(&self, wanted: &str) -> Result<HashMap<i64, WinView>> {
         let found = load::<Win>(self.connection, &format!("t.id IN {ROWS}"), [wanted])?;
-        let view =
-            |stored| WinView { stored, learned: Vec::new(), figures: Vec::new(), follow_ups: Vec::new() };
         let mut wins: HashMap<i64, WinView> =
-            found.into_iter().map(|(row, stored)| (row, view(stored))).collect();
+            found.into_iter().map(|(row, stored)| (row, WinView::new(stored))).collect();
         self.add_learned(wanted, &mut wins)?;
         let place: HashMap<RecordId, i64> = wins.iter().map(|(row, win)| (win.id.into(), *row)).collect();
         for figure in self.figures_of_wins(wanted)? {
@@ -286,6 +284,16 @@ impl Snapshot<'_> {
             if let Some(win) = place.get(&follow_up.about).and_then(|row| wins.get_mut(row)) {
                 win.follow_ups.push(follow_up);
             }
+        }
+        for praise in self.praise_of("win", wanted)? {
+            let about = praise.win.as_ref().and_then(|win| place.get(&win.id.into()));
+            if let Some(win) = about.and_then(|row| wins.get_mut(row)) {
+                win.praise.push(praise);
+            }
+        }
+        let positions = self.positions()?;
+        for win in wins.values_mut() {
+            win.held_in = positions.of_win(win).map(super::positions::named);
         }
         Ok(wins)
     }

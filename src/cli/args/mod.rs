@@ -8,10 +8,15 @@ use clap_complete::engine::ArgValueCandidates;
 
 mod document;
 mod goal;
+mod ladder;
 mod metric;
 mod outcome;
+mod position;
+mod praise;
+mod profile;
 mod project;
 mod read;
+mod story;
 mod win;
 
 use super::complete;
@@ -22,10 +27,15 @@ pub use document::{
     ExportArgs, ExportWhat, FileArgs, LintArgs, PortfolioArgs, RenderArgs, ResumeArgs, ReviewArgs,
 };
 pub use goal::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
+pub use ladder::{ChooseArgs, CompetencyAction, LadderAction, QUARTERS};
 pub use metric::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
 pub use outcome::{DueArgs, OutcomeAction, OutcomeEditArgs};
+pub use position::{PositionAction, PositionAddArgs, PositionEditArgs, PositionFlags};
+pub use praise::{PraiseAction, PraiseAddArgs, PraiseEditArgs, PraiseFlags};
+pub use profile::{ProfileAction, ProfileEditArgs};
 pub use project::{ProjectAction, ProjectEditArgs, ProjectFlags};
 pub use read::{ReadAction, ReadEditArgs, ReadFlags, ReadListArgs};
+pub use story::{StoryAction, StoryAddArgs, StoryEditArgs, StoryFlags};
 pub use win::{AddArgs, EditArgs};
 
 /// Keep the record of your work: wins in seconds, metrics as they happen, outcomes when they are due.
@@ -68,17 +78,17 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Log a win in one line
-    Add(AddArgs),
+    Add(Box<AddArgs>),
     /// List wins, newest first
     List(ListArgs),
     /// Show a record in full
     Show {
-        /// The record: an id, or the name of a project, goal, reading note or metric
+        /// The record: an id, or the name of a project, goal, reading note, metric, position or story
         #[arg(add = ArgValueCandidates::new(complete::ids))]
         id: String,
     },
     /// Change a win, by flags or in your editor
-    Edit(EditArgs),
+    Edit(Box<EditArgs>),
     /// Delete records (brag undo brings them back)
     Rm {
         /// The records, by id or name
@@ -133,6 +143,36 @@ pub enum Command {
         #[command(subcommand)]
         action: ProjectAction,
     },
+    /// Keep the positions that you had, with the answers that an interviewer wants
+    Position {
+        #[command(subcommand)]
+        action: Option<PositionAction>,
+    },
+    /// Write stories for interviews, with the figures of your records
+    Story {
+        #[command(subcommand)]
+        action: Option<StoryAction>,
+    },
+    /// Keep what others said about your work
+    Praise {
+        #[command(subcommand)]
+        action: Option<PraiseAction>,
+    },
+    /// Show or change the person at the head of your CV
+    Profile {
+        #[command(subcommand)]
+        action: Option<ProfileAction>,
+    },
+    /// Compare your records with a competency ladder
+    Ladder {
+        #[command(subcommand)]
+        action: Option<LadderAction>,
+    },
+    /// Tag wins and stories with the competencies of your ladder
+    Competency {
+        #[command(subcommand)]
+        action: Option<CompetencyAction>,
+    },
     /// Log values and manage their metrics
     Metric {
         #[command(subcommand)]
@@ -143,7 +183,7 @@ pub enum Command {
         #[command(subcommand)]
         action: OutcomeAction,
     },
-    /// Export a portfolio, a résumé or a calendar, or the journal as JSON or CSV
+    /// Export a CV, a portfolio, a timeline, stories or a calendar, or the journal as data
     Export(ExportArgs),
     /// Set the aliases that replace names in documents for the public
     Alias {
@@ -392,46 +432,4 @@ fn visibility(word: &str) -> Result<Visibility, String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    use super::Cli;
-    use crate::domain::{Field, Goal, Project, Reading, Record, Win};
-    use crate::present::field::is_visible;
-
-    /// The fields whose flag has another name, with that flag; a measure has several flags.
-    const OTHERWISE: &[(&str, &str)] =
-        &[("people", "with"), ("starred", "star"), ("medium", "kind"), ("measure", "growing")];
-
-    /// The fields that `brag read progress` and `brag read used` set.
-    const OWN_COMMAND: &[&str] = &["progress", "used_in"];
-
-    fn without_flag<T: Record>(path: &[&str]) -> Vec<&'static str> {
-        let mut command = Cli::command();
-        for name in path {
-            command = command.find_subcommand(name).expect("the command exists").clone();
-        }
-        let flags: Vec<&str> = command.get_arguments().filter_map(|arg| arg.get_long()).collect();
-        let has_flag = |field: &&Field<T>| {
-            let name = field.info.name;
-            let own = OTHERWISE.iter().find(|(of, _)| *of == name).map(|(_, flag)| *flag);
-            own.into_iter()
-                .chain([name, field.info.label, name.trim_end_matches('s')])
-                .any(|flag| flags.contains(&flag))
-        };
-        T::FIELDS
-            .iter()
-            .filter(|field| is_visible(&field.info) && !OWN_COMMAND.contains(&field.info.name))
-            .filter(|field| !has_flag(field))
-            .map(|field| field.info.name)
-            .collect()
-    }
-
-    #[test]
-    fn every_editable_field_has_a_flag_of_the_edit_command() {
-        assert_eq!(without_flag::<Win>(&["edit"]), Vec::<&str>::new());
-        assert_eq!(without_flag::<Project>(&["project", "edit"]), Vec::<&str>::new());
-        assert_eq!(without_flag::<Goal>(&["goal", "edit"]), Vec::<&str>::new());
-        assert_eq!(without_flag::<Reading>(&["read", "edit"]), Vec::<&str>::new());
-    }
-}
+mod tests;

@@ -110,8 +110,8 @@ pub struct ProjectFlags {
     /// A link
     #[arg(long = "link", value_name = "URL")]
     pub links: Vec<String>,
-    /// The position in which you did it
-    #[arg(long, value_name = "NAME")]
+    /// The position in which you did it [default: that of its dates]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::positions))]
     pub position: Option<String>,
     /// Who may see it in a document: private, internal or public
     #[arg(long, value_name = "WHO")]
@@ -154,7 +154,10 @@ impl ProjectFlags {
     /// Returns `true` if no flag was given.
     pub fn is_empty(&self) -> bool {
         let lists = [&self.roles, &self.related, &self.skills, &self.tags, &self.links];
-        self.texts().is_empty() && self.parent.is_none() && lists.iter().all(|list| list.is_empty())
+        self.texts().is_empty()
+            && self.parent.is_none()
+            && self.position.is_none()
+            && lists.iter().all(|list| list.is_empty())
     }
 
     /// Returns the texts of the flags with a single value, each after the name of its field.
@@ -174,7 +177,6 @@ impl ProjectFlags {
             ("hard", &self.hard),
             ("learned", &self.learned),
             ("notes", &self.notes),
-            ("position", &self.position),
             ("visibility", &self.visibility),
         ];
         all.into_iter().filter_map(|(name, text)| Some((name, text.as_deref()?))).collect()

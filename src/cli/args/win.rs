@@ -45,6 +45,9 @@ pub struct WinFlags {
     /// The project it belongs to
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
     project: Option<String>,
+    /// The position it belongs to [default: that of its project or its date]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::positions))]
+    position: Option<String>,
     /// A tag
     #[arg(long = "tag", value_name = "NAME", add = ArgValueCandidates::new(complete::tags))]
     tags: Vec<String>,
@@ -57,6 +60,9 @@ pub struct WinFlags {
     /// A goal that it is evidence for
     #[arg(long = "goal", value_name = "GOAL", add = ArgValueCandidates::new(complete::goals))]
     goals: Vec<String>,
+    /// A competency of your ladder that it shows
+    #[arg(long = "competency", value_name = "NAME", add = ArgValueCandidates::new(complete::competencies))]
+    competencies: Vec<String>,
     /// A metric: latency=800ms..400ms
     #[arg(long = "metric", value_name = "NAME=VALUE", allow_hyphen_values = true)]
     metrics: Vec<String>,
@@ -128,6 +134,9 @@ pub struct EditArgs {
     /// Remove a goal
     #[arg(long, value_name = "GOAL")]
     remove_goal: Vec<String>,
+    /// Remove a competency
+    #[arg(long, value_name = "NAME")]
+    remove_competency: Vec<String>,
     /// Remove a link
     #[arg(long, value_name = "URL")]
     remove_link: Vec<String>,
@@ -145,10 +154,12 @@ impl WinFlags {
         Flags {
             title: None,
             project: self.project.clone(),
+            position: self.position.clone(),
             tags: self.tags.clone(),
             skills: self.skills.clone(),
             people: self.people.clone(),
             goals: self.goals.clone(),
+            competencies: self.competencies.clone(),
             links: self.links.clone(),
             roles: self.roles.clone(),
             metrics: self.metrics.clone(),
@@ -174,6 +185,7 @@ impl EditArgs {
             (List::Skill, &self.remove_skill),
             (List::With, &self.remove_with),
             (List::Goal, &self.remove_goal),
+            (List::Competency, &self.remove_competency),
             (List::Link, &self.remove_link),
             (List::Role, &self.remove_role),
             (List::Metric, &self.remove_metric),

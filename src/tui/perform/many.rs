@@ -20,6 +20,9 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
         Which::OpenFollowUps(except) => Selection::OpenFollowUps(except.clone()),
     };
     let done = journal.write(|tx| bulk::change(tx, &selection, change, targets.count))?;
+    if done.changed == 0 && *change == ManyChange::ConfirmCompetencies {
+        return Ok(Answer::Nothing("nothing to confirm: the ladder suggests no competency for it"));
+    }
     if done.changed == 0 {
         return Ok(Answer::Nothing("nothing changed: every record has this value already"));
     }
@@ -28,6 +31,8 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
         ManyChange::AddTags(tags) => format!("tagged {records}: {}", tags.join(", ")),
         ManyChange::Move(name) if name.is_empty() => format!("moved {records} to no project"),
         ManyChange::Move(name) => format!("moved {records} to “{name}”"),
+        ManyChange::AddCompetencies(keys) => format!("{records} now show {}", keys.join(", ")),
+        ManyChange::ConfirmCompetencies => format!("confirmed the competencies of {records}"),
         ManyChange::Category(key) => {
             format!("put {records} in {}", journal.config().categories.title(key))
         }
