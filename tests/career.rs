@@ -228,6 +228,21 @@ fn a_story_is_about_live_records_and_states_their_figures() {
 }
 
 #[test]
+fn a_story_is_as_strict_as_the_records_that_it_is_about() {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["add", "A secret", "--visibility", "private"]);
+    let id = sandbox.id("A secret");
+    sandbox.on(DAY, &["story", "add", "Told", "--result", "Done", "--about", &id, "--visibility", "public"]);
+    let sheet = |reader: &str| sandbox.run(&["export", "stories", "--reader", reader]);
+    let text = String::from_utf8(sheet("self").stdout).unwrap();
+    assert!(text.contains("Told"), "{text}");
+    for reader in ["manager", "public"] {
+        let output = sheet(reader);
+        assert!(!String::from_utf8(output.stdout).unwrap().contains("Told"), "{reader}");
+    }
+}
+
+#[test]
 fn praise_of_several_people_is_split_and_stays_private_with_its_win() {
     let sandbox = Sandbox::new();
     sandbox.on(DAY, &["add", "A secret", "--visibility", "private"]);

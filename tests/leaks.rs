@@ -13,7 +13,8 @@ use brag::clock::Clock;
 use brag::config::{Config, Paths};
 use brag::domain::{Period, Visibility, fold};
 use brag::journal::{Journal, aliases, export, review, wins};
-use brag::report::document::{Document, Entry, GoalEntry, ProjectEntry, Reader, Section};
+use brag::report::career_entry::{AnswerEntry, PositionEntry, StoryEntry, StoryGroup};
+use brag::report::document::{Document, Entry, GoalEntry, PraiseEntry, ProjectEntry, Reader, Section};
 use brag::report::export::RenderRequest;
 use brag::report::format::DocumentKind;
 use brag::report::format::Format;
@@ -44,6 +45,47 @@ fn written(first: &str, second: &str, way: usize) -> String {
     }
 }
 
+fn praise(text: &str) -> PraiseEntry {
+    PraiseEntry { quote: text.to_owned(), attribution: text.to_owned(), ..PraiseEntry::default() }
+}
+
+fn position(text: &str, win: Entry) -> PositionEntry {
+    PositionEntry {
+        id: String::new(),
+        organisation: text.to_owned(),
+        title: text.to_owned(),
+        titles: Vec::new(),
+        span: String::new(),
+        facts: Vec::new(),
+        summary: text.to_owned(),
+        team: text.to_owned(),
+        product: String::new(),
+        users: String::new(),
+        answers: vec![AnswerEntry { heading: "What I built".into(), text: text.to_owned() }],
+        skills: vec![text.to_owned()],
+        links: Vec::new(),
+        projects: Vec::new(),
+        bullets: vec![win],
+    }
+}
+
+fn story(text: &str) -> StoryEntry {
+    StoryEntry {
+        id: String::new(),
+        title: text.to_owned(),
+        shape: "star".into(),
+        question: text.to_owned(),
+        parts: vec![AnswerEntry { heading: "Situation".into(), text: text.to_owned() }],
+        figures: vec![text.to_owned()],
+        time: String::new(),
+        lacks: String::new(),
+        competencies: vec![text.to_owned()],
+        about: vec![text.to_owned()],
+        notes: text.to_owned(),
+        questions: vec![text.to_owned()],
+    }
+}
+
 fn document(text: &str) -> Document {
     let entry = Entry {
         id: String::new(),
@@ -60,6 +102,7 @@ fn document(text: &str) -> Document {
         since: Vec::new(),
         outcomes: Vec::new(),
         links: Vec::new(),
+        praise: vec![praise(text)],
         highlighted: false,
     };
     let mut out = Document::default();
@@ -72,8 +115,13 @@ fn document(text: &str) -> Document {
         results: format!("> {text}"),
         skills: vec![text.to_owned()],
         wins: vec![entry.clone()],
+        team: text.to_owned(),
         ..ProjectEntry::default()
     });
+    out.praise.push(praise(text));
+    out.positions.push(position(text, entry.clone()));
+    out.stories.push(StoryGroup { title: text.to_owned(), stories: vec![story(text)] });
+    text.clone_into(&mut out.profile.about);
     out.sections.push(Section {
         key: "x".into(),
         title: text.to_owned(),
@@ -100,7 +148,7 @@ proptest! {
         let redactor = Redactor::new([(format!("{first} {second}").as_str(), ALIAS)]);
         let name = letters(&format!("{first}{second}"));
         let document = document(&written(&first, &second, way));
-        for form in [DocumentKind::Review.template(), DocumentKind::Portfolio.template()] {
+        for form in DocumentKind::ALL.map(DocumentKind::template) {
             let text = template::render(&document, form, "form", true, u64::MAX).unwrap();
             let text = redactor.redact(&text, markdown::escaped);
             prop_assert!(!letters(&text).contains(&name), "{text}");

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::args::{ExportArgs, ExportWhat, FileArgs, PortfolioArgs, ResumeArgs};
+use super::args::{CareerArgs, ExportArgs, ExportWhat, FileArgs, PortfolioArgs, ResumeArgs};
 use super::destination::{reader, write_all};
 use super::documents::{point_out, render, say_replaced, unrendered, written};
 use super::{Output, tables};
@@ -13,7 +13,8 @@ use crate::report;
 use crate::report::calendar;
 use crate::report::document::Reader;
 use crate::report::export::RenderRequest;
-use crate::report::format::{DocumentKind, Format};
+use crate::report::format::{DocumentKind, Format, Length};
+use crate::report::input::ReviewInput;
 use crate::report::name_detection::UnaliasedName;
 use crate::report::redact::Replacement;
 use crate::text::counted;
@@ -22,6 +23,15 @@ use crate::text::counted;
 pub fn run(journal: &Journal, output: &mut Output, args: &ExportArgs) -> Result<u8> {
     match &args.what {
         ExportWhat::Portfolio(args) => portfolio(journal, output, args),
+        ExportWhat::Cv(args) => {
+            career(journal, output, DocumentKind::Cv, (&args.reader, &args.length), &args.career)
+        }
+        ExportWhat::Timeline(args) => {
+            career(journal, output, DocumentKind::Timeline, (&args.reader, &args.length), &args.career)
+        }
+        ExportWhat::Stories(args) => {
+            career(journal, output, DocumentKind::Stories, (&args.reader, &args.length), &args.career)
+        }
         ExportWhat::ResumeJson(args) => resume(journal, output, args),
         ExportWhat::Json(file) => written(output, file, exchange::export(&journal.snapshot()?)?.as_bytes()),
         ExportWhat::Ics(file) => ics(&journal.snapshot()?, output, file),
@@ -39,14 +49,9 @@ fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Re
     let period =
         args.period.as_deref().map_or_else(|| Ok(Period::ever()), |text| journal.context().period(text))?;
     let reader = reader(&args.reader)?;
-    let data = review::load(&journal.snapshot()?, period, reader)?;
+    let data = review::load(&journal.snapshot()?, period.clone(), reader)?;
     if data.projects.is_empty() {
-        return Err(match reader {
-            Reader::Public => Error::failed("there is no public project to export")
-                .hint("use brag project edit NAME --visibility public, or --reader self to see it first"),
-            _ => Error::failed(format!("there is no project for the reader {}", reader.word()))
-                .hint("brag project list lists the projects; brag project add NAME adds one"),
-        });
+        return Err(no_projects(&journal.snapshot()?, period, reader)?);
     }
     let directory = args.render.file.output.as_deref().filter(|path| is_directory(path));
     let Some(directory) = directory else {
@@ -90,6 +95,111 @@ fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Re
     Ok(0)
 }
 
+/// Returns the error of a portfolio without any project for its reader; it says how many are not public.
+fn no_projects(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<Error> {
+    let all = review::load(snapshot, period, Reader::Myself)?;
+    let hidden = match all.projects.len() {
+        0 => String::new(),
+        count => format!("; not public: {}", counted(count, "project", "projects")),
+    };
+    Ok(match reader {
+        Reader::Public => Error::failed(format!("there is no public project to export{hidden}"))
+            .hint("use brag project edit NAME --visibility public, or --reader self to see it first"),
+        _ => Error::failed(format!("there is no project for the reader {}", reader.word()))
+            .hint("brag project list lists the projects; brag project add NAME adds one"),
+    })
+}
+
+/// Writes a document about a career: a CV, a timeline or the stories.
+fn career(
+    journal: &Journal,
+    output: &mut Output,
+    kind: DocumentKind,
+    (reader_word, length): (&str, &str),
+    args: &CareerArgs,
+) -> Result<u8> {
+    if args.render.print_template {
+        output.text(kind.template())?;
+        return Ok(0);
+    }
+    let reader = reader(reader_word)?;
+    let (data, hidden) = {
+        let snapshot = &journal.snapshot()?;
+        let period = args.period.as_deref().map(|text| snapshot.context().period(text)).transpose()?;
+        let load = |reader| match kind {
+            DocumentKind::Stories => review::load_stories(snapshot, period.clone(), reader),
+            _ => review::load_career(snapshot, period.clone(), reader),
+        };
+        let data = load(reader)?;
+        let hidden = if reader == Reader::Myself {
+            String::new()
+        } else {
+            left_out(kind, &load(Reader::Myself)?, &data)
+        };
+        (data, hidden)
+    };
+    let is_empty = match kind {
+        DocumentKind::Stories => data.stories.is_empty(),
+        _ => data.positions.all.is_empty() && data.projects.is_empty() && data.wins.is_empty(),
+    };
+    if is_empty {
+        return Err(nothing_to_export(kind, reader, &hidden));
+    }
+    if kind != DocumentKind::Stories && data.profile.name.trim().is_empty() {
+        let what = if kind == DocumentKind::Cv { "the CV has no name" } else { "the timeline has no name" };
+        output.warn(what, Some("set it with: brag profile edit --name NAME"));
+    }
+    say_left_out(output, reader, &hidden);
+    let length = Length::from_word(length).unwrap_or_default();
+    render(journal, output, &data, &args.render, RenderRequest { kind, length, ..RenderRequest::default() })
+}
+
+/// Returns the period of a document about a career; `None` for all time.
+fn period_of(snapshot: &Snapshot<'_>, text: Option<&str>) -> Result<Option<Period>> {
+    let period = text.map(|text| snapshot.context().period(text)).transpose()?;
+    let ever = Period::ever();
+    Ok(period.filter(|period| (period.first, period.last) != (ever.first, ever.last)))
+}
+
+/// Returns the number of records of a document, by kind, that are in `all` and not in `data`: `1 project, 3 wins`.
+fn left_out(kind: DocumentKind, all: &ReviewInput, data: &ReviewInput) -> String {
+    let of = |all: usize, data: usize| all.saturating_sub(data);
+    let counts = if kind == DocumentKind::Stories {
+        vec![(of(all.stories.len(), data.stories.len()), "story", "stories")]
+    } else {
+        vec![
+            (of(all.positions.all.len(), data.positions.all.len()), "position", "positions"),
+            (of(all.projects.len(), data.projects.len()), "project", "projects"),
+            (of(all.wins.len(), data.wins.len()), "win", "wins"),
+        ]
+    };
+    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+    counts.map(|(count, one, many)| counted(count, one, many)).collect::<Vec<_>>().join(", ")
+}
+
+/// Prints to stderr the number of records that a document omits for its reader.
+fn say_left_out(output: &mut Output, reader: Reader, hidden: &str) {
+    if !hidden.is_empty() {
+        output.note(&format!("left out for the reader {}: {hidden}; --reader self shows all", reader.word()));
+    }
+}
+
+/// Returns the error of a document without any record for its reader.
+fn nothing_to_export(kind: DocumentKind, reader: Reader, hidden: &str) -> Error {
+    if hidden.is_empty() {
+        let hint = match kind {
+            DocumentKind::Stories => "add one with: brag story add TITLE",
+            _ => "add a position with: brag position add ORGANISATION --title TITLE --start DATE",
+        };
+        return Error::failed("there is nothing to export").hint(hint);
+    }
+    let message = match reader {
+        Reader::Public => format!("there is nothing public to export; not public: {hidden}"),
+        _ => format!("there is nothing for the reader {}; left out: {hidden}", reader.word()),
+    };
+    Error::failed(message).hint("--reader self exports it for you; --visibility public makes a record public")
+}
+
 /// Returns `true` if `path` is an existing directory or ends in `/`.
 fn is_directory(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
@@ -100,12 +210,16 @@ const MAX_NAMED: usize = 8;
 
 fn resume(journal: &Journal, output: &mut Output, args: &ResumeArgs) -> Result<u8> {
     let snapshot = &journal.snapshot()?;
-    let period =
-        args.period.as_deref().map_or_else(|| Ok(Period::ever()), |text| snapshot.context().period(text))?;
-    let data = review::load(snapshot, period, reader(&args.reader)?)?;
+    let period = period_of(snapshot, args.period.as_deref())?;
+    let reader = reader(&args.reader)?;
+    let data = review::load_career(snapshot, period.clone(), reader)?;
     let rendered = export::render_resume(snapshot, &data)?;
-    if snapshot.context().config().person.name.is_empty() {
-        output.warn("the résumé has no name", Some("set the name under [person] with: brag config edit"));
+    if data.profile.name.trim().is_empty() {
+        output.warn("the résumé has no name", Some("set it with: brag profile edit --name NAME"));
+    }
+    if data.projects.is_empty() && data.wins.is_empty() && reader != Reader::Myself {
+        let all = review::load_career(snapshot, period, Reader::Myself)?;
+        say_left_out(output, reader, &left_out(DocumentKind::Cv, &all, &data));
     }
     say_replaced(output, &rendered.replaced);
     point_out(output, &rendered.unaliased);

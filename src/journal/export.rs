@@ -10,7 +10,6 @@ use crate::report::export::{self, RenderRequest, Rendered};
 use crate::report::format::DocumentKind;
 use crate::report::input::ReviewInput;
 use crate::report::render_error::RenderError;
-use crate::report::resume::Basics;
 use crate::report::template::Template;
 
 /// The maximum size of a template, in bytes.
@@ -29,18 +28,9 @@ pub fn render(
     export::render(input, &request).map_err(|err| error_of(snapshot, err))
 }
 
-/// Renders a résumé as JSON Resume, with the personal data of the configuration.
+/// Renders a résumé as JSON Resume.
 pub fn render_resume(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<Rendered> {
-    let person = &snapshot.context.config.person;
-    let basics = Basics {
-        name: person.name.clone(),
-        label: person.label.clone(),
-        email: person.email.clone(),
-        phone: person.phone.clone(),
-        url: person.url.clone(),
-        summary: person.summary.clone(),
-    };
-    export::render_resume(input, &basics).map_err(|err| error_of(snapshot, err))
+    export::render_resume(input).map_err(|err| error_of(snapshot, err))
 }
 
 /// Returns the error of a document that could not be rendered. If a name would still be in it, the hint names the
@@ -53,6 +43,9 @@ pub fn error_of(snapshot: &Snapshot<'_>, err: RenderError) -> Error {
         }
         RenderError::Leak { place, .. } => {
             let place = place.as_ref().and_then(|place| {
+                if place.kind == "profile" {
+                    return Some(format!("the name is in the {} of the profile", place.field));
+                }
                 let short = snapshot.store.short_id(place.record).ok()?;
                 Some(format!("the name is in the {} of {} {short}", place.field, place.kind))
             });

@@ -1,55 +1,237 @@
 //! Review: loading the input of a document for a period and a reader.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Snapshot;
 use super::visibility::Visible;
 use crate::domain::{
-    Confidence, DateRange, FollowUpWithSubject, Kind, LabelKind, MetricValue, MetricView, PartialDate,
-    Period, ProjectId, ProjectRow, ProjectView, Reading, ReadingStatus, RecordId, Stored, WinId, WinView,
+    Confidence, DateRange, FollowUpWithSubject, Kind, LabelKind, Ladder, MetricValue, MetricView, NamedRef,
+    PartialDate, Period, Position, PositionId, Positions, Praise, Profile, ProjectId, ProjectRow,
+    ProjectView, Reading, ReadingStatus, RecordId, Stored, WinId, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
 use crate::report::input::{EarlierWork, ReviewInput};
 
 /// Loads the input of a review: the records of a period that the reader may see, with the goals of its year
-/// and the next, outcomes of earlier work, aliases, skills and overrides.
+/// and the next, outcomes of earlier work, praise, aliases, skills and overrides.
 pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<ReviewInput> {
     let mut visible = Visible::new(&snapshot.store, reader);
-    let mut wins = super::timeline::of_period(snapshot, &period)?;
+    let wins = super::timeline::of_period(snapshot, &period)?;
+    let work = work_of(snapshot, &period, wins, &mut visible)?;
+    let mut input = input_of(snapshot, (period, reader), work, &mut visible)?;
+    let year = snapshot.context.year_number_of(input.period.last);
+    input.goals = snapshot.store.list_goals_of(year)?;
+    visible.keep_goals(&mut input.goals)?;
+    input.next = snapshot.store.list_goals_of(year + 1)?;
+    visible.keep_goals(&mut input.next)?;
+    input.next_label = snapshot.context.goal_year(year + 1).label;
+    if reader == Reader::Promotion {
+        input.ladder = ladder(snapshot);
+    }
+    Ok(input)
+}
+
+/// Loads the input of a document about a career: the records of a period that the reader may see, with the
+/// positions and the profile. Without a period, these are the records of all time, also those without a date. A
+/// project or a win in a position that the reader may not see is left out, even if only its date puts it there.
+pub fn load_career(snapshot: &Snapshot<'_>, period: Option<Period>, reader: Reader) -> Result<ReviewInput> {
+    let mut visible = Visible::new(&snapshot.store, reader);
+    let (period, mut wins) = match period {
+        Some(period) => {
+            let wins = super::timeline::of_period(snapshot, &period)?;
+            (period, wins)
+        }
+        None => (Period::ever(), super::timeline::all(snapshot)?),
+    };
+    wins.sort_by_key(|win| win.when.is_none());
+    let mut positions = super::positions::list(snapshot)?;
+    let hidden = visible.keep_positions(&mut positions)?;
+    let mut work = work_of(snapshot, &period, wins, &mut visible)?;
+    add_parents(&mut work.projects, &mut visible)?;
+    leave_out_hidden(&mut work, &hidden);
+    let mut input = input_of(snapshot, (period, reader), work, &mut visible)?;
+    // Work without a date is listed itself.
+    input.earlier.clear();
+    positions.all.retain(|position| belongs_to(position, &input));
+    input.positions = positions;
+    input.profile = profile(snapshot, &mut visible)?;
+    Ok(input)
+}
+
+/// Loads the input of a sheet of stories: that of [`load_career`], and the stories that the reader may see. In a
+/// period, these are the stories about one of its wins or projects.
+pub fn load_stories(snapshot: &Snapshot<'_>, period: Option<Period>, reader: Reader) -> Result<ReviewInput> {
+    let all_time = period.is_none();
+    let mut input = load_career(snapshot, period, reader)?;
+    let mut visible = Visible::new(&snapshot.store, reader);
+    for story in super::stories::list(snapshot)? {
+        let is_of_period = || {
+            story.wins.iter().any(|named| input.wins.iter().any(|win| win.id == named.id))
+                || story.projects.iter().any(|named| input.projects.iter().any(|each| each.id == named.id))
+        };
+        if visible.sees(story.id)? && (all_time || is_of_period()) {
+            let mut view = super::stories::detail(snapshot, story.id)?;
+            visible.trim_story(&mut view, input.period.last)?;
+            input.stories.push(view);
+        }
+    }
+    input.ladder = ladder(snapshot);
+    Ok(input)
+}
+
+/// Returns the competency ladder; `None` without one, and also if its file cannot be read: a document must not
+/// depend on it.
+fn ladder(snapshot: &Snapshot<'_>) -> Option<Ladder> {
+    super::ladders::load(snapshot.context).ok().flatten()
+}
+
+/// Returns the profile with the details of the configuration; an empty one if the reader may not see it.
+fn profile(snapshot: &Snapshot<'_>, visible: &mut Visible<'_>) -> Result<Profile> {
+    if let Some(stored) = super::profile::find(snapshot)?
+        && !visible.sees(stored.id)?
+    {
+        return Ok(Profile::default());
+    }
+    super::profile::effective(snapshot)
+}
+
+/// The wins, the projects and the outcomes of a period that the reader may see.
+struct Work {
+    wins: Vec<WinView>,
+    projects: Vec<ProjectView>,
+    outcomes: Vec<FollowUpWithSubject>,
+}
+
+fn work_of(
+    snapshot: &Snapshot<'_>,
+    period: &Period,
+    mut wins: Vec<WinView>,
+    visible: &mut Visible<'_>,
+) -> Result<Work> {
     visible.keep_wins(&mut wins)?;
-    let year = snapshot.context.year_number_of(period.last);
-    let mut goals = snapshot.store.list_goals_of(year)?;
-    visible.keep_goals(&mut goals)?;
-    let mut next = snapshot.store.list_goals_of(year + 1)?;
-    visible.keep_goals(&mut next)?;
     let mut outcomes = snapshot.store.list_outcomes(period.first, period.last)?;
     visible.keep_follow_ups(&mut outcomes)?;
-    let projects = projects_of(snapshot, &period, &wins, &outcomes, &mut visible)?;
-    let metrics = metrics_of(snapshot, &period, &projects, &wins, &mut visible)?;
+    let projects = projects_of(snapshot, period, &wins, &outcomes, visible)?;
+    Ok(Work { wins, projects, outcomes })
+}
+
+/// Adds the projects that the projects are parts of.
+fn add_parents(projects: &mut Vec<ProjectView>, visible: &mut Visible<'_>) -> Result<()> {
+    let mut at = 0;
+    while let Some(project) = projects.get(at) {
+        at += 1;
+        let Some(parent) = project.parent.as_ref().map(|parent| parent.id) else { continue };
+        if projects.iter().all(|each| each.id != parent) && visible.sees(parent)? {
+            let mut parent = visible.project(parent)?.clone();
+            visible.trim_project(&mut parent)?;
+            projects.push(parent);
+        }
+    }
+    Ok(())
+}
+
+/// Removes the work in positions that the reader may not see, with the parts of its projects.
+fn leave_out_hidden(work: &mut Work, hidden: &[PositionId]) {
+    if hidden.is_empty() {
+        return;
+    }
+    let is_hidden = |held: Option<&NamedRef<PositionId>>| held.is_some_and(|held| hidden.contains(&held.id));
+    let mut gone: Vec<ProjectId> = Vec::new();
+    loop {
+        let is_gone = |project: &ProjectView| {
+            is_hidden(project.held_in.as_ref())
+                || project.parent.as_ref().is_some_and(|parent| gone.contains(&parent.id))
+        };
+        let found: Vec<ProjectId> =
+            work.projects.iter().filter(|project| is_gone(project)).map(|project| project.id).collect();
+        if found.is_empty() {
+            break;
+        }
+        work.projects.retain(|project| !found.contains(&project.id));
+        gone.extend(found);
+    }
+    work.wins.retain(|win| match &win.project {
+        Some(project) => !gone.contains(&project.id),
+        None => !is_hidden(win.held_in.as_ref()),
+    });
+}
+
+/// Returns `true` if a position overlaps with the period of a document, or has some of its wins or projects. The
+/// unlimited period has every position.
+fn belongs_to(position: &Stored<Position>, input: &ReviewInput) -> bool {
+    let period = &input.period;
+    let begins = position.start.is_none_or(|start| start.first_day() <= period.last);
+    let ends = position.end.is_none_or(|end| end.last_day() >= period.first);
+    let is_dated = position.start.is_some() || position.end.is_some();
+    let is_own = |held: Option<&NamedRef<PositionId>>| held.is_some_and(|held| held.id == position.id);
+    *period == Period::ever()
+        || (is_dated && begins && ends)
+        || input.projects.iter().any(|project| is_own(project.held_in.as_ref()))
+        || input.wins.iter().any(|win| is_own(win.held_in.as_ref()))
+}
+
+/// Returns the input of a document about some work, without what only one kind of document has.
+fn input_of(
+    snapshot: &Snapshot<'_>,
+    (period, reader): (Period, Reader),
+    work: Work,
+    visible: &mut Visible<'_>,
+) -> Result<ReviewInput> {
+    let Work { wins, projects, outcomes } = work;
+    let metrics = metrics_of(snapshot, &period, &projects, &wins, visible)?;
     let included: Vec<RecordId> = projects.iter().map(|project| project.id.into()).collect();
     let earlier = earlier_outcomes(snapshot, &period, outcomes, &included)?;
     let mut readings = finished_in(snapshot, &period)?;
     visible.keep_readings(&mut readings)?;
+    let praise = praise_of(snapshot, &period, &projects, &wins, visible)?;
     let aliases = super::aliases::list(snapshot)?.into_iter().map(|alias| alias.body).collect();
     let skills = super::labels::list(snapshot, LabelKind::Skill)?;
     Ok(ReviewInput {
-        next_label: snapshot.context.goal_year(year + 1).label,
         categories: snapshot.context.config.categories.clone(),
         overrides: super::overrides::list(snapshot, &period, reader)?,
         skills: skills.into_iter().map(|each| each.name).collect(),
         skill_groups: super::projects::skill_groups(snapshot)?,
         reader,
         period,
-        goals,
-        next,
         projects,
         wins,
         metrics,
         earlier,
         readings,
+        praise,
         aliases,
+        goals: Vec::new(),
+        next: Vec::new(),
+        next_label: String::new(),
+        ladder: None,
+        positions: Positions::default(),
+        profile: Profile::default(),
+        stories: Vec::new(),
     })
+}
+
+/// Returns the praise that is dated in a period, or is about one of the projects or wins, the latest first. The
+/// unlimited period has praise without a date too.
+fn praise_of(
+    snapshot: &Snapshot<'_>,
+    period: &Period,
+    projects: &[ProjectView],
+    wins: &[WinView],
+    visible: &mut Visible<'_>,
+) -> Result<Vec<Stored<Praise>>> {
+    let mut all = super::praise::list(snapshot)?;
+    if all.is_empty() {
+        return Ok(all);
+    }
+    let wins: HashSet<WinId> = wins.iter().map(|win| win.id).collect();
+    all.retain(|praise| {
+        praise.date.map_or(*period == Period::ever(), |date| lies_within(date, period))
+            || praise.win.as_ref().is_some_and(|named| wins.contains(&named.id))
+            || praise.project.as_ref().is_some_and(|named| projects.iter().any(|each| each.id == named.id))
+    });
+    visible.keep_praise(&mut all)?;
+    Ok(all)
 }
 
 /// Returns the projects of a period in the order of their first win. A project belongs to a period if it has

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::{
-    FollowUpView, FollowUpWithSubject, GoalView, Measure, MetricValue, MetricView, ProjectId, ProjectView,
-    Reading, RecordId, Stored, Visibility, WinView,
+    FollowUpView, FollowUpWithSubject, GoalView, Measure, MetricValue, MetricView, PositionId, Positions,
+    Praise, ProjectId, ProjectView, Reading, RecordId, Stored, StoryView, Visibility, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -65,6 +65,7 @@ impl<'a> Visible<'a> {
         for win in wins {
             retain(&mut win.goals, |goal| self.sees(goal.id))?;
             retain(&mut win.learned, |reading| self.sees(reading.id))?;
+            retain(&mut win.praise, |praise| self.sees(praise.id))?;
             win.follow_ups.iter_mut().try_for_each(|follow_up| self.trim_follow_up(follow_up))?;
         }
         Ok(left_out)
@@ -107,6 +108,36 @@ impl<'a> Visible<'a> {
         Ok(left_out)
     }
 
+    /// Removes the praise that the reader may not see.
+    pub(super) fn keep_praise(&mut self, praise: &mut Vec<Stored<Praise>>) -> Result<usize> {
+        self.keep(praise, |praise| praise.id.into())
+    }
+
+    /// Removes the positions that the reader may not see; returns their ids.
+    pub(super) fn keep_positions(&mut self, positions: &mut Positions) -> Result<Vec<PositionId>> {
+        let all: Vec<PositionId> = positions.all.iter().map(|position| position.id).collect();
+        self.keep(&mut positions.all, |position| position.id.into())?;
+        let hidden = all.into_iter().filter(|id| positions.find(*id).is_none());
+        let hidden: Vec<PositionId> = hidden.collect();
+        positions.chosen.retain(|_, position| !hidden.contains(position));
+        Ok(hidden)
+    }
+
+    /// Removes the records that the reader may not see from a story, and the values of its metrics after the day
+    /// `until`.
+    pub(super) fn trim_story(&mut self, view: &mut StoryView, until: NaiveDate) -> Result<()> {
+        let story = &mut view.story.body;
+        retain(&mut story.projects, |project| self.sees(project.id))?;
+        retain(&mut story.wins, |win| self.sees(win.id))?;
+        retain(&mut story.metrics, |metric| self.sees(metric.id))?;
+        retain(&mut story.outcomes, |outcome| self.sees(outcome.id))?;
+        self.keep_wins(&mut view.wins)?;
+        self.keep_metrics(&mut view.metrics, until)?;
+        view.metrics.retain(|metric| !metric.values.is_empty());
+        retain(&mut view.outcomes, |outcome| self.sees(outcome.id))?;
+        view.outcomes.iter_mut().try_for_each(|outcome| self.trim_follow_up(outcome))
+    }
+
     fn keep<T>(&mut self, all: &mut Vec<T>, id: impl Fn(&T) -> RecordId) -> Result<usize> {
         let before = all.len();
         retain(all, |each| self.sees(id(each)))?;
@@ -129,6 +160,7 @@ impl<'a> Visible<'a> {
         if !parent.map_or(Ok(true), |parent| self.sees(parent))? {
             project.parent = None;
         }
+        retain(&mut project.praise, |praise| self.sees(praise.id))?;
         retain(&mut project.related, |related| self.sees(related.id))
     }
 

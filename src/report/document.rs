@@ -1,9 +1,15 @@
 //! The brag document of a period as a value: the input of templates, and the output of `--format json`.
 //!
 //! Texts are not escaped; each output format escapes them. Besides the highlights, a win is listed once:
-//! under its project, or in the section of its category if it has no project.
+//! under its project, or in the section of its category if it has no project; in the case for a promotion,
+//! under its first competency. Documents about a career are built from the same value: see [`super::career`].
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use super::career_entry::{
+    CaseEntry, CompetencyEntry, PositionEntry, ProfileEntry, SkillGroup, StoryEntry, StoryGroup,
+};
+pub use super::entry::{Entry, GoalEntry, Outcome, PraiseEntry, ProjectEntry, Series};
 
 /// The reader for whom a document is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,7 +54,7 @@ impl Reader {
     }
 }
 
-/// The brag document of a period.
+/// The brag document of a period, or a document about a career.
 #[derive(Debug, Clone, PartialEq, Serialize, Default)]
 pub struct Document {
     /// The title, such as `Brag document, 2026`.
@@ -57,6 +63,8 @@ pub struct Document {
     pub reader: String,
     /// The days of the period.
     pub period: Span,
+    /// The case for a promotion; `None` unless the reader is a promotion committee.
+    pub case: Option<CaseEntry>,
     /// The best wins, at most five; empty unless the reader is a manager or a promotion committee.
     pub highlights: Vec<Entry>,
     /// The goals of the period's year with their results.
@@ -67,7 +75,10 @@ pub struct Document {
     /// The support that the user asks of a manager, in Markdown; empty until it is written, and for other
     /// readers.
     pub needs: String,
-    /// The projects that were worked on, in the order of their first win.
+    /// The wins by competency; empty unless the reader is a promotion committee.
+    pub competencies: Vec<CompetencyEntry>,
+    /// The projects that were worked on, in the order of their first win; in a document about a career, those
+    /// that belong to no position, each with its parts.
     pub projects: Vec<ProjectEntry>,
     /// The metrics that belong to no project, win or goal.
     pub numbers: Vec<Series>,
@@ -75,6 +86,8 @@ pub struct Document {
     pub earlier: Vec<EarlierOutcome>,
     /// The wins without a project and the reading notes, by category.
     pub sections: Vec<Section>,
+    /// The praise that is about no win of the document; empty for the public.
+    pub praise: Vec<PraiseEntry>,
     /// The goals of the next year.
     pub next: Vec<GoalEntry>,
     /// The label of the next year.
@@ -85,6 +98,22 @@ pub struct Document {
     pub nothing: bool,
     /// `true` for the page of a single project.
     pub alone: bool,
+    /// The person; only in a document about a career, like the members below.
+    pub profile: ProfileEntry,
+    /// The positions, the latest first.
+    pub positions: Vec<PositionEntry>,
+    /// The wins with a date that belong to no project and no position.
+    pub others: Vec<Entry>,
+    /// The wins without a date that belong to no project and no position.
+    pub undated: Vec<Entry>,
+    /// The skills by group; only in a CV.
+    pub skills: Vec<SkillGroup>,
+    /// The wins of the category for recognition; only in a CV.
+    pub awards: Vec<Entry>,
+    /// The stories that have at least one part, under their headings.
+    pub stories: Vec<StoryGroup>,
+    /// The stories of which only the title or the question is written.
+    pub stubs: Vec<StoryEntry>,
     /// The data of `gaps`.
     #[serde(skip)]
     pub(super) missing: Vec<Gap>,
@@ -102,44 +131,6 @@ pub struct Span {
     pub first: String,
     /// The last day in ISO 8601.
     pub last: String,
-}
-
-/// A win in a document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
-    /// The ID of the win.
-    #[serde(default)]
-    pub id: String,
-    /// The title of the win.
-    pub title: String,
-    /// The date, in words.
-    pub date: String,
-    /// `true` if the win is starred.
-    pub starred: bool,
-    /// The name of the project, for an entry that is not listed under it; otherwise empty.
-    pub project: String,
-    /// The figures in words, such as `latency 800ms → 400ms (−50 %)`.
-    pub figures: Vec<String>,
-    /// The confidence of the win's number, such as `measured`; for a highlight, may be empty.
-    pub confidence: String,
-    /// The people who benefit from the win; may be empty.
-    pub audience: String,
-    /// The roles of the user.
-    pub roles: Vec<String>,
-    /// The people who gained, and the change for them; may be empty.
-    pub impact: String,
-    /// The notes, in Markdown.
-    pub notes: String,
-    /// The metrics of the win that have later values.
-    pub since: Vec<Series>,
-    /// The outcomes of the follow-ups about the win.
-    pub outcomes: Vec<Outcome>,
-    /// The links; empty for the public.
-    #[serde(default)]
-    pub links: Vec<String>,
-    /// `true` if the figures and outcomes are shown in the highlights, and not here.
-    #[serde(default)]
-    pub highlighted: bool,
 }
 
 /// A tag of several wins.
@@ -162,78 +153,6 @@ impl Theme {
         self.wins = self.of.len();
         self.titles = self.of.iter().take(3).map(|(_, title)| title.clone()).collect();
     }
-}
-
-/// A metric with its values in words.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Series {
-    /// The name of the metric.
-    pub name: String,
-    /// The values and the change, such as `800ms → 400ms (4 March 2026), −50 %`.
-    pub told: String,
-    /// The index of the metric's chart in the document; `None` for fewer than two points, which make no
-    /// chart.
-    pub chart: Option<usize>,
-    /// `true` if all values were logged by one win, whose entry shows them already.
-    #[serde(default)]
-    pub brought: bool,
-}
-
-/// An outcome.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
-    /// The day on which the outcome was recorded, in words; may be empty.
-    pub date: String,
-    /// The outcome in one line.
-    pub text: String,
-}
-
-/// A goal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
-pub struct GoalEntry {
-    /// The ID of the goal.
-    pub id: String,
-    /// The title of the goal.
-    pub title: String,
-    /// The reason for the goal.
-    pub why: String,
-    /// The progress and the end, such as `2 of 2, done on 4 March 2026`; may be empty.
-    pub went: String,
-}
-
-/// A project.
-#[derive(Debug, Clone, PartialEq, Serialize, Default)]
-pub struct ProjectEntry {
-    /// The ID of the project.
-    pub id: String,
-    /// The name of the project.
-    pub name: String,
-    /// The dates, in words.
-    pub span: String,
-    /// The roles of the user.
-    pub roles: Vec<String>,
-    /// The languages, technologies and methods.
-    pub skills: Vec<String>,
-    /// The summary; may be empty, as may the other texts.
-    pub summary: String,
-    /// The problem that the project solved, as Markdown.
-    pub challenge: String,
-    /// The way in which the project solved it, as Markdown.
-    pub solution: String,
-    /// The results of the project; may be empty.
-    pub results: String,
-    /// The things that the user liked; for the user.
-    pub liked: String,
-    /// The things that were hard; for the user.
-    pub hard: String,
-    /// The reflection and the lessons.
-    pub learned: String,
-    /// The wins of the project in the period.
-    pub wins: Vec<Entry>,
-    /// The metrics of the project.
-    pub metrics: Vec<Series>,
-    /// The outcomes of the follow-ups about the project.
-    pub outcomes: Vec<Outcome>,
 }
 
 /// Work from before the period, with outcomes in the period.
@@ -279,15 +198,18 @@ pub struct ReadingEntry {
 
 impl Document {
     /// The names of the fixed parts of a document.
-    pub const PARTS: [&'static str; 10] = [
+    pub const PARTS: [&'static str; 13] = [
+        "case",
         "highlights",
         "goals",
         "themes",
         "needs",
+        "competencies",
         "projects",
         "numbers",
         "earlier",
         "reading",
+        "praise",
         "next",
         "gaps",
     ];
@@ -300,6 +222,7 @@ impl Document {
     pub fn shorten_highlighted(&mut self) {
         let told: Vec<&str> = self.highlights.iter().map(|entry| entry.id.as_str()).collect();
         let below = self.projects.iter_mut().flat_map(|project| &mut project.wins);
+        let below = below.chain(self.competencies.iter_mut().flat_map(|group| &mut group.evidence));
         for entry in below.chain(self.sections.iter_mut().flat_map(|section| &mut section.wins)) {
             if told.contains(&entry.id.as_str()) {
                 entry.highlighted = true;
@@ -333,9 +256,22 @@ impl Document {
         Ok(())
     }
 
+    /// Removes the praise, also under the wins.
+    pub fn clear_praise(&mut self) {
+        self.praise.clear();
+        let wins = self.projects.iter_mut().flat_map(|project| &mut project.wins);
+        let wins = wins.chain(self.competencies.iter_mut().flat_map(|group| &mut group.evidence));
+        for entry in wins.chain(self.sections.iter_mut().flat_map(|section| &mut section.wins)) {
+            entry.praise.clear();
+        }
+    }
+
     /// Removes parts.
     pub(super) fn leave_out(&mut self, parts: &[String]) {
         let gone = |part: &str| parts.iter().any(|each| each == part);
+        if gone("case") {
+            self.case = None;
+        }
         if gone("highlights") {
             self.highlights.clear();
         }
@@ -347,6 +283,9 @@ impl Document {
         }
         if gone(Self::NEEDS) {
             self.needs.clear();
+        }
+        if gone("competencies") {
+            self.competencies.clear();
         }
         if gone("projects") {
             self.projects.clear();
@@ -368,6 +307,9 @@ impl Document {
             }
         }
         self.sections.retain(|section| !section.wins.is_empty() || !section.readings.is_empty());
+        if gone("praise") {
+            self.clear_praise();
+        }
         if gone("next") {
             self.next.clear();
         }

@@ -3,16 +3,17 @@
 //! Every step is pure: one [`ReviewInput`] in, bytes out.
 
 use super::document::{Document, Reader};
-use super::format::{DocumentKind, Format};
+use super::format::{DocumentKind, Format, Length};
 use super::input::{ReviewInput, grouped_skills};
 use super::leaks;
 use super::name_detection::{UnaliasedName, find_unaliased_names};
 use super::overrides::left_out;
 use super::redact::{Redactor, Replacement};
 use super::render_error::RenderError;
-use super::resume::{self, Basics, Resume};
+use super::resume::{self, Resume};
 use super::template::Template;
-use super::{html, markdown, pdf, plain, review};
+use super::{career, cv, html, interview, markdown, pdf, plain, review};
+use crate::domain::date::MONTHS;
 use crate::domain::{DateRange, DocumentOverride, MetricView, PartialDate, ProjectView, WinView, fold};
 use crate::text::slug;
 
@@ -31,6 +32,8 @@ pub struct RenderRequest<'a> {
     pub include: &'a [String],
     /// The parts to leave out.
     pub exclude: &'a [String],
+    /// The length of a document about a career.
+    pub length: Length,
 }
 
 /// A rendered document.
@@ -76,16 +79,32 @@ pub fn render(input: &ReviewInput, request: &RenderRequest<'_>) -> Result<Render
 
 /// Builds the document of a request, with the metrics of its charts.
 fn build<'a>(input: &'a ReviewInput, request: &RenderRequest<'_>) -> Result<(Document, Vec<&'a MetricView>)> {
-    let (mut document, charts) = review::build(input);
+    let (mut document, charts) = match request.kind {
+        DocumentKind::Review => review::build(input),
+        _ => review::build_by_project(input),
+    };
     document.apply(&input.overrides);
-    if request.kind == DocumentKind::Portfolio {
-        let one = document.projects.first().filter(|_| request.alone);
-        document.title = one.map_or_else(|| "Portfolio".to_owned(), |project| project.name.clone());
-        document.alone = request.alone;
-    }
+    let mut document = match request.kind {
+        DocumentKind::Review => document,
+        DocumentKind::Portfolio => portfolio(document, request.alone),
+        DocumentKind::Timeline if request.length == Length::Short => {
+            cv::shorten(career::timeline(document, input))
+        }
+        DocumentKind::Timeline => career::timeline(document, input),
+        DocumentKind::Cv => cv::cv(career::timeline(document, input), input, request.length),
+        DocumentKind::Stories => interview::sheet(document, input, request.length),
+    };
     document.select(request.include, request.exclude).map_err(RenderError::UnknownPart)?;
     document.shorten_highlighted();
     Ok((document, charts))
+}
+
+fn portfolio(mut document: Document, alone: bool) -> Document {
+    let one = document.projects.first().filter(|_| alone);
+    document.title = one.map_or_else(|| "Portfolio".to_owned(), |project| project.name.clone());
+    document.alone = alone;
+    document.clear_praise();
+    document
 }
 
 /// A redacted document in Markdown.
@@ -161,21 +180,26 @@ pub fn render_per_project(
     Ok(out)
 }
 
-/// Renders a résumé as JSON Resume, with the latest project first.
-pub fn render_resume(input: &ReviewInput, basics: &Basics) -> Result<Rendered> {
+/// Renders a résumé as JSON Resume, with the latest position and the latest project first.
+pub fn render_resume(input: &ReviewInput) -> Result<Rendered> {
+    let (mut document, _) = review::build_by_project(input);
+    document.apply(&input.overrides);
+    let positions = cv::cv(career::timeline(document, input), input, Length::Short).positions;
     let input = &with_overrides(input);
     let mut projects = input.projects.clone();
     projects.sort_by_key(|project| std::cmp::Reverse(last_day(project, &input.wins)));
     let mut names: Vec<String> = Vec::new();
     let of_wins = input.wins.iter().flat_map(|win| &win.skills);
-    for name in projects.iter().flat_map(|project| &project.skills).chain(of_wins) {
-        if names.iter().all(|each| fold(each) != fold(name)) {
-            names.push(name.clone());
-        }
-    }
+    career::add_skills(&mut names, projects.iter().flat_map(|project| &project.skills).chain(of_wins));
     let skills = grouped_skills(&names, &input.skill_groups);
-    let (wins, metrics) = (&input.wins, &input.metrics);
-    let mut value = resume::json(&Resume { basics, projects: &projects, wins, metrics, skills: &skills });
+    let mut value = resume::json(&Resume {
+        profile: &input.profile,
+        work: resume::work(&input.positions, &positions),
+        projects: &projects,
+        wins: &input.wins,
+        metrics: &input.metrics,
+        skills: &skills,
+    });
     let redactor = input.redactor();
     // An alias in an e-mail or web address would make the address point to somebody else.
     if let Some(basics) = value["basics"].as_object_mut() {
@@ -183,9 +207,7 @@ pub fn render_resume(input: &ReviewInput, basics: &Basics) -> Result<Rendered> {
             |text: &serde_json::Value| text.as_str().is_some_and(|text| redactor.first_leak(text).is_some());
         basics.retain(|key, text| !(matches!(&key[..], "email" | "url") && leaks(text)));
     }
-    let mut rendered = redacted_json(input, &redactor, value)?;
-    rendered.unaliased.retain(|each| fold(&each.name) != fold(&basics.name));
-    Ok(rendered)
+    redacted_json(input, &redactor, value)
 }
 
 /// Redacts a JSON document and renders it.
@@ -198,12 +220,17 @@ fn redacted_json(input: &ReviewInput, redactor: &Redactor, mut value: serde_json
 }
 
 /// Returns the names without an alias in a document for the public: people, and words that look like names
-/// but belong to no skill, project or reading note.
+/// but belong to no skill, project, reading note or position, and not to the person.
 fn unaliased_names(input: &ReviewInput, text: &str) -> Vec<UnaliasedName> {
     if input.reader != Reader::Public {
         return Vec::new();
     }
-    let mut people: Vec<String> = input.wins.iter().flat_map(|win| win.people.clone()).collect();
+    let own = fold(&input.profile.name);
+    let of_praise = input.praise.iter().map(|praise| praise.from.clone());
+    let of_praise = of_praise.filter(|from| from.starts_with(char::is_uppercase));
+    let mut people: Vec<String> =
+        input.wins.iter().flat_map(|win| win.people.clone()).chain(of_praise).collect();
+    people.retain(|name| fold(name) != own);
     people.sort_unstable();
     people.dedup_by(|a, b| fold(a) == fold(b));
     let mut known: Vec<&str> = input.skills.iter().map(String::as_str).collect();
@@ -214,12 +241,36 @@ fn unaliased_names(input: &ReviewInput, text: &str) -> Vec<UnaliasedName> {
         known.push(&reading.title);
         known.extend(reading.authors.iter().map(String::as_str));
     }
-    find_unaliased_names(text, &people, &known)
+    known.extend(names_of_career(input));
+    let mut found = find_unaliased_names(text, &people, &known);
+    found.retain(|each| fold(&each.name) != own);
+    found
+}
+
+/// Returns the names that a person makes public in a CV: their own name, their employers, titles and schools.
+fn names_of_career(input: &ReviewInput) -> Vec<&str> {
+    let profile = &input.profile;
+    let mut out: Vec<&str> = Vec::new();
+    for position in &input.positions.all {
+        out.push(&position.organisation);
+        out.extend(position.titles.iter().map(|title| title.title.as_str()));
+    }
+    for education in &profile.education {
+        out.extend([education.institution.as_str(), &education.area, &education.degree]);
+    }
+    out.extend(profile.languages.iter().map(|language| language.name.as_str()));
+    out.extend(profile.strengths.iter().map(|strength| strength.name.as_str()));
+    out.extend([profile.name.as_str(), &profile.label, &profile.location]);
+    out.extend(profile.name.split_whitespace());
+    // Spans have short names of months, such as `Mar 2019 – May 2023`.
+    out.extend(MONTHS.iter().map(|month| &month[..3]));
+    out.retain(|name| !name.trim().is_empty());
+    out
 }
 
 /// Applies the overrides to the input itself, for documents that are not built from [`Document`].
 fn with_overrides(input: &ReviewInput) -> ReviewInput {
-    let (mut document, _) = review::build(input);
+    let (mut document, _) = review::build_by_project(input);
     let omitted = left_out(&document.outline(), &input.overrides);
     let retitle = |key: &str, own: &mut String| {
         let is_retitled = |each: &&DocumentOverride| each.item == key && !each.title.is_empty();

@@ -53,14 +53,26 @@ pub enum DocumentKind {
     Review,
     /// The projects, described for readers who did not take part in them.
     Portfolio,
+    /// The positions with all projects and wins.
+    Timeline,
+    /// The stories, for an interview.
+    Stories,
+    /// The positions with their best wins, on one or two pages.
+    Cv,
 }
 
 impl DocumentKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Review, Self::Portfolio, Self::Timeline, Self::Stories, Self::Cv];
+
     /// Returns the file name of its template.
     pub fn file(self) -> &'static str {
         match self {
             Self::Review => "review.md.jinja",
             Self::Portfolio => "portfolio.md.jinja",
+            Self::Timeline => "timeline.md.jinja",
+            Self::Stories => "stories.md.jinja",
+            Self::Cv => "cv.md.jinja",
         }
     }
 
@@ -69,6 +81,37 @@ impl DocumentKind {
         match self {
             Self::Review => include_str!("../../assets/review.md.jinja"),
             Self::Portfolio => include_str!("../../assets/portfolio.md.jinja"),
+            Self::Timeline => include_str!("../../assets/timeline.md.jinja"),
+            Self::Stories => include_str!("../../assets/stories.md.jinja"),
+            Self::Cv => include_str!("../../assets/cv.md.jinja"),
         }
+    }
+}
+
+/// The length of a document about a career.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Length {
+    /// The best wins, each with one number.
+    Short,
+    /// Everything that the document has.
+    #[default]
+    Full,
+}
+
+impl Length {
+    /// Every length.
+    pub const ALL: [Self; 2] = [Self::Short, Self::Full];
+
+    /// Returns the word for the length on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Short => "short",
+            Self::Full => "full",
+        }
+    }
+
+    /// Returns the length of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|length| length.word() == word)
     }
 }

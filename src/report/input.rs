@@ -6,8 +6,8 @@ use std::hash::BuildHasher;
 use super::document::Reader;
 use super::redact::Redactor;
 use crate::domain::{
-    Alias, Categories, DateRange, DocumentOverride, FollowUpView, GoalView, MetricView, Period, ProjectView,
-    Reading, Stored, WinView, fold,
+    Alias, Categories, DateRange, DocumentOverride, FollowUpView, GoalView, Ladder, MetricView, Period,
+    Positions, Praise, Profile, ProjectView, Reading, Stored, StoryView, WinView, fold,
 };
 
 /// The records that a document is built from, loaded in one snapshot of the journal. Records that the reader
@@ -45,6 +45,16 @@ pub struct ReviewInput {
     pub skills: Vec<String>,
     /// The groups of skills by the folded name of the skill.
     pub skill_groups: HashMap<String, String>,
+    /// The praise that is dated in the period, or is about one of the wins or projects, the latest first.
+    pub praise: Vec<Stored<Praise>>,
+    /// The competency ladder; only for a promotion committee and for stories.
+    pub ladder: Option<Ladder>,
+    /// The positions; only for documents about a career, like the members below.
+    pub positions: Positions,
+    /// The person.
+    pub profile: Profile,
+    /// The stories; only for the sheet of stories.
+    pub stories: Vec<StoryView>,
 }
 
 /// An outcome that was recorded in the period, about work before the period.
@@ -63,9 +73,13 @@ pub struct EarlierWork {
 }
 
 impl ReviewInput {
-    /// Returns the redactor of the document. It contains names only for [`Reader::Public`].
+    /// Returns the redactor of the document. It contains names only for [`Reader::Public`], and keeps the name of
+    /// the person.
     pub fn redactor(&self) -> Redactor {
-        if self.reader == Reader::Public { Redactor::of(&self.aliases) } else { Redactor::default() }
+        match self.reader {
+            Reader::Public => Redactor::of(&self.aliases).keeping(&self.profile.name),
+            _ => Redactor::default(),
+        }
     }
 
     /// Returns the input of the portfolio page of one project.
@@ -89,6 +103,11 @@ impl ReviewInput {
             aliases: self.aliases.clone(),
             skills: self.skills.clone(),
             skill_groups: self.skill_groups.clone(),
+            praise: Vec::new(),
+            ladder: None,
+            positions: Positions::default(),
+            profile: Profile::default(),
+            stories: Vec::new(),
         }
     }
 }

@@ -4,7 +4,9 @@ use super::input::ReviewInput;
 use super::redact::Redactor;
 use super::render_error::{LeakPlace, RenderError};
 use super::{html, markdown};
-use crate::domain::{Amount, Chapter, MetricView, RecordId};
+use crate::domain::{
+    Amount, Chapter, MetricView, Position, Praise, Profile, Record, RecordId, Stored, Story, Value,
+};
 
 /// Adds the place of the leak to [`RenderError::Leak`].
 pub(super) fn locate(error: RenderError, input: &ReviewInput, redactor: &Redactor) -> RenderError {
@@ -65,9 +67,57 @@ fn place_of_leak(input: &ReviewInput, redactor: &Redactor) -> Option<LeakPlace> 
         texts(each.follow_up.id, "follow-up", own.into_iter().chain(project).chain(outcome))
     });
     let records = of_wins.chain(of_projects).chain(of_metrics);
-    let mut all = records.chain(of_goals).chain(of_readings).chain(of_earlier);
+    let mut all = records.chain(of_goals).chain(of_readings).chain(of_earlier).chain(places_of_career(input));
     let (id, kind, field, _) = all.find(|(.., text)| leaks(text))?;
     Some(LeakPlace { record: id, kind, field })
+}
+
+/// The id and the kind of a record, and the name and the text of a field.
+type FieldOfRecord = (RecordId, &'static str, &'static str, String);
+
+/// Returns the texts of positions, stories and praise, and those of the profile, whose id is nil.
+fn places_of_career(input: &ReviewInput) -> impl Iterator<Item = FieldOfRecord> {
+    let of_positions = input.positions.all.iter().flat_map(|position| {
+        let titles = position.titles.iter().map(|title| ("titles", &title.title));
+        let mut all = texts(position.id, "position", titles);
+        all.extend(fields_of::<Position>(position));
+        all
+    });
+    let of_stories = input.stories.iter().flat_map(|view| {
+        let figures = view.metrics.iter().map(|metric| ("metrics", &metric.name));
+        let figures = figures.chain(view.outcomes.iter().map(|each| ("outcomes", &each.outcome)));
+        let mut all = texts(view.story.id, "story", figures);
+        all.extend(fields_of::<Story>(&view.story));
+        all
+    });
+    let of_praise = input.praise.iter().flat_map(fields_of::<Praise>);
+    of_positions.chain(of_stories).chain(of_praise).chain(places_of_profile(&input.profile))
+}
+
+fn places_of_profile(profile: &Profile) -> Vec<FieldOfRecord> {
+    let own = [("about", &profile.about), ("label", &profile.label), ("location", &profile.location)];
+    let strengths = profile.strengths.iter().flat_map(|each| [&each.name, &each.text]);
+    let strengths = strengths.map(|text| ("strengths", text));
+    let education = profile.education.iter().flat_map(|each| [&each.institution, &each.area, &each.degree]);
+    let education = education.map(|text| ("education", text));
+    texts(RecordId::default(), "profile", own.into_iter().chain(strengths).chain(education))
+}
+
+/// Returns every field of a record that has a text or names.
+fn fields_of<T: Record>(record: &Stored<T>) -> Vec<FieldOfRecord> {
+    let id: RecordId = record.id.into();
+    let mut out = Vec::new();
+    for field in T::FIELDS {
+        let texts: Vec<String> = match (field.get)(&record.body) {
+            Value::Text(text) => vec![text.into_owned()],
+            Value::Names(names) => names.into_owned(),
+            Value::Ref(named) => vec![named.name],
+            Value::Refs(all) => all.into_iter().map(|named| named.name).collect(),
+            _ => Vec::new(),
+        };
+        out.extend(texts.into_iter().map(|text| (id, T::KIND.word(), field.info.name, text)));
+    }
+    out
 }
 
 /// Returns the texts of a record, each with the name of its field.

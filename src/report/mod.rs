@@ -2,7 +2,12 @@
 
 pub mod block;
 pub mod calendar;
+pub mod career;
+pub mod career_entry;
+pub mod career_places;
+pub mod cv;
 pub mod document;
+pub mod entry;
 pub mod escape;
 pub mod export;
 pub mod format;
@@ -10,6 +15,7 @@ pub mod gaps;
 pub mod goal;
 pub mod html;
 pub mod input;
+pub mod interview;
 mod leaks;
 pub mod markdown;
 pub mod name_detection;
@@ -21,6 +27,7 @@ pub mod position;
 pub mod praise;
 pub mod profile;
 pub mod project_history;
+pub mod promotion;
 pub mod reading;
 pub mod redact;
 pub mod render_error;

@@ -87,6 +87,11 @@ impl Document {
         for goal in self.goals.iter_mut().chain(&mut self.next) {
             title(&goal.id, &mut goal.title);
         }
+        if let Some(case) = &mut self.case {
+            case.keep(|id| !gone.contains(id), title);
+        }
+        self.competencies.iter_mut().for_each(|group| wins(&mut group.evidence));
+        self.competencies.retain(|group| !group.evidence.is_empty());
         arrange(&mut self.projects, &overrides, |project| &project.id);
         for project in &mut self.projects {
             title(&project.id, &mut project.name);
@@ -111,6 +116,7 @@ impl Document {
             theme.tell();
         }
         self.themes.retain(|theme| theme.wins > 1);
+        arrange(&mut self.praise, &overrides, |praise| &praise.id);
         let parts: Vec<String> =
             Self::PARTS.iter().filter(|part| left_out(part)).map(|part| (*part).to_owned()).collect();
         self.leave_out(&parts);
@@ -128,11 +134,15 @@ impl Document {
         let goals = |goals: &[GoalEntry], part: &str| -> Vec<Item> {
             goals.iter().map(|goal| Item::new(ItemKind::Goal, (&goal.id, &goal.title), 1, part)).collect()
         };
+        part(self.case.is_some(), "case", "The case for promotion", Vec::new());
         part(!self.highlights.is_empty(), "highlights", "Highlights", Vec::new());
         part(!self.goals.is_empty(), "goals", "Goals", goals(&self.goals, "goals"));
         part(!self.themes.is_empty(), "themes", "Themes", Vec::new());
         let has_needs = self.reader == Reader::Manager.word() && !self.nothing;
         part(has_needs, Self::NEEDS, "What I need", Vec::new());
+        let evidence = self.competencies.iter().flat_map(|group| &group.evidence);
+        let evidence: Vec<Item> = evidence.map(|win| Item::of_win(win, 1, "competencies")).collect();
+        part(!evidence.is_empty(), "competencies", "Evidence by competency", evidence);
         let mut projects = Vec::new();
         for project in &self.projects {
             projects.push(Item::new(ItemKind::Project, (&project.id, &project.name), 1, "projects"));
@@ -148,6 +158,7 @@ impl Document {
             let items = wins.chain(section.readings.iter().map(reading)).collect();
             part(true, &section.key, &section.title, items);
         }
+        part(!self.praise.is_empty(), "praise", "What others said", Vec::new());
         let title = format!("Goals for {}", self.next_label);
         part(!self.next.is_empty(), "next", &title, goals(&self.next, "next"));
         part(!self.gaps.is_empty(), "gaps", "Still missing", Vec::new());

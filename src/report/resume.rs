@@ -1,38 +1,26 @@
-//! Renders a résumé in the JSON Resume format (<https://jsonresume.org/schema>, version 1.0.0): basics,
-//! projects with highlights, skills by group, awards.
+//! Renders a résumé in the JSON Resume format (<https://jsonresume.org/schema>, version 1.0.0): basics, positions
+//! and projects with highlights, education, skills by group, languages, awards.
 
 use pulldown_cmark::{Event, TagEnd};
 use serde_json::{Map, Value, json};
 
+use super::career_entry::PositionEntry;
 use super::wording;
 use crate::domain::category::RECOGNITION;
-use crate::domain::{Chapter, MetricView, PartialDate, ProjectView, WinView};
+use crate::domain::{
+    Chapter, Education, Language, MetricView, PartialDate, Position, Positions, Profile, ProjectView, WinView,
+};
 
 /// The address of the schema.
 const SCHEMA: &str = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json";
 
-/// The person of a résumé; empty fields are omitted.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Basics {
-    /// The full name.
-    pub name: String,
-    /// The profession, such as “Software engineer”.
-    pub label: String,
-    /// The e-mail address.
-    pub email: String,
-    /// The telephone number.
-    pub phone: String,
-    /// The address of a web page.
-    pub url: String,
-    /// A summary in a few sentences.
-    pub summary: String,
-}
-
-/// The input of a résumé.
-#[derive(Debug, Clone, Copy)]
+/// The input of a résumé; empty fields are omitted.
+#[derive(Debug, Clone)]
 pub struct Resume<'a> {
     /// The person.
-    pub basics: &'a Basics,
+    pub profile: &'a Profile,
+    /// The positions, the latest first.
+    pub work: Vec<Work<'a>>,
     /// The projects, the latest first.
     pub projects: &'a [ProjectView],
     /// The wins to include.
@@ -43,36 +31,103 @@ pub struct Resume<'a> {
     pub skills: &'a [(String, Vec<String>)],
 }
 
+/// A position of a résumé.
+#[derive(Debug, Clone)]
+pub struct Work<'a> {
+    /// The position.
+    pub position: &'a Position,
+    /// The best wins, one line each.
+    pub highlights: Vec<String>,
+}
+
+/// Returns the positions of a short CV with their highlights.
+pub fn work<'a>(positions: &'a Positions, entries: &[PositionEntry]) -> Vec<Work<'a>> {
+    let of = |entry: &PositionEntry| {
+        let stored = positions.all.iter().find(|position| position.id.to_string() == entry.id)?;
+        let line = |title: &str, figure: Option<&String>| match figure {
+            Some(figure) => format!("{title}: {figure}"),
+            None => title.to_owned(),
+        };
+        let highlights = entry.bullets.iter().map(|win| line(&win.title, win.figures.first()));
+        Some(Work { position: &stored.body, highlights: highlights.collect() })
+    };
+    entries.iter().filter_map(of).collect()
+}
+
 /// Renders a résumé as JSON.
 pub fn json(resume: &Resume<'_>) -> Value {
-    let basics = resume.basics;
-    let mut of = Map::new();
-    for (key, text) in [
-        ("name", &basics.name),
-        ("label", &basics.label),
-        ("email", &basics.email),
-        ("phone", &basics.phone),
-        ("url", &basics.url),
-        ("summary", &basics.summary),
-    ] {
-        put(&mut of, key, text.trim());
-    }
+    let profile = resume.profile;
     let mut out = Map::new();
     out.insert("$schema".into(), SCHEMA.into());
-    out.insert("basics".into(), Value::Object(of));
+    out.insert("basics".into(), basics(profile));
     let mut section = |key: &str, all: Vec<Value>| {
         if !all.is_empty() {
             out.insert(key.to_owned(), Value::Array(all));
         }
     };
+    section("work", resume.work.iter().map(position).collect());
     section("projects", resume.projects.iter().map(|each| project(resume, each)).collect());
+    section("education", profile.education.iter().map(education).collect());
     section(
         "awards",
         resume.wins.iter().filter(|win| win.category_key() == RECOGNITION).map(award).collect(),
     );
     section("skills", resume.skills.iter().map(skills).collect());
+    section("languages", profile.languages.iter().map(language).collect());
     out.insert("meta".into(), json!({ "canonical": SCHEMA, "version": "v1.0.0" }));
     Value::Object(out)
+}
+
+fn basics(profile: &Profile) -> Value {
+    let mut of = Map::new();
+    for (key, text) in [
+        ("name", &profile.name),
+        ("label", &profile.label),
+        ("email", &profile.email),
+        ("phone", &profile.phone),
+        ("url", &profile.url),
+        ("summary", &profile.about),
+    ] {
+        put(&mut of, key, text.trim());
+    }
+    // The schema has no single text for a place: `Vienna, Austria` is a city and its region.
+    let (city, region) = profile.location.split_once(',').unwrap_or((profile.location.as_str(), ""));
+    let mut location = Map::new();
+    put(&mut location, "city", city.trim());
+    put(&mut location, "region", region.trim());
+    if !location.is_empty() {
+        of.insert("location".to_owned(), Value::Object(location));
+    }
+    Value::Object(of)
+}
+
+fn position(work: &Work<'_>) -> Value {
+    let position = work.position;
+    let mut of = Map::new();
+    put(&mut of, "name", &position.organisation);
+    put(&mut of, "position", position.last_title());
+    put(&mut of, "startDate", &position.start.map(date).unwrap_or_default());
+    put(&mut of, "endDate", &position.end.map(date).unwrap_or_default());
+    put(&mut of, "summary", &lines(&position.summary).join(" "));
+    list(&mut of, "highlights", work.highlights.clone());
+    Value::Object(of)
+}
+
+fn education(education: &Education) -> Value {
+    let mut of = Map::new();
+    put(&mut of, "institution", &education.institution);
+    put(&mut of, "area", &education.area);
+    put(&mut of, "studyType", &education.degree);
+    put(&mut of, "startDate", &education.start.map(date).unwrap_or_default());
+    put(&mut of, "endDate", &education.end.map(date).unwrap_or_default());
+    Value::Object(of)
+}
+
+fn language(language: &Language) -> Value {
+    let mut of = Map::new();
+    put(&mut of, "language", &language.name);
+    put(&mut of, "fluency", language.fluency.trim());
+    Value::Object(of)
 }
 
 fn put(of: &mut Map<String, Value>, key: &str, text: &str) {

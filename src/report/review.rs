@@ -1,15 +1,16 @@
 //! Builds the brag document of a period from the values of the journal.
 
+use super::career_entry::CompetencyEntry;
 use super::document::{
-    Document, EarlierOutcome, Entry, GoalEntry, Outcome, ProjectEntry, Reader, ReadingEntry, Section, Series,
-    Span, Theme,
+    Document, EarlierOutcome, Entry, GoalEntry, Outcome, PraiseEntry, ProjectEntry, Reader, ReadingEntry,
+    Section, Series, Span, Theme,
 };
 use super::input::{EarlierWork, ReviewInput};
-use super::{gaps, goal as goal_words, wording};
+use super::{gaps, goal as goal_words, praise as praise_words, promotion, wording};
 use crate::domain::category::LEARNING;
 use crate::domain::{
-    Chapter, Confidence, FollowUpView, GoalView, Medium, MetricView, Period, ProjectId, ProjectView, Reading,
-    RecordId, Stored, WinView, fold,
+    Chapter, Confidence, FollowUpView, GoalView, Ladder, Medium, MetricView, Period, Praise, ProjectId,
+    ProjectView, Reading, RecordId, Stored, WinView, fold,
 };
 
 /// The maximum number of highlights.
@@ -18,17 +19,43 @@ const HIGHLIGHTS: usize = 5;
 /// The maximum number of themes.
 const THEMES: usize = 5;
 
-/// Builds the document, and collects the metrics of its charts.
+/// Builds the review, and collects the metrics of its charts. For a promotion committee, the wins that were
+/// tagged with a competency of the ladder are listed by competency.
 pub fn build(review: &ReviewInput) -> (Document, Vec<&MetricView>) {
+    let is_case = review.reader == Reader::Promotion;
+    let (mut document, charts) = build_with(review, review.ladder.as_ref().filter(|_| is_case));
+    if is_case {
+        document.case = promotion::case(review);
+    }
+    if review.reader == Reader::Public {
+        document.clear_praise();
+    }
+    (document, charts)
+}
+
+/// Builds the document in which every win is listed under its project or in its category, for each reader.
+pub fn build_by_project(review: &ReviewInput) -> (Document, Vec<&MetricView>) {
+    build_with(review, None)
+}
+
+fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document, Vec<&'a MetricView>) {
     let mut charts = Charts::default();
-    let projects: Vec<ProjectEntry> =
-        review.projects.iter().filter_map(|project| project_entry(review, project, &mut charts)).collect();
+    let competencies = ladder.map(|ladder| competencies(review, ladder, &mut charts)).unwrap_or_default();
+    let wins: Vec<&WinView> =
+        review.wins.iter().filter(|win| ladder.is_none() || win.competencies.is_empty()).collect();
+    let projects: Vec<ProjectEntry> = review
+        .projects
+        .iter()
+        .map(|project| project_entry(review, &wins, project, &mut charts))
+        .filter(|entry| !is_empty(entry))
+        .collect();
     let standalone = review.metrics.iter().filter(|metric| metric.owner_id().is_none());
     let numbers: Vec<Series> = standalone.map(|metric| charts.series(metric)).collect();
-    let sections = sections(review, &mut charts);
+    let sections = sections(review, &wins, &mut charts);
     let earlier = earlier_outcomes(&review.earlier);
     let goals: Vec<GoalEntry> = review.goals.iter().map(|goal| goal_entry(goal, &review.period)).collect();
-    let told = !(projects.is_empty() && numbers.is_empty() && sections.is_empty());
+    let told = !(competencies.is_empty() && projects.is_empty() && numbers.is_empty() && sections.is_empty());
+    let praise = praise(review);
     let period = &review.period;
     let is_close = matches!(review.reader, Reader::Manager | Reader::Promotion);
     let missing =
@@ -42,12 +69,12 @@ pub fn build(review: &ReviewInput) -> (Document, Vec<&MetricView>) {
             last: period.last.to_string(),
         },
         highlights: if is_close { highlights(review) } else { Vec::new() },
-        nothing: !told && goals.is_empty() && earlier.is_empty(),
+        nothing: !told && goals.is_empty() && earlier.is_empty() && praise.is_empty(),
         themes: if review.reader == Reader::Manager { themes(review) } else { Vec::new() },
-        needs: String::new(),
-        alone: false,
         goals,
+        competencies,
         projects,
+        praise,
         numbers,
         earlier,
         gaps: missing.iter().filter_map(|gap| gap.told(|_| false)).collect(),
@@ -56,8 +83,62 @@ pub fn build(review: &ReviewInput) -> (Document, Vec<&MetricView>) {
         categories: review.categories.iter().map(|category| category.key.clone()).collect(),
         next: review.next.iter().map(|goal| goal_entry(goal, &review.period)).collect(),
         next_label: review.next_label.clone(),
+        ..Document::default()
     };
     (document, charts.0)
+}
+
+/// Returns the wins by their first competency, in the order of the ladder; keys that the ladder does not have
+/// come last.
+fn competencies<'a>(
+    review: &'a ReviewInput,
+    ladder: &Ladder,
+    charts: &mut Charts<'a>,
+) -> Vec<CompetencyEntry> {
+    let mut out = Vec::new();
+    for group in promotion::groups(review, ladder) {
+        let first = group.wins.iter().filter(|win| win.competencies.first().is_some_and(|key| group.is(key)));
+        let evidence: Vec<Entry> = first
+            .map(|win| {
+                let own = entry(win, &review.metrics, charts);
+                let project = win.project.as_ref().map(|project| project.name.clone()).unwrap_or_default();
+                entry_for(review.reader, Entry { project, ..own })
+            })
+            .collect();
+        if !evidence.is_empty() {
+            let (name, about) = (group.name, group.about);
+            out.push(CompetencyEntry { name, about, count: group.wins.len(), evidence });
+        }
+    }
+    out
+}
+
+/// Returns the praise that is not about one of the wins of the document, which list their own.
+fn praise(review: &ReviewInput) -> Vec<PraiseEntry> {
+    if review.praise.is_empty() {
+        return Vec::new();
+    }
+    let is_listed = |praise: &Stored<Praise>| {
+        let about = praise.win.as_ref().map(|named| named.id);
+        about.is_some_and(|about| review.wins.iter().any(|win| win.id == about))
+    };
+    let others = review.praise.iter().filter(|praise| !is_listed(praise));
+    others
+        .map(|praise| {
+            let win = praise.win.as_ref().map(|named| named.name.clone());
+            let about = win.or_else(|| praise.project.as_ref().map(|named| named.name.clone()));
+            praise_entry(praise, about.unwrap_or_default())
+        })
+        .collect()
+}
+
+fn praise_entry(praise: &Stored<Praise>, about: String) -> PraiseEntry {
+    PraiseEntry {
+        id: praise.id.to_string(),
+        quote: praise.quote.clone(),
+        attribution: praise_words::attribution(praise),
+        about,
+    }
 }
 
 /// The metrics of the charts, in the order of their indices.
@@ -114,11 +195,12 @@ fn goal_entry(goal: &GoalView, year: &Period) -> GoalEntry {
     }
 }
 
-/// Creates the entry of a win; `with_project` adds the name of its project.
+/// Creates the entry of a win without its praise; `with_project` adds the name of its project.
 pub fn entry_of(win: &WinView, with_project: bool) -> Entry {
     let project = win.project.as_ref().filter(|_| with_project);
     Entry {
         project: project.map(|project| project.name.clone()).unwrap_or_default(),
+        praise: Vec::new(),
         ..entry(win, &[], &mut Charts::default())
     }
 }
@@ -144,6 +226,7 @@ fn entry<'a>(win: &WinView, metrics: &'a [MetricView], charts: &mut Charts<'a>) 
         since: since.map(|metric| charts.series(metric)).collect(),
         outcomes: outcomes(&win.follow_ups),
         links: win.links.clone(),
+        praise: win.praise.iter().map(|praise| praise_entry(praise, String::new())).collect(),
         highlighted: false,
     }
 }
@@ -161,27 +244,12 @@ fn belongs(win: &WinView, project: ProjectId) -> bool {
     win.project.as_ref().is_some_and(|named| named.id == project)
 }
 
-/// Creates the entry of a project; `None` if it would be empty.
-fn project_entry<'a>(
-    review: &'a ReviewInput,
-    project: &ProjectView,
-    charts: &mut Charts<'a>,
-) -> Option<ProjectEntry> {
+/// Creates the entry of a project without wins and metrics.
+pub fn entry_of_project(review: &ReviewInput, project: &ProjectView) -> ProjectEntry {
     let prose = |chapter: Chapter| project.prose[chapter].clone();
-    let wins: Vec<Entry> = review
-        .wins
-        .iter()
-        .filter(|win| belongs(win, project.id))
-        .map(|win| entry_for(review.reader, entry(win, &[], charts)))
-        .collect();
-    let metrics: Vec<Series> = review
-        .metrics
-        .iter()
-        .filter(|metric| owned_by(metric, project.id.into()))
-        .map(|metric| charts.series(metric))
-        .collect();
+    let own = |chapter: Chapter| if review.reader == Reader::Myself { prose(chapter) } else { String::new() };
     let learned = [Chapter::Reflection, Chapter::Learned].map(prose);
-    let told = ProjectEntry {
+    ProjectEntry {
         id: project.id.to_string(),
         name: project.name.clone(),
         span: wording::span(project.start, project.end),
@@ -191,33 +259,48 @@ fn project_entry<'a>(
         challenge: prose(Chapter::Challenge),
         solution: prose(Chapter::Solution),
         results: prose(Chapter::Results),
-        liked: if review.reader == Reader::Myself { prose(Chapter::Liked) } else { String::new() },
-        hard: if review.reader == Reader::Myself { prose(Chapter::Hard) } else { String::new() },
+        liked: own(Chapter::Liked),
+        hard: own(Chapter::Hard),
         learned: learned.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n"),
-        wins,
-        metrics,
         outcomes: outcomes(&project.follow_ups),
-    };
+        ..ProjectEntry::default()
+    }
+}
+
+fn project_entry<'a>(
+    review: &'a ReviewInput,
+    wins: &[&WinView],
+    project: &ProjectView,
+    charts: &mut Charts<'a>,
+) -> ProjectEntry {
+    let own = wins.iter().filter(|win| belongs(win, project.id));
+    let wins = own.map(|win| entry_for(review.reader, entry(win, &[], charts))).collect();
+    let metrics = review.metrics.iter().filter(|metric| owned_by(metric, project.id.into()));
+    let metrics = metrics.map(|metric| charts.series(metric)).collect();
+    ProjectEntry { wins, metrics, ..entry_of_project(review, project) }
+}
+
+/// Returns `true` if the entry of a project has neither a text nor a win, a metric or an outcome.
+fn is_empty(entry: &ProjectEntry) -> bool {
     let texts = [
-        &told.summary,
-        &told.challenge,
-        &told.solution,
-        &told.results,
-        &told.learned,
-        &told.liked,
-        &told.hard,
+        &entry.summary,
+        &entry.challenge,
+        &entry.solution,
+        &entry.results,
+        &entry.learned,
+        &entry.liked,
+        &entry.hard,
     ];
-    let empty = texts.iter().all(|text| text.is_empty())
-        && told.wins.is_empty()
-        && told.metrics.is_empty()
-        && told.outcomes.is_empty();
-    (!empty).then_some(told)
+    texts.iter().all(|text| text.is_empty())
+        && entry.wins.is_empty()
+        && entry.metrics.is_empty()
+        && entry.outcomes.is_empty()
 }
 
 /// Returns the sections that are not empty, in the order of the categories.
-fn sections<'a>(review: &'a ReviewInput, charts: &mut Charts<'a>) -> Vec<Section> {
+fn sections<'a>(review: &'a ReviewInput, all: &[&WinView], charts: &mut Charts<'a>) -> Vec<Section> {
     let mut keys: Vec<&str> = review.categories.iter().map(|category| category.key.as_str()).collect();
-    for win in &review.wins {
+    for win in all {
         if !keys.contains(&win.category_key()) {
             keys.push(win.category_key());
         }
@@ -227,13 +310,9 @@ fn sections<'a>(review: &'a ReviewInput, charts: &mut Charts<'a>) -> Vec<Section
     }
     let mut out = Vec::new();
     for key in keys {
-        let own = |win: &&WinView| win.project.is_none() && win.category_key() == key;
-        let wins: Vec<Entry> = review
-            .wins
-            .iter()
-            .filter(own)
-            .map(|win| entry_for(review.reader, entry(win, &review.metrics, charts)))
-            .collect();
+        let own = all.iter().filter(|win| win.project.is_none() && win.category_key() == key);
+        let wins: Vec<Entry> =
+            own.map(|win| entry_for(review.reader, entry(win, &review.metrics, charts))).collect();
         let readings: Vec<ReadingEntry> = match key {
             LEARNING => review.readings.iter().map(reading_entry).collect(),
             _ => Vec::new(),

@@ -5,7 +5,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::document::{Document, Entry, Series};
+use super::document::{Document, Entry, PraiseEntry, Series};
 use super::format::DocumentKind;
 use super::markdown::{escaped, tidy, under};
 use crate::text::inert_lines;
@@ -79,7 +79,13 @@ pub fn render(
     environment.set_fuel(Some(FUEL));
     environment.add_filter("md", |text: &str| escaped(text));
     environment.add_filter("prose", |text: &str| inert_lines(text).into_owned());
-    environment.add_filter("win", |value: Value| read::<Entry>(&value, "a win").map(|entry| bullet(&entry)));
+    environment.add_filter("win", |value: Value, dated: Option<bool>| {
+        read::<Entry>(&value, "a win").map(|entry| write_bullet(&entry, dated == Some(true)))
+    });
+    environment.add_filter("quote", |value: Value| {
+        read::<PraiseEntry>(&value, "praise").map(|praise| quotation(&praise, ""))
+    });
+    environment.add_filter("address", |text: &str| address(text));
     environment.add_filter("chart", move |value: Value| {
         read::<Series>(&value, "a metric").map(|series| match series.chart {
             Some(at) if charts => format!("```{CHART}\n{at}\n```"),
@@ -153,12 +159,42 @@ fn address(link: &str) -> String {
     if follows && plain { format!("<{link}>") } else { escaped(link) }
 }
 
-/// Returns a win as a Markdown bullet: title and figures, and under them impact, notes, links and outcomes.
+/// Returns praise as a Markdown quotation with its attribution; each line begins with `indent`.
+fn quotation(praise: &PraiseEntry, indent: &str) -> String {
+    // A name must not be split by the mark of a quotation, so each paragraph is one line.
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let quote = praise.quote.replace("\r\n", "\n");
+    let mut paragraphs: Vec<String> =
+        quote.split("\n\n").map(words).filter(|text| !text.is_empty()).map(|text| escaped(&text)).collect();
+    if let Some(first) = paragraphs.first_mut() {
+        first.insert(0, '“');
+    }
+    if let Some(last) = paragraphs.last_mut() {
+        last.push('”');
+    }
+    let about =
+        if praise.about.is_empty() { String::new() } else { format!(" ({})", escaped(&praise.about)) };
+    if !praise.attribution.is_empty() || !about.is_empty() {
+        paragraphs.push(format!("— {}{about}", escaped(&praise.attribution)));
+    }
+    let lines: Vec<String> = paragraphs.iter().map(|text| format!("{indent}> {text}\n")).collect();
+    lines.join(&format!("{indent}>\n"))
+}
+
+/// Returns a win as a Markdown bullet: title and figures, and under them impact, notes, links, outcomes and praise.
 pub fn bullet(entry: &Entry) -> String {
+    write_bullet(entry, false)
+}
+
+/// Returns a win as [`bullet`] does; with `dated`, its date follows the title.
+fn write_bullet(entry: &Entry, dated: bool) -> String {
     let title = escaped(&entry.title);
     let mut out = if entry.starred { format!("- **{title}**") } else { format!("- {title}") };
     if !entry.project.is_empty() {
         out.push_str(&format!(" ({})", escaped(&entry.project)));
+    }
+    if dated && !entry.date.is_empty() {
+        out.push_str(&format!(" ({})", escaped(&entry.date)));
     }
     if entry.highlighted {
         out.push_str(" (see Highlights)");
@@ -190,6 +226,10 @@ pub fn bullet(entry: &Entry) -> String {
     for outcome in &entry.outcomes {
         let on = if outcome.date.is_empty() { String::new() } else { format!(" ({})", outcome.date) };
         out.push_str(&format!("\n  What came of it{on}: {}\n", escaped(&outcome.text)));
+    }
+    for praise in &entry.praise {
+        out.push('\n');
+        out.push_str(&quotation(praise, "  "));
     }
     out
 }

@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueHint};
 
 use crate::report::document::Reader;
-use crate::report::format::Format;
+use crate::report::format::{Format, Length};
 
 /// `brag review`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Parts for --include and --exclude: highlights, goals, projects, numbers, earlier, reading, next,
-gaps, and the categories by their keys.
+    after_help = "Parts for --include and --exclude: highlights, goals, projects, numbers, earlier, reading, praise,
+next, gaps, and the categories by their keys; for a promotion also case and competencies.
 
 Examples:
   brag review 2026
@@ -88,7 +88,13 @@ pub struct ExportArgs {
 pub enum ExportWhat {
     /// Write a page of your projects: challenge, solution, results, reflection, skills
     Portfolio(PortfolioArgs),
-    /// Write your projects and skills as JSON Resume, a format that many programs render
+    /// Write a CV of one or two pages: positions with their best results, skills, education
+    Cv(CvArgs),
+    /// Write the timeline of your career: positions, projects and every win
+    Timeline(TimelineArgs),
+    /// Write your stories as a sheet for an interview
+    Stories(StoriesArgs),
+    /// Write your positions, projects and skills as JSON Resume, a format that many programs render
     ResumeJson(ResumeArgs),
     /// Write all records without their history, for brag import to restore exactly
     Json(FileArgs),
@@ -126,11 +132,83 @@ pub struct PortfolioArgs {
     pub render: RenderArgs,
 }
 
+/// `brag export cv`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The CV has what is public, and your profile: brag profile edit. A short CV has at most five results of a
+position, the best first; a full one lists every project.
+
+Examples:
+  brag export cv -o cv.pdf
+  brag export cv --length full --reader self
+  brag export cv --template my-cv.md.jinja     (start with: --print-template)"
+)]
+pub struct CvArgs {
+    /// The flags that all documents about a career have
+    #[command(flatten)]
+    pub career: CareerArgs,
+    /// The reader of the document
+    #[arg(long, value_name = "READER", default_value = "public", value_parser = Reader::ALL.map(Reader::word))]
+    pub reader: String,
+    /// The best results, or every project
+    #[arg(long, value_name = "LENGTH", default_value = "short", value_parser = Length::ALL.map(Length::word))]
+    pub length: String,
+}
+
+/// `brag export timeline`
+#[derive(Debug, Args)]
+#[command(after_help = "The timeline has what is public, and your profile: brag profile edit.
+
+Examples:
+  brag export timeline --reader self
+  brag export timeline --format html -o timeline.html
+  brag export timeline --template my-timeline.md.jinja     (start with: --print-template)")]
+pub struct TimelineArgs {
+    /// The flags that all documents about a career have
+    #[command(flatten)]
+    pub career: CareerArgs,
+    /// The reader of the document
+    #[arg(long, value_name = "READER", default_value = "public", value_parser = Reader::ALL.map(Reader::word))]
+    pub reader: String,
+    /// The best results of each project, or everything
+    #[arg(long, value_name = "LENGTH", default_value = "full", value_parser = Length::ALL.map(Length::word))]
+    pub length: String,
+}
+
+/// `brag export stories`
+#[derive(Debug, Args)]
+#[command(after_help = "In a period, the sheet has the stories about its wins and projects.
+
+Examples:
+  brag export stories -o stories.pdf
+  brag export stories --length short     (without notes and the questions of a listener)")]
+pub struct StoriesArgs {
+    /// The flags that all documents about a career have
+    #[command(flatten)]
+    pub career: CareerArgs,
+    /// The reader of the document
+    #[arg(long, value_name = "READER", default_value = "self", value_parser = Reader::ALL.map(Reader::word))]
+    pub reader: String,
+    /// Without or with notes and the questions of a listener
+    #[arg(long, value_name = "LENGTH", default_value = "full", value_parser = Length::ALL.map(Length::word))]
+    pub length: String,
+}
+
+/// The flags of every document about a career.
+#[derive(Debug, Args)]
+pub struct CareerArgs {
+    /// The period [default: all time, with what has no date]
+    pub period: Option<String>,
+    /// The format and the file
+    #[command(flatten)]
+    pub render: RenderArgs,
+}
+
 /// `brag export resume-json`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Your name and addresses are set in the configuration, under [person]: brag config edit. The résumé
-has what is public.
+    after_help = "Your name, addresses, education and languages are in your profile: brag profile edit. The résumé has
+what is public.
 
 Examples:
   brag export resume-json -o resume.json

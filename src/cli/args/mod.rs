@@ -24,7 +24,7 @@ use super::output::Color;
 use crate::domain::Visibility;
 
 pub use document::{
-    ExportArgs, ExportWhat, FileArgs, LintArgs, PortfolioArgs, RenderArgs, ResumeArgs, ReviewArgs,
+    CareerArgs, ExportArgs, ExportWhat, FileArgs, LintArgs, PortfolioArgs, RenderArgs, ResumeArgs, ReviewArgs,
 };
 pub use goal::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
 pub use ladder::{ChooseArgs, CompetencyAction, LadderAction, QUARTERS};

@@ -74,9 +74,26 @@ impl Redactor {
         names.retain(|name| !name.raw.is_empty());
         let transcribed: Vec<Name> = names.iter().filter_map(Name::transcribed).collect();
         names.extend(transcribed);
-        // Longer names first, so that `Acme Corp` does not match as `Acme`.
-        names.sort_by_key(|name| std::cmp::Reverse((name.letters.len(), name.raw.len())));
+        Self::longest_first(names)
+    }
+
+    /// Sorts the names so that `Acme Corp` does not match as `Acme`.
+    fn longest_first(mut names: Vec<Name>) -> Self {
+        names.sort_by_key(|name| std::cmp::Reverse((name.letters.len(), name.kept, name.raw.len())));
         Self(names)
+    }
+
+    /// Returns the redactor with a name that stays as it is, such as the user's own name, even if a part of it
+    /// has an alias.
+    #[must_use]
+    pub fn keeping(mut self, name: &str) -> Self {
+        let mut own = Name::new(name, "", false);
+        own.kept = true;
+        if self.is_empty() || own.letters.is_empty() {
+            return self;
+        }
+        self.0.push(own);
+        Self::longest_first(self.0)
     }
 
     /// Returns `true` if there are no names.
@@ -153,7 +170,9 @@ impl Redactor {
             let found = names.find_map(|(index, name)| matched(text, &tokens[at..], name, index));
             match found {
                 Some((count, found)) => {
-                    out.push(found);
+                    if !self.0[found.name].kept {
+                        out.push(found);
+                    }
                     at += count;
                 }
                 None => at += 1,
@@ -283,6 +302,16 @@ mod tests {
     fn names_are_replaced_in_all_spellings(#[case] text: &str, #[case] shown: &str) {
         assert_eq!(redactor().redact(text, str::to_owned), shown);
         assert_eq!(redactor().first_leak(shown), None);
+    }
+
+    #[test]
+    fn a_kept_name_is_not_replaced_even_if_a_part_of_it_has_an_alias() {
+        let redactor = redactor().keeping("Zoë Acme");
+        let text = "Zoë Acme, zoe-acme@x.example, worked with Zoë at Acme";
+        let shown = "Zoë Acme, zoe-acme@x.example, worked with a colleague at a bank";
+        assert_eq!(redactor.redact(text, str::to_owned), shown);
+        assert_eq!(redactor.first_leak(shown), None);
+        assert_eq!(Redactor::default().keeping("Zoë"), Redactor::default());
     }
 
     #[rstest]

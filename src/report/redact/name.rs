@@ -23,6 +23,8 @@ pub(super) struct Name {
     pub ending: String,
     /// The letters in their original case, if a match must have the same capitals.
     pub capitals: Option<String>,
+    /// `true` if the name is not replaced, and no other name is replaced in it.
+    pub kept: bool,
 }
 
 impl Name {
@@ -44,7 +46,8 @@ impl Name {
             && ending.is_empty()
             && (letters.chars().count() == 1 || ORDINARY.contains(raw.to_lowercase().as_str()));
         let capitals = (exact || ordinary).then(|| capitalised(&raw));
-        Self { letters, alias: alias.trim().to_owned(), one_word, parts, closing, ending, capitals, raw }
+        let alias = alias.trim().to_owned();
+        Self { letters, alias, one_word, parts, closing, ending, capitals, raw, kept: false }
     }
 
     /// Returns the name with accents transcribed (`Mueller` for `Müller`); `None` if no accent is

@@ -1,0 +1,261 @@
+//! Selects a CV from a timeline: the best wins of each position, each with one number.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use super::career::add_skills;
+use super::career_entry::{PositionEntry, SkillGroup};
+use super::document::{Document, Entry, ProjectEntry};
+use super::format::Length;
+use super::input::{ReviewInput, grouped_skills};
+use super::wording::UNDATED;
+use crate::domain::category::RECOGNITION;
+use crate::domain::{DateRange, WinView};
+
+/// The maximum number of wins of a project in a short CV.
+const OF_PROJECT: usize = 3;
+
+/// The maximum number of wins of a position in a short CV, and of a project in a full one.
+const OF_POSITION: usize = 5;
+
+/// The maximum number of projects without a position in a short CV.
+const PROJECTS: usize = 5;
+
+/// Selects a CV from a timeline. A short CV lists the best wins of each position without its projects; a full one
+/// lists all projects.
+pub fn cv(mut document: Document, input: &ReviewInput, length: Length) -> Document {
+    document.skills = skills(&document, input);
+    take_awards(&mut document, &awards(input));
+    if document.profile.name.is_empty() {
+        document.title = "Curriculum vitae".into();
+    }
+    document.praise.clear();
+    document.numbers.clear();
+    let mut loose = std::mem::take(&mut document.others);
+    loose.append(&mut document.undated);
+    document.others = best(loose, OF_POSITION);
+    let most = if length == Length::Short { OF_PROJECT } else { OF_POSITION };
+    for position in &mut document.positions {
+        shorten_position(position, length);
+    }
+    for project in &mut document.projects {
+        shorten_project(project, most);
+    }
+    if length == Length::Short {
+        document.projects.truncate(PROJECTS);
+    }
+    document
+}
+
+/// Limits the wins of a timeline to the best of each project and position, each with one number.
+pub fn shorten(mut document: Document) -> Document {
+    for position in &mut document.positions {
+        position.bullets = best(std::mem::take(&mut position.bullets), OF_POSITION);
+    }
+    let projects = document.positions.iter_mut().flat_map(|position| &mut position.projects);
+    for project in projects.chain(&mut document.projects) {
+        shorten_project(project, OF_PROJECT);
+    }
+    document
+}
+
+/// Limits a position to its best wins; in a short CV, those of its projects count too, and the projects are
+/// omitted.
+fn shorten_position(position: &mut PositionEntry, length: Length) {
+    let own = std::mem::take(&mut position.bullets);
+    if length == Length::Full {
+        position.bullets = best(own, OF_POSITION);
+        for project in &mut position.projects {
+            shorten_project(project, OF_POSITION);
+        }
+        return;
+    }
+    let mut wins = Vec::new();
+    for project in std::mem::take(&mut position.projects) {
+        add_best(project, &mut wins);
+    }
+    wins.extend(best(own, OF_POSITION));
+    position.bullets = strongest(wins, OF_POSITION);
+}
+
+/// Adds the best wins of a project and of its parts, each with the name of its project.
+fn add_best(project: ProjectEntry, to: &mut Vec<Entry>) {
+    let wins = best(project.wins, OF_PROJECT).into_iter();
+    to.extend(wins.map(|win| Entry { project: project.name.clone(), ..win }));
+    for part in project.parts {
+        add_best(part, to);
+    }
+}
+
+/// Limits the wins of a project, and of its parts, to the best ones.
+fn shorten_project(project: &mut ProjectEntry, most: usize) {
+    project.wins = best(std::mem::take(&mut project.wins), most);
+    for part in &mut project.parts {
+        shorten_project(part, most);
+    }
+}
+
+/// Returns at most `most` of the wins, which are in the order of their dates, in short form: the strongest first, and
+/// of equal ones the latest.
+fn best(mut wins: Vec<Entry>, most: usize) -> Vec<Entry> {
+    wins.reverse();
+    strongest(wins, most)
+}
+
+/// Returns at most `most` of the wins in short form: the starred ones first, then those with a number, with an outcome,
+/// and with a date; equal ones stay in their order.
+fn strongest(mut wins: Vec<Entry>, most: usize) -> Vec<Entry> {
+    let worth =
+        |win: &Entry| (win.starred, !win.figures.is_empty(), !win.outcomes.is_empty(), win.date != UNDATED);
+    wins.sort_by_key(|win| Reverse(worth(win)));
+    wins.truncate(most);
+    wins.iter_mut().for_each(shorten_win);
+    wins
+}
+
+/// Removes the texts of a win and all figures but one. A list of short wins can be shortened again: the star and an
+/// outcome, by which the wins are sorted, remain.
+fn shorten_win(win: &mut Entry) {
+    win.figures.truncate(1);
+    win.outcomes.truncate(1);
+    win.audience.clear();
+    win.impact.clear();
+    win.notes.clear();
+    win.since.clear();
+    win.links.clear();
+    win.praise.clear();
+}
+
+/// Returns the IDs of the wins for recognition, the latest first; those without a date come last.
+fn awards(input: &ReviewInput) -> Vec<String> {
+    let mut wins: Vec<&WinView> = input.wins.iter().filter(|win| win.category_key() == RECOGNITION).collect();
+    wins.sort_by_key(|win| Reverse(win.when.map(DateRange::last_day)));
+    wins.iter().map(|win| win.id.to_string()).collect()
+}
+
+/// Moves the wins with these IDs to the awards, in their order.
+fn take_awards(document: &mut Document, awards: &[String]) {
+    let mut out: Vec<Entry> = Vec::new();
+    let mut take = |wins: &mut Vec<Entry>| {
+        let (own, rest): (Vec<Entry>, Vec<Entry>) =
+            std::mem::take(wins).into_iter().partition(|win| awards.contains(&win.id));
+        out.extend(own);
+        *wins = rest;
+    };
+    for position in &mut document.positions {
+        take(&mut position.bullets);
+        position.projects.iter_mut().for_each(|project| for_each_list(project, &mut take));
+    }
+    document.projects.iter_mut().for_each(|project| for_each_list(project, &mut take));
+    take(&mut document.others);
+    take(&mut document.undated);
+    out.iter_mut().for_each(shorten_win);
+    out.sort_by_key(|win| awards.iter().position(|id| *id == win.id));
+    document.awards = out;
+}
+
+/// Calls `apply` with the wins of a project and of its parts.
+fn for_each_list(project: &mut ProjectEntry, apply: &mut impl FnMut(&mut Vec<Entry>)) {
+    apply(&mut project.wins);
+    for part in &mut project.parts {
+        for_each_list(part, apply);
+    }
+}
+
+/// Returns the skills of all projects and wins by group, those of the latest projects first.
+fn skills(document: &Document, input: &ReviewInput) -> Vec<SkillGroup> {
+    let mut names: Vec<String> = Vec::new();
+    for position in &document.positions {
+        position.projects.iter().for_each(|project| add_skills_of(project, &mut names));
+        add_skills(&mut names, &position.skills);
+    }
+    document.projects.iter().for_each(|project| add_skills_of(project, &mut names));
+    let listed: HashSet<&str> =
+        document.others.iter().chain(&document.undated).map(|win| win.id.as_str()).collect();
+    let wins = input.wins.iter().filter(|win| listed.contains(win.id.to_string().as_str()));
+    add_skills(&mut names, wins.flat_map(|win| &win.skills));
+    let groups = grouped_skills(&names, &input.skill_groups).into_iter();
+    groups.map(|(name, skills)| SkillGroup { name, skills }).collect()
+}
+
+fn add_skills_of(project: &ProjectEntry, to: &mut Vec<String>) {
+    add_skills(to, &project.skills);
+    for part in &project.parts {
+        add_skills_of(part, to);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::document::Outcome;
+
+    fn win(title: &str, starred: bool, figures: usize, outcomes: usize) -> Entry {
+        Entry {
+            id: title.into(),
+            title: title.into(),
+            date: String::new(),
+            starred,
+            project: String::new(),
+            figures: (0..figures).map(|at| format!("figure {at}")).collect(),
+            confidence: String::new(),
+            audience: "somebody".into(),
+            roles: Vec::new(),
+            impact: "much".into(),
+            notes: "long".into(),
+            since: Vec::new(),
+            outcomes: (0..outcomes).map(|_| Outcome { date: String::new(), text: "held".into() }).collect(),
+            links: Vec::new(),
+            praise: Vec::new(),
+            highlighted: false,
+        }
+    }
+
+    #[test]
+    fn the_best_wins_are_starred_have_a_number_or_an_outcome_and_are_late() {
+        let wins = vec![
+            win("early", false, 0, 0),
+            win("starred", true, 0, 0),
+            win("number", false, 2, 0),
+            win("outcome", false, 0, 1),
+            win("late", false, 0, 0),
+        ];
+        let best = best(wins, 4);
+        let titles: Vec<&str> = best.iter().map(|win| win.title.as_str()).collect();
+        assert_eq!(titles, ["starred", "number", "outcome", "late"]);
+        assert_eq!(best[1].figures, ["figure 0"]);
+        assert!(best.iter().all(|win| win.notes.is_empty() && win.impact.is_empty()));
+    }
+
+    #[test]
+    fn a_short_position_has_at_most_three_wins_of_a_project_and_five_in_all() {
+        let wins = |name: &str| (0..9).map(|at| win(&format!("{name}{at}"), false, 1, 0)).collect();
+        let project = |name: &str, parts: Vec<ProjectEntry>| ProjectEntry {
+            name: name.into(),
+            wins: wins(name),
+            parts,
+            ..ProjectEntry::default()
+        };
+        let mut position = PositionEntry {
+            id: String::new(),
+            organisation: "Northwind".into(),
+            title: String::new(),
+            titles: Vec::new(),
+            span: String::new(),
+            facts: Vec::new(),
+            summary: String::new(),
+            team: String::new(),
+            product: String::new(),
+            users: String::new(),
+            answers: Vec::new(),
+            skills: Vec::new(),
+            links: Vec::new(),
+            projects: vec![project("a", vec![project("b", Vec::new())])],
+            bullets: Vec::new(),
+        };
+        shorten_position(&mut position, Length::Short);
+        let count = |name: &str| position.bullets.iter().filter(|win| win.project == name).count();
+        assert_eq!(position.bullets.len(), 5);
+        assert!(count("a") <= 3 && count("b") <= 3);
+    }
+}

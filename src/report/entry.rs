@@ -1,0 +1,141 @@
+//! The entries of a document: wins, projects, metrics, goals, outcomes and praise in words.
+
+use serde::{Deserialize, Serialize};
+
+/// A win in a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The ID of the win.
+    #[serde(default)]
+    pub id: String,
+    /// The title of the win.
+    pub title: String,
+    /// The date, in words.
+    pub date: String,
+    /// `true` if the win is starred.
+    pub starred: bool,
+    /// The name of the project, for an entry that is not listed under it; otherwise empty.
+    pub project: String,
+    /// The figures in words, such as `latency 800ms → 400ms (−50 %)`.
+    pub figures: Vec<String>,
+    /// The confidence of the win's number, such as `measured`; for a highlight, may be empty.
+    pub confidence: String,
+    /// The people who benefit from the win; may be empty.
+    pub audience: String,
+    /// The roles of the user.
+    pub roles: Vec<String>,
+    /// The people who gained, and the change for them; may be empty.
+    pub impact: String,
+    /// The notes, in Markdown.
+    pub notes: String,
+    /// The metrics of the win that have later values.
+    pub since: Vec<Series>,
+    /// The outcomes of the follow-ups about the win.
+    pub outcomes: Vec<Outcome>,
+    /// The links; empty for the public.
+    #[serde(default)]
+    pub links: Vec<String>,
+    /// The praise for the win.
+    #[serde(default)]
+    pub praise: Vec<PraiseEntry>,
+    /// `true` if the figures and outcomes are shown in the highlights, and not here.
+    #[serde(default)]
+    pub highlighted: bool,
+}
+
+/// A metric with its values in words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// The name of the metric.
+    pub name: String,
+    /// The values and the change, such as `800ms → 400ms (4 March 2026), −50 %`.
+    pub told: String,
+    /// The index of the metric's chart in the document; `None` for fewer than two points, which make no
+    /// chart.
+    pub chart: Option<usize>,
+    /// `true` if all values were logged by one win, whose entry shows them already.
+    #[serde(default)]
+    pub brought: bool,
+}
+
+/// An outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The day on which the outcome was recorded, in words; may be empty.
+    pub date: String,
+    /// The outcome in one line.
+    pub text: String,
+}
+
+/// A goal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct GoalEntry {
+    /// The ID of the goal.
+    pub id: String,
+    /// The title of the goal.
+    pub title: String,
+    /// The reason for the goal.
+    pub why: String,
+    /// The progress and the end, such as `2 of 2, done on 4 March 2026`; may be empty.
+    pub went: String,
+}
+
+/// A project.
+#[derive(Debug, Clone, PartialEq, Serialize, Default)]
+pub struct ProjectEntry {
+    /// The ID of the project.
+    pub id: String,
+    /// The name of the project.
+    pub name: String,
+    /// The dates, in words.
+    pub span: String,
+    /// The roles of the user.
+    pub roles: Vec<String>,
+    /// The languages, technologies and methods.
+    pub skills: Vec<String>,
+    /// The summary; may be empty, as may the other texts.
+    pub summary: String,
+    /// The problem that the project solved, as Markdown.
+    pub challenge: String,
+    /// The way in which the project solved it, as Markdown.
+    pub solution: String,
+    /// The results of the project; may be empty.
+    pub results: String,
+    /// The things that the user liked; for the user.
+    pub liked: String,
+    /// The things that were hard; for the user.
+    pub hard: String,
+    /// The reflection and the lessons.
+    pub learned: String,
+    /// The wins of the project in the period.
+    pub wins: Vec<Entry>,
+    /// The metrics of the project.
+    pub metrics: Vec<Series>,
+    /// The outcomes of the follow-ups about the project.
+    pub outcomes: Vec<Outcome>,
+    /// The other people on the project; only in a document about a career, like the members below.
+    pub team: String,
+    /// The people whom the project is for.
+    pub audience: String,
+    /// The notes, in Markdown; for the user.
+    pub notes: String,
+    /// The links; empty for the public.
+    pub links: Vec<String>,
+    /// The projects that are parts of this one, the latest first.
+    pub parts: Vec<ProjectEntry>,
+}
+
+/// A quotation of what a person said about the user's work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct PraiseEntry {
+    /// The ID of the praise.
+    #[serde(default)]
+    pub id: String,
+    /// The words of the person; may have several paragraphs.
+    pub quote: String,
+    /// The person, the place and the date; may be empty.
+    pub attribution: String,
+    /// The title of the win or the name of the project; empty for an entry that is listed under it.
+    #[serde(default)]
+    pub about: String,
+}
