@@ -1,5 +1,5 @@
-//! `brag` is a brag-document journal for the terminal: wins, metrics, outcomes, goals and reading notes over one SQLite
-//! file.
+//! `brag` is a brag-document journal for the terminal: wins, metrics, outcomes, goals, reading notes, positions, stories
+//! and praise over one SQLite file.
 //!
 //! # Modules
 //!
@@ -74,6 +74,15 @@
 //!
 //! A deleted record stays in its table, marked as deleted, so that an undo can restore it. A *live* record is one that
 //! is not deleted.
+//!
+//! # Career
+//!
+//! A position has titles over time, which are records of their own. [`domain::Positions`] decides which position a win or
+//! a project belongs to: the chosen one, else that of its last day, and of overlapping positions the one that began
+//! latest; nothing of this is stored. A story refers to wins, metrics and outcomes, and states their figures as they are
+//! now. Competencies are names on wins and stories; the ladder that describes them is a file of the user
+//! ([`journal::ladders`]), so a competency may outlive its ladder and is then shown as such. Evidence is rated in
+//! [`domain::competency`].
 //!
 //! # Metrics and follow-ups
 //!

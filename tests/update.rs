@@ -22,6 +22,7 @@ use brag::tui::line::LineRequest;
 use brag::tui::loaded::{Findings, Loaded};
 use brag::tui::message::{Message, Tone};
 use brag::tui::saved::{Change, Saved};
+use brag::tui::screens::detail::WinContext;
 use brag::tui::screens::impact::Overview;
 use brag::tui::screens::{goals, projects, review, wins};
 use brag::tui::shell::requests::Steps;
@@ -139,7 +140,7 @@ fn with_wins(count: usize) -> Model {
     let requests = loaded(&mut model, &requests, Loaded::Wins(wins::Loaded::Page(page)));
     let (row, win_view) = win(1);
     assert_eq!(effects(&requests), [Effect::LoadWin(row.id)]);
-    loaded(&mut model, &requests, Loaded::Wins(wins::Loaded::Win(win_view, Vec::new())));
+    loaded(&mut model, &requests, Loaded::Wins(wins::Loaded::Win(win_view, WinContext::default())));
     model
 }
 
@@ -182,16 +183,17 @@ fn every_tab_requests_its_data_and_requests_it_again_after_a_failure() {
         Effect::LoadGoals(None) => "goals",
         Effect::LoadReadings => "readings",
         Effect::LoadImpact(60) => "impact",
+        Effect::LoadCareer => "career",
         Effect::LoadReview(None, Reader::Myself) => "review",
         other => panic!("{other:?}"),
     };
-    let tabs = ["glance", "wins", "project names", "goals", "readings", "impact", "", "review"];
+    let tabs = ["glance", "wins", "project names", "goals", "readings", "impact", "career", "review"];
     for (at, wanted) in tabs.into_iter().enumerate() {
         let mut model = app();
         let key = (at + 1).to_string();
         let requests = keys(&mut model, &key);
-        assert_eq!(requests.first().map_or("", |request| first(&request.effect)), wanted);
-        let Some(request) = requests.first() else { continue };
+        let request = &requests[0];
+        assert_eq!(first(&request.effect), wanted);
         let more_requests = answer(&mut model, request.id, failed());
         assert_eq!(effects(&more_requests), [], "{wanted}");
         assert_shows(&model, "! the disk is full: nothing was written; make room");

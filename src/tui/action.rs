@@ -19,6 +19,8 @@ pub enum Context {
     Learning,
     /// The impact tab.
     Impact,
+    /// The career tab.
+    Career,
     /// The review tab.
     Review,
     /// The triage of the review.
@@ -61,6 +63,7 @@ impl Context {
                 | Self::Goals
                 | Self::Learning
                 | Self::Impact
+                | Self::Career
                 | Self::Review
                 | Self::Walk
                 | Self::Names
@@ -78,7 +81,7 @@ impl Context {
     }
 
     /// Every context.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Global,
         Self::List,
         Self::Today,
@@ -87,6 +90,7 @@ impl Context {
         Self::Goals,
         Self::Learning,
         Self::Impact,
+        Self::Career,
         Self::Review,
         Self::Walk,
         Self::Names,
@@ -112,6 +116,7 @@ impl Context {
             Self::Goals => "goals",
             Self::Learning => "learning",
             Self::Impact => "impact",
+            Self::Career => "career",
             Self::Review => "review",
             Self::Walk => "walk",
             Self::Names => "names",
@@ -143,6 +148,7 @@ impl Context {
             Self::Goals => "Goals",
             Self::Learning => "Learning",
             Self::Impact => "Impact",
+            Self::Career => "Career",
             Self::Review => "Review",
             Self::Walk => "Walking through a review",
             Self::Names => "Names and aliases",
@@ -195,37 +201,46 @@ actions! {
     Capture, "capture", [Global], "Log a win in one line", "log a win";
     Help, "help", [Global], "Show every key", "keys";
     Open, "open", [List], "Open what is selected", "open";
-    New, "new", [Today, Wins, Projects, Goals, Learning, Impact, Names], "Add a record of the kind that this tab holds", "new";
-    Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Review, Walk, Names], "Edit in a form", "edit";
+    New, "new", [Today, Wins, Projects, Goals, Learning, Impact, Career, Names], "Add a record of the kind that this tab holds", "new";
+    Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Career, Review, Walk, Names], "Edit in a form", "edit";
     Record, "record", [Global], "Answer a follow-up: record the outcome", "answer";
     Search, "search", [Global], "Search here", "search";
     CheckIn, "check-in", [Goals], "Check in on the goal: a note or a value", "check in";
     Progress, "progress", [Learning], "Record how far you have read", "progress";
     Ship, "ship", [Projects], "Ship the project", "ship";
+    Interview, "interview", [Career], "Answer an interview's questions about the position", "questions";
+    Zoom, "zoom", [Career], "Show the career by decade, by year or by quarter", "zoom";
+    ConfirmCompetencies, "confirm-competencies", [Wins], "Confirm the competencies that the wins suggest", "competencies";
     Snooze, "snooze", [Impact], "Put the follow-up off", "put off";
     LeaveOut, "leave-out", [Review, Walk], "Leave it out of this document, or include it again", "in or out";
     Star, "star", [Wins, Review, Walk], "Star the win, or remove the star", "star";
-    Delete, "delete", [Wins, Projects, Goals, Learning, Impact, Names], "Delete what is selected", "delete";
+    Delete, "delete", [Wins, Projects, Goals, Learning, Impact, Career, Names], "Delete what is selected", "delete";
     Filter, "filter", [Wins, Goals, Learning], "Go through the filters", "filter";
-    PreviousPeriod, "previous-period", [Wins, Goals, Review], "Show the period before", "before";
-    NextPeriod, "next-period", [Wins, Goals, Review], "Show the period after; of wins, then all", "after";
+    PreviousPeriod, "previous-period", [Wins, Goals, Career, Review], "Show the period before", "before";
+    NextPeriod, "next-period", [Wins, Goals, Career, Review], "Show the period after; of wins, then all", "after";
     Export, "export", [Review], "Write the document to a file", "export";
-    OpenLink, "open-link", [Wins, Projects, Goals, Learning, Impact, Review], "Open its link, its dashboard, or the document that was written", "open link";
+    OpenLink, "open-link", [Wins, Projects, Goals, Learning, Impact, Career, Review], "Open its link, its dashboard, or the document that was written", "open link";
     Copy, "copy", [List], "Copy what is selected to the clipboard", "";
     Mark, "mark", [List], "Mark this row, for an action on several", "";
     MarkRange, "mark-range", [List], "Mark the rows from the last mark to here", "";
     MarkAll, "mark-all", [List], "Mark everything that is listed", "";
     LogValue, "log-value", [Global], "Log a value of a metric", "log a value";
+    Praise, "praise", [Global], "Add praise: what somebody said about your work", "";
     MoveUp, "move-up", [Learning, Review], "Move it before the one above", "";
     MoveDown, "move-down", [Learning, Review], "Move it after the one below", "";
-    EditInEditor, "edit-in-editor", [Wins, Projects, Goals, Learning], "Edit in $EDITOR", "";
+    EditInEditor, "edit-in-editor", [Wins, Projects, Goals, Learning, Career], "Edit in $EDITOR", "";
     AskLater, "ask-later", [Wins, Projects, Impact], "Schedule a follow-up", "";
     ConfirmCategory, "confirm-category", [Wins, Review, Walk], "Confirm the guessed category", "";
     Category, "category", [Wins, Review, Walk], "Move it to another category", "";
     Tag, "tag", [Wins, Learning], "Add tags to everything that is marked", "";
     Move, "move", [Wins], "Move everything that is marked to another project", "";
-    Visibility, "visibility", [Wins, Projects, Goals, Learning], "Choose who may see everything that is marked", "";
+    Visibility, "visibility", [Wins, Projects, Goals, Learning, Career], "Choose who may see everything that is marked", "";
     Unstar, "unstar", [Wins], "Remove the star from everything that is marked", "";
+    Story, "story", [Wins, Career], "Write a story for interviews, about the win if one is selected", "";
+    Competency, "competency", [Wins, Career], "Add a competency to everything that is marked", "";
+    Promote, "promote", [Career], "Promote: add a title to the position, with its date", "";
+    Profile, "profile", [Career], "Edit your profile: the head of a CV", "";
+    Ladder, "ladder", [Career], "Choose the competency ladder and the level that you have", "";
     ItsWins, "its-wins", [Projects], "Show the wins of the project", "";
     GoalDone, "done", [Goals], "Mark the goal as done", "";
     CheckAll, "check-all", [Goals], "Check every open goal, one after another", "";

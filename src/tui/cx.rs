@@ -36,6 +36,8 @@ pub struct ViewCx {
     pub categories: Categories,
     /// The month in which a fiscal year begins, 1 to 12.
     pub fiscal_year_start: u32,
+    /// `true` if the user has chosen a competency ladder; nothing of it is offered before that.
+    pub has_ladder: Cell<bool>,
     /// The directory for typed file names without a directory; empty if unknown.
     pub directory: String,
     /// The position of the terminal's cursor in this frame, which screen readers and input methods follow.

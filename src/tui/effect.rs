@@ -1,6 +1,7 @@
 //! Requests to the runtime, as data that tests can compare.
 
 use super::action::Action;
+use super::form_request::FormRequest;
 use super::line::LineRequest;
 use super::subject::Subject;
 use super::targets::Targets;
@@ -132,6 +133,22 @@ pub enum Effect {
     LoadReview(Option<Period>, Reader),
     /// Load the aliases, and the names without an alias in the public document.
     LoadNames(Period),
+    /// Load the positions, projects, stories and praise.
+    LoadCareer,
+    /// Compute the skills over time and the standing against the ladder.
+    LoadCareerFigures,
+    /// Load a position, a story or praise to be opened.
+    LoadCareerRecord(Kind, RecordId),
+    /// Load the record of a form and open the form.
+    OpenForm(FormRequest),
+    /// Load the competencies that records can be tagged with.
+    LoadCompetencies(Targets),
+    /// Confirm the competencies that the latest wins suggest.
+    ConfirmSuggested,
+    /// Load the ladder, to choose a level.
+    LoadLadder,
+    /// Set the level in the ladder; without a ladder, choose the generic one first.
+    SetLevel(String),
     /// Load the current win of the triage of a review.
     LoadReviewWin(WinId),
     /// Load a year and the year before it.
@@ -242,6 +259,9 @@ impl Effect {
                 | Self::LoadNames(_)
                 | Self::LoadYears(_)
                 | Self::LoadReviewWin(_)
+                | Self::LoadCareer
+                | Self::LoadCareerFigures
+                | Self::LoadCareerRecord(..)
                 | Self::LoadImpact(_)
                 | Self::Read(_)
                 | Self::Complete(..)
@@ -268,6 +288,8 @@ impl Effect {
             | Self::ChangeMany(..)
             | Self::Delete(..)
             | Self::Step(_)
+            | Self::SetLevel(_)
+            | Self::ConfirmSuggested
             | Self::Editor(..) => true,
             _ => false,
         }

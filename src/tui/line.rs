@@ -1,7 +1,7 @@
 //! The requests that a line typed into a prompt completes.
 
 use super::targets::Targets;
-use crate::domain::{GoalId, Kind, Period, ProjectId, ReadingId, RecordId};
+use crate::domain::{GoalId, Kind, Period, PositionId, ProjectId, ReadingId, RecordId};
 use crate::report::document::Reader;
 
 /// A request to the journal that the line of a prompt completes.
@@ -31,6 +31,8 @@ pub enum LineRequest {
     Note(ReadingId),
     /// Abandon a reading note for a reason.
     Abandon(ReadingId),
+    /// Promote to a title, from a date on.
+    Promote(PositionId),
     /// Set the alias of a name.
     Alias(String),
     /// Write the document of a period for a reader to a file.

@@ -1,6 +1,6 @@
 //! Loaded data for tabs and dialogs.
 
-use super::screens::{goals, impact, learning, projects, review, wins};
+use super::screens::{career, goals, impact, learning, projects, review, wins};
 use crate::capture::ParsedLine;
 use crate::domain::MetricView;
 use crate::journal::{Completion, Glance, LinkTarget};
@@ -20,6 +20,8 @@ pub enum Loaded {
     Learning(learning::Loaded),
     /// The data of Impact.
     Impact(impact::Loaded),
+    /// Data of Career.
+    Career(career::Loaded),
     /// Data of Review.
     Review(review::Loaded),
 }

@@ -35,6 +35,8 @@ pub enum Place {
         /// `true` to open the note, `false` to select it in the list.
         open: bool,
     },
+    /// A position, a story or praise, open in the career.
+    Career(Kind, RecordId),
 }
 
 impl Place {
@@ -45,6 +47,7 @@ impl Place {
             Kind::Project => Self::Project(ProjectId(id.0)),
             Kind::Goal => Self::Goal(GoalId(id.0)),
             Kind::Reading => Self::Reading { id: ReadingId(id.0), open: true },
+            Kind::Position | Kind::Story | Kind::Praise => Self::Career(kind, id),
             _ => return None,
         })
     }

@@ -12,7 +12,7 @@ pub struct Unsaved {
 /// The unsaved text of a form.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct UnsavedForm {
-    /// The kind of form: `win`, `project`, `goal`, `reading`, `answer`, `check` or `finish`.
+    /// The kind of form, as [`Subject::unsaved`](super::subject::Subject::unsaved) returns it.
     #[serde(default)]
     pub kind: String,
     /// The ID of the record; `None` for a new record.

@@ -9,6 +9,7 @@ pub mod help;
 pub mod pick;
 pub mod prompt;
 pub mod record_form;
+pub mod story_shape;
 pub mod value;
 
 use ratatui::buffer::Buffer;

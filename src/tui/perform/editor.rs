@@ -1,11 +1,13 @@
 //! Edits records in `$EDITOR`.
 
 use super::fields::{Fields, record_of};
-use super::save;
+use super::{career, save};
 use crate::domain::{GoalView, Record, WinView};
 use crate::editor::EditorFile;
 use crate::error::{ErrorKind, Result};
-use crate::journal::{Context, Journal, goals, projects, readings, wins};
+use crate::journal::{
+    Context, Journal, goals, positions, praise, profile, projects, readings, stories, wins,
+};
 use crate::tui::answer::Answer;
 use crate::tui::subject::Subject;
 
@@ -53,9 +55,51 @@ pub(super) fn edit(journal: &mut Journal, subject: &Subject, fields: &Fields, cl
                 |journal, draft| save::reading(journal, reading.as_deref(), draft),
             )
         }
-        _ => Ok(Answer::Nothing("this cannot be edited in $EDITOR")),
+        _ => edit_career(journal, subject, fields, closed),
     };
     edited.unwrap_or_else(Answer::Failed)
+}
+
+/// Edits a record of the career in `$EDITOR`, like [`edit`].
+fn edit_career(
+    journal: &mut Journal,
+    subject: &Subject,
+    fields: &Fields,
+    closed: &dyn Fn(),
+) -> Result<Answer> {
+    match subject {
+        Subject::Position(_) | Subject::Interview(_) => {
+            let before = match subject {
+                Subject::Interview(position) | Subject::Position(Some(position)) => Some(&**position),
+                _ => None,
+            };
+            let (draft, body) =
+                (before.map(|it| it.body.clone()).unwrap_or_default(), before.map(|it| &it.body));
+            edit_record(journal, (draft, body), fields, closed, positions::edit_document, |journal, draft| {
+                career::position(journal, before, draft, |now| Subject::Position(Some(now)))
+            })
+        }
+        Subject::Story(draft) => {
+            let start = (draft.body.clone(), Some(&draft.body));
+            edit_record(journal, start, fields, closed, stories::edit_document, |journal, story| {
+                career::story(journal, draft, story)
+            })
+        }
+        Subject::Praise(draft) => {
+            let start = (draft.body.clone(), Some(&draft.body));
+            edit_record(journal, start, fields, closed, praise::edit_document, |journal, praise| {
+                career::praise_of(journal, draft, praise)
+            })
+        }
+        Subject::Profile(profile) => {
+            let before = profile.as_ref().map(|profile| &profile.body);
+            let start = (before.cloned().unwrap_or_default(), before);
+            edit_record(journal, start, fields, closed, profile::edit_document, |journal, now| {
+                career::profile_of(journal, profile.as_deref(), now)
+            })
+        }
+        _ => Ok(Answer::Nothing("this cannot be edited in $EDITOR")),
+    }
 }
 
 /// Edits `draft`, or the record that `fields` describes, and saves it.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{many, review, saved};
+use super::{career, many, review, saved};
 use crate::domain::date_phrase::{Bias, parse_day, parse_when};
 use crate::domain::{FollowUpId, GoalId};
 use crate::error::{Error, ErrorKind, Result};
@@ -70,6 +70,7 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
             let reading = journal.write(|tx| readings::abandon(tx, *id, line))?;
             Ok(saved::reading(journal.context(), "gave up", &reading))
         }
+        LineRequest::Promote(id) => career::promote(journal, *id, line),
         LineRequest::Alias(name) => {
             Ok(saved::alias(&journal.write(|tx| aliases::add(tx, name, line, None))?))
         }

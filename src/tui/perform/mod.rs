@@ -1,5 +1,6 @@
 //! Performs effects on the journal.
 
+mod career;
 mod editor;
 mod fields;
 mod follow_ups;
@@ -16,6 +17,7 @@ use super::answer::Answer;
 use super::dialogs::value::OFFERED;
 use super::effect::Effect;
 use super::loaded::{Findings, Loaded};
+use super::screens::detail::WinContext;
 use super::screens::impact::Overview;
 use super::screens::series::spark;
 use super::screens::{projects, review as review_screen, wins as wins_screen};
@@ -23,8 +25,8 @@ use super::subject::Subject;
 use crate::domain::{FollowUpFilter, ProjectId, WinId};
 use crate::error::{ErrorKind, Result};
 use crate::journal::{
-    self, Journal, LogRequest, Snapshot, advice, followups, goal_progress, history, metrics, readings,
-    records, today, years,
+    self, Journal, LogRequest, Snapshot, advice, competencies, followups, goal_progress, history, metrics,
+    readings, records, today, years,
 };
 use wins::load_wins;
 
@@ -113,7 +115,7 @@ fn load(snapshot: &Snapshot<'_>, effect: &Effect) -> Result<Option<Answer>> {
         }
         Effect::Complete(sigil, typed) => journal::labels::complete(snapshot, *sigil, typed, 5)
             .map(|names| Answer::Findings(Findings::Names(names))),
-        _ => return Ok(None),
+        _ => return career::load_any(snapshot, effect),
     };
     answer.map(Some)
 }
@@ -133,6 +135,8 @@ fn change(journal: &mut Journal, effect: &Effect) -> Result<Answer> {
         }
         Effect::SetCategory(id, category) => review::set_category(journal, *id, category),
         Effect::OnWin(id, action) => review::on_win(journal, *id, *action),
+        Effect::ConfirmSuggested => career::confirm_suggested(journal),
+        Effect::SetLevel(level) => career::set_level(journal, level),
         Effect::LogValue(request) => log_value(journal, request),
         Effect::Submit(request, line) => lines::submit(journal, request, line),
         Effect::Add(draft, hints) => {
@@ -173,7 +177,9 @@ const CHARTS: usize = 6;
 fn load_win(snapshot: &Snapshot<'_>, id: WinId) -> Result<Answer> {
     let win = journal::wins::find(snapshot, id)?;
     let metrics = if win.figures.is_empty() { Vec::new() } else { metrics::list_of(snapshot, id, CHARTS)? };
-    Ok(Answer::Loaded(Loaded::Wins(wins_screen::Loaded::Win(Box::new(win), metrics))))
+    let suggested = competencies::suggested_names(snapshot, &win)?;
+    let context = WinContext { metrics, suggested };
+    Ok(Answer::Loaded(Loaded::Wins(wins_screen::Loaded::Win(Box::new(win), context))))
 }
 
 /// The number of latest metrics among which the best change is chosen.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::fields::{Fields, Refused, in_field, record_of, text_of};
-use super::{goals, saved};
+use super::{career, goals, saved};
 use crate::domain::date_phrase::{Bias, parse_day};
 use crate::domain::{
     FollowUp, FollowUpId, FollowUpWithSubject, Goal, GoalView, Metric, MetricValue, MetricView, Project,
@@ -38,6 +38,20 @@ pub(super) fn form(journal: &mut Journal, subject: &Subject, fields: &Fields) ->
                 .and_then(|draft| in_field("title", self::reading(journal, reading.as_deref(), &draft)))
         }
         Subject::Finish(reading) => goals::save_finish(journal, reading, fields),
+        Subject::Position(position) => {
+            career::position_form(journal, position.as_deref(), fields, |now| Subject::Position(Some(now)))
+        }
+        Subject::Interview(position) => {
+            career::position_form(journal, Some(position), fields, Subject::Interview)
+        }
+        Subject::Story(draft) => record_of(journal.today(), Some(&draft.body), fields)
+            .and_then(|story| in_field("title", career::story(journal, draft, &story))),
+        Subject::Praise(draft) => record_of(journal.today(), Some(&draft.body), fields)
+            .and_then(|praise| in_field("quote", career::praise_of(journal, draft, &praise))),
+        Subject::Profile(profile) => {
+            record_of(journal.today(), profile.as_ref().map(|profile| &profile.body), fields)
+                .and_then(|now| in_field("education", career::profile_of(journal, profile.as_deref(), &now)))
+        }
         Subject::Metric(metric) => record_of(journal.today(), Some(&metric.body), fields)
             .and_then(|now| in_field("name", save_metric(journal, metric, &now))),
         Subject::Value(_, value) => record_of(journal.today(), Some(&value.body), fields)

@@ -25,7 +25,7 @@ use super::theme::{Background, Colors, Theme};
 use super::watch::{Wake, watch_journal, watch_signals};
 use super::worker::Worker;
 use crate::error::{Error, Result};
-use crate::journal::{ExternalChange, Journal};
+use crate::journal::{ExternalChange, Journal, ladders};
 
 /// The delays in ms after which the journal is checked when its files change, because a commit becomes
 /// visible a little later.
@@ -105,6 +105,7 @@ impl Runtime {
         }
         model.cx.directory =
             std::env::current_dir().map(|here| here.display().to_string()).unwrap_or_default();
+        model.cx.has_ladder.set(ladders::path(journal.context()).exists());
         let (sender, wakes) = channel();
         let (wake_pipe, wake) = UnixStream::pair().map_err(failed)?;
         wake_pipe.set_nonblocking(true).map_err(failed)?;

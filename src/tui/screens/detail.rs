@@ -9,12 +9,22 @@ use crate::domain::{
 use crate::present::field::text_of;
 use crate::report::wording;
 use crate::text::inert;
+use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::paint::wrapped;
 
+/// The data that is shown with a win.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct WinContext {
+    /// The metrics of the win.
+    pub metrics: Vec<MetricView>,
+    /// The names of the competencies that the win suggests; empty without a ladder.
+    pub suggested: Vec<String>,
+}
+
 /// Lays out a win with its metrics as lines of at most `columns` columns.
-pub fn lines(win: &WinView, metrics: &[MetricView], cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
+pub fn lines(win: &WinView, context: &WinContext, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let theme = &cx.theme;
     let mut out = Vec::new();
     let star = if win.starred { "★ " } else { "" };
@@ -34,7 +44,7 @@ pub fn lines(win: &WinView, metrics: &[MetricView], cx: &ViewCx, columns: usize)
     if !win.figures.is_empty() {
         out.push(Line::default());
     }
-    for metric in metrics.iter().filter(|metric| metric.values.len() > 1) {
+    for metric in context.metrics.iter().filter(|metric| metric.values.len() > 1) {
         // A metric of just two values from this win would repeat the win's figure.
         if metric.values.iter().any(|value| value.brought_by.is_none()) || metric.values.len() > 2 {
             out.extend(super::series::lines_within(metric, theme, columns, cx.pane_rows()));
@@ -47,6 +57,18 @@ pub fn lines(win: &WinView, metrics: &[MetricView], cx: &ViewCx, columns: usize)
         }
     }
     fields(&mut out, win, columns, theme);
+    if !context.suggested.is_empty() {
+        out.push(Line::default());
+        let key = cx.key(Action::ConfirmCompetencies, Context::Wins);
+        let text = format!("suggests {}; {key} confirms", context.suggested.join(", "));
+        out.extend(wrapped(&inert(&text), columns, theme.muted));
+    }
+    for praise in &win.praise {
+        out.push(Line::default());
+        out.extend(wrapped(&format!("“{}”", inert(&praise.quote)), columns, theme.text));
+        let from = crate::report::praise::attribution(praise);
+        out.extend(wrapped(&inert(&from), columns, theme.muted));
+    }
     for follow_up in &win.follow_ups {
         out.push(Line::default());
         out.extend(follow_up_lines(follow_up, cx, columns));
@@ -98,6 +120,11 @@ fn rest(win: &WinView) -> Vec<(&'static str, String)> {
             ("title" | "date" | "project" | "category" | "status" | "starred" | "metrics" | "due", None) => {}
             ("visibility", None) if win.visibility == Visibility::Internal => {}
             ("visibility", None) => out.push(("seen by", text())),
+            ("position", None) => {
+                let name = win.held_in.as_ref().map(|position| position.name.clone());
+                out.push(("position", name.unwrap_or_default()));
+            }
+            ("competencies", None) => out.push(("shows", text())),
             ("people", None) => out.push(("with", text())),
             (_, None) => out.push((each.info.label, text())),
         }

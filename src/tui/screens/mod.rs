@@ -1,6 +1,12 @@
 //! The tabs of the app, each with its state, its actions and its drawing.
 
 pub mod career;
+mod career_axis;
+pub mod career_keys;
+mod career_open;
+pub mod career_rows;
+mod career_view;
+pub mod career_zoom;
 pub mod detail;
 pub mod goals;
 pub mod goals_keys;
@@ -14,6 +20,7 @@ pub mod names;
 mod names_keys;
 pub mod projects;
 pub mod projects_keys;
+mod ratings;
 pub mod record_blocks;
 pub mod review;
 pub mod review_keys;
@@ -40,7 +47,7 @@ pub fn all() -> Vec<Box<dyn Screen>> {
         Box::new(goals::Goals::default()),
         Box::new(learning::Learning::default()),
         Box::new(impact::Impact::default()),
-        Box::new(career::Career),
+        Box::new(career::Career::default()),
         Box::new(review::Review::default()),
     ]
 }

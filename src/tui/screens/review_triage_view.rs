@@ -6,9 +6,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::detail::{self, WinContext};
+use super::master_detail;
 use super::review::{self, Review};
 use super::review_triage::Walk;
-use super::{detail, master_detail};
 use crate::domain::WinView;
 use crate::lint::Finding;
 use crate::report::overrides::ItemKind;
@@ -85,7 +86,7 @@ fn lines(review: &Review, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
         }
         out.push(Line::default());
     }
-    out.extend(detail::lines(win, &[], cx, columns));
+    out.extend(detail::lines(win, &WinContext::default(), cx, columns));
     if !walk.weak && !findings.is_empty() {
         out.push(Line::default());
         out.extend(advice(findings, false, columns, &cx.theme));

@@ -2,7 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::{Cursor, Kind, MetricView, Period, WinFilter, WinId, WinRow, WinView};
+use super::detail::WinContext;
+use crate::domain::{Cursor, Kind, Period, WinFilter, WinId, WinRow, WinView};
 use crate::tui::action::Action;
 use crate::tui::effect::{COUNTED, Effect, Load};
 use crate::tui::marks::Marks;
@@ -62,8 +63,8 @@ impl Quick {
 pub enum Loaded {
     /// A part of the list.
     Page(WinPage),
-    /// A win with its metrics.
-    Win(Box<WinView>, Vec<MetricView>),
+    /// A win with the data that is shown with it.
+    Win(Box<WinView>, WinContext),
 }
 
 /// The state of the wins tab.
@@ -97,8 +98,8 @@ pub struct Wins {
     pub searching: bool,
     /// The win beside or over the list.
     pub detail: Option<Box<WinView>>,
-    /// The metrics of the win in `detail`.
-    pub metrics: Vec<MetricView>,
+    /// The data that is shown with the win in `detail`.
+    pub context: WinContext,
     /// `true` if keys scroll the win instead of the list; on a narrow screen it covers the list.
     pub open: bool,
     /// The scroll position of the win, in lines.
@@ -128,7 +129,7 @@ impl Default for Wins {
             search: Field::words(""),
             searching: false,
             detail: None,
-            metrics: Vec::new(),
+            context: WinContext::default(),
             open: false,
             scroll: 0,
             arriving: None,

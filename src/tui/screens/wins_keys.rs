@@ -13,6 +13,7 @@ use crate::tui::dialogs::choose::{Alternative, Choose};
 use crate::tui::dialogs::confirm::Confirm;
 use crate::tui::dialogs::prompt::{DAY_AHEAD, Prompt, PromptDialog};
 use crate::tui::dialogs::record_form::RecordForm;
+use crate::tui::dialogs::story_shape::shapes;
 use crate::tui::effect::{Effect, Load};
 use crate::tui::line::LineRequest;
 use crate::tui::loaded::Loaded;
@@ -38,7 +39,7 @@ impl Screen for Wins {
         if self.searching { &[Context::Search] } else { &[Context::Wins, Context::List, Context::Global] }
     }
 
-    fn accepts(&self, _: &ViewCx, action: Action) -> Result<(), String> {
+    fn accepts(&self, cx: &ViewCx, action: Action) -> Result<(), String> {
         let is_empty = self.rows.is_empty() && action.needs_selection(Context::Wins);
         let is_confirmed = self.detail.as_ref().is_some_and(|win| win.category.is_some());
         match action {
@@ -46,6 +47,7 @@ impl Screen for Wins {
             Action::OpenLink if self.detail.as_ref().is_some_and(|win| win.links.is_empty()) => {
                 Err("this win has no link".to_owned())
             }
+            Action::Competency | Action::ConfirmCompetencies if !cx.has_ladder.get() => Err(String::new()),
             Action::ConfirmCategory if is_confirmed => Err("the category is confirmed already".to_owned()),
             _ => Ok(()),
         }
@@ -154,9 +156,9 @@ impl Screen for Wins {
                 return Ok(effects);
             }
             // The win is ignored if another one was selected since the request.
-            Loaded::Wins(wins::Loaded::Win(win, metrics)) => {
+            Loaded::Wins(wins::Loaded::Win(win, context)) => {
                 if self.row().is_some_and(|row| row.id == win.id) {
-                    (self.detail, self.metrics) = (Some(win), metrics);
+                    (self.detail, self.context) = (Some(win), context);
                 }
             }
             other => return Err(other),
@@ -204,6 +206,7 @@ fn act(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         | Action::Star
         | Action::Record
         | Action::AskLater
+        | Action::Story
         | Action::OpenLink
         | Action::Category
         | Action::ConfirmCategory => on_win(wins, cx, action),
@@ -211,7 +214,7 @@ fn act(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             let layout = wins_view::layout(wins, cx.view.body());
             let effects = wins.update(action, cx.view.page());
             if let (Some(area), Some(win)) = (layout.detail, &wins.detail) {
-                let lines = detail::lines(win, &wins.metrics, cx.view, usize::from(area.width)).len();
+                let lines = detail::lines(win, &wins.context, cx.view, usize::from(area.width)).len();
                 wins.scroll = wins.scroll.min(lines.saturating_sub(usize::from(area.height)));
             }
             keep_in_view(wins, cx.view);
@@ -269,6 +272,10 @@ fn on_win(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Record => vec![Effect::LoadAbout(Kind::Win, win.id.into())],
+        Action::Story => {
+            cx.open(shapes(Some(win.id), win.title.clone()));
+            Vec::new()
+        }
         Action::AskLater => {
             cx.open(ask_later(Kind::Win, win.id.into(), &win.title));
             Vec::new()

@@ -82,7 +82,7 @@ pub fn view(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
     layout.rule(buffer, wins.open, &cx.theme);
     if let (Some(area), Some(win)) = (layout.detail, &wins.detail) {
-        let lines = detail::lines(win, &wins.metrics, cx, usize::from(area.width));
+        let lines = detail::lines(win, &wins.context, cx, usize::from(area.width));
         let max_scroll = lines.len().saturating_sub(usize::from(area.height));
         paint::lines(buffer, area, &lines, wins.scroll.min(max_scroll));
     }

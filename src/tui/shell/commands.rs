@@ -1,6 +1,7 @@
 //! Performs the actions that are available on every tab.
 
 use super::Model;
+use crate::domain::{Kind, RecordId};
 use crate::journal::HistoryStep;
 use crate::text::ellipsis;
 use crate::tui::action::Action;
@@ -9,7 +10,9 @@ use crate::tui::dialogs::confirm::Confirm;
 use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::value::ValueLine;
 use crate::tui::effect::Effect;
+use crate::tui::form_request::FormRequest;
 use crate::tui::message::Tone;
+use crate::tui::targets::Which;
 
 /// Performs an action of every tab; returns `false` for an action that the tab handles.
 pub(super) fn act(model: &mut Model, action: Action) -> bool {
@@ -44,11 +47,23 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
             let owner = model.dialogs.last().map(|open| open.id);
             model.request(find.into_iter().collect(), owner);
         }
+        Action::Praise => {
+            let request = FormRequest::NewPraise(praised(model));
+            model.request(vec![Effect::OpenForm(request)], None);
+        }
         Action::Undo => model.request(vec![Effect::Step(HistoryStep::Undo)], None),
         Action::Redo => model.request(vec![Effect::Step(HistoryStep::Redo)], None),
         _ => return false,
     }
     true
+}
+
+/// Returns the selected win or project, which new praise is about; `None` if several records are marked.
+fn praised(model: &Model) -> Option<(Kind, RecordId)> {
+    match model.screen().targets()?.which {
+        Which::Records(kind @ (Kind::Win | Kind::Project), ids) if ids.len() == 1 => Some((kind, ids[0])),
+        _ => None,
+    }
 }
 
 /// Ends the app; asks first if changes are not written yet.

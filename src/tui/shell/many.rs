@@ -17,8 +17,13 @@ use crate::tui::targets::Targets;
 fn kinds(action: Action) -> Option<&'static [Kind]> {
     Some(match action {
         Action::Tag => &[Kind::Win, Kind::Reading],
-        Action::Move | Action::Category | Action::Star | Action::Unstar => &[Kind::Win],
-        Action::Visibility => &[Kind::Win, Kind::Project, Kind::Goal, Kind::Reading],
+        Action::Competency => &[Kind::Win, Kind::Story],
+        Action::ConfirmCompetencies | Action::Move | Action::Category | Action::Star | Action::Unstar => {
+            &[Kind::Win]
+        }
+        Action::Visibility => {
+            &[Kind::Win, Kind::Project, Kind::Goal, Kind::Reading, Kind::Position, Kind::Story, Kind::Praise]
+        }
         Action::Delete => {
             &[Kind::Win, Kind::Project, Kind::Goal, Kind::Reading, Kind::FollowUp, Kind::Metric]
         }
@@ -32,9 +37,15 @@ fn kinds(action: Action) -> Option<&'static [Kind]> {
 pub(super) fn act(model: &mut Model, action: Action) -> bool {
     let Some(kinds) = kinds(action) else { return false };
     let is_marked = model.screen().marked() > 0;
-    let is_shared = matches!(action, Action::Tag | Action::Move | Action::Visibility | Action::Unstar);
+    let is_of_ladder = matches!(action, Action::Competency | Action::ConfirmCompetencies);
+    let is_shared =
+        is_of_ladder || matches!(action, Action::Tag | Action::Move | Action::Visibility | Action::Unstar);
     if !is_marked && !is_shared {
         return false;
+    }
+    if is_of_ladder && !model.cx.has_ladder.get() {
+        model.say(Tone::Plain, "choose a competency ladder first: in Career, :ladder");
+        return true;
     }
     let Some(targets) = model.screen().targets() else {
         model.say(Tone::Plain, "select a record, or mark some");
@@ -61,6 +72,10 @@ fn ask(model: &mut Model, action: Action, targets: Targets) {
             let prompt =
                 Prompt::journal("Tags to add", about, "names separated by commas: perf, search", request);
             model.open(Box::new(PromptDialog::from(prompt.required("type a tag, or press esc"))));
+        }
+        Action::Competency => model.request(vec![Effect::LoadCompetencies(targets)], None),
+        Action::ConfirmCompetencies => {
+            model.request(vec![change(ManyChange::ConfirmCompetencies)], None);
         }
         Action::Move => {
             let hint = "a project, existing or new; empty for no project";

@@ -103,6 +103,7 @@ impl Model {
                 theme,
                 categories: config.categories.clone(),
                 fiscal_year_start: config.fiscal_year_start,
+                has_ladder: Cell::default(),
                 directory: String::new(),
                 cursor: Cell::default(),
             },

@@ -1,6 +1,9 @@
 //! The hints about the fields of a form.
 
-use crate::domain::{FieldType, FollowUp, Goal, Metric, MetricValue, Project, Reading, Record, Win};
+use crate::domain::{
+    FieldType, FollowUp, Goal, Metric, MetricValue, Position, Praise, Profile, Project, Reading, Record,
+    Story, Win,
+};
 use crate::tui::subject::Subject;
 
 /// Returns the hint about a field, shown while it is focused.
@@ -28,6 +31,10 @@ pub(super) fn hint(subject: &Subject, name: &str) -> &'static str {
         (Subject::Value(..), name) => help::<MetricValue>(name),
         (Subject::FollowUp(_), name) => help::<FollowUp>(name),
         (Subject::Win(_), name) => help::<Win>(name),
+        (Subject::Position(_) | Subject::Interview(_), name) => help::<Position>(name),
+        (Subject::Story(_), name) => help::<Story>(name),
+        (Subject::Praise(_), name) => help::<Praise>(name),
+        (Subject::Profile(_), name) => help::<Profile>(name),
     }
 }
 

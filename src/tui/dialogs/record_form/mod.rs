@@ -1,6 +1,9 @@
 //! The form of a record, an answer, a check-in or a correction.
 
 mod hints;
+mod questionnaire;
+mod rows;
+mod title;
 mod view;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -11,8 +14,8 @@ use super::answering::Answering;
 use super::checking::{Checking, THEN};
 use super::confirm::discard;
 use crate::domain::{
-    Categories, FollowUpWithSubject, Goal, GoalView, Measure, Metric, MetricValue, MetricView, Project,
-    ProjectView, Reading, Record, Stored, Win, WinView,
+    Categories, FollowUpWithSubject, Goal, GoalView, Measure, Metric, MetricValue, MetricView, Position,
+    Praise, Profile, Project, ProjectView, Reading, Stored, Story, Win, WinView, position,
 };
 use crate::present;
 use crate::tui::action::{Action, Context};
@@ -21,9 +24,10 @@ use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
 use crate::tui::message::Tone;
 use crate::tui::saved::Saved;
-use crate::tui::subject::Subject;
+use crate::tui::subject::{Draft, Subject};
 use crate::tui::unsaved::{Unsaved, UnsavedForm};
 use crate::tui::widgets::field::Field;
+use rows::{named_rows, rows};
 
 /// A field of the form.
 #[derive(Debug)]
@@ -59,11 +63,6 @@ pub struct RecordForm {
     pub theirs: Vec<(&'static str, String)>,
 }
 
-/// Returns the label and text of each field, and `true` for several lines.
-fn rows<T: Record>(record: &T) -> Vec<(&'static str, String, bool)> {
-    present::field::rows(record).into_iter().map(|row| (row.label, row.text, row.several)).collect()
-}
-
 impl RecordForm {
     fn of(subject: Subject, fields: &[(&'static str, String, bool)], opened: Option<Vec<String>>) -> Self {
         let entries: Vec<Entry> =
@@ -85,6 +84,11 @@ impl RecordForm {
             Subject::Check(checking) => Self::check(checking),
             Subject::Reading(reading) => Self::reading(reading),
             Subject::Finish(reading) => Self::finish(reading),
+            Subject::Position(position) => Self::position(position),
+            Subject::Interview(position) => Self::interview(position),
+            Subject::Story(draft) => Self::story(draft),
+            Subject::Praise(draft) => Self::praise(draft),
+            Subject::Profile(profile) => Self::profile(profile),
             Subject::Metric(_) | Subject::Value(..) | Subject::FollowUp(_) => return None,
         })
     }
@@ -92,9 +96,14 @@ impl RecordForm {
     /// Creates the form of a win with the text of a draft.
     pub fn win(win: Option<Box<WinView>>, draft: &Win) -> Self {
         // A new win counts as blank: the text of the quick capture is already worth a draft.
-        let blank = || rows(&Win { guess: draft.guess.clone(), ..Win::default() });
-        let opened = win.is_none().then(|| blank().into_iter().map(|(_, text, _)| text).collect());
-        Self::of(Subject::Win(win), &rows(draft), opened)
+        let blank = rows(&Win { guess: draft.guess.clone(), ..Win::default() });
+        let mut fields = rows(draft);
+        // Nothing of the competencies is shown before the user has tagged a win with one.
+        fields.retain(|(name, text, _)| *name != "competencies" || !text.is_empty());
+        let is_shown = |name: &str| fields.iter().any(|(shown, ..)| *shown == name);
+        let opened = blank.into_iter().filter(|(name, ..)| is_shown(name)).map(|(_, text, _)| text);
+        let opened = win.is_none().then(|| opened.collect());
+        Self::of(Subject::Win(win), &fields, opened)
     }
 
     /// Creates the form of a new win, with a guess at its category.
@@ -137,6 +146,46 @@ impl RecordForm {
     pub fn reading(reading: Option<Box<Stored<Reading>>>) -> Self {
         let fields = rows(&reading.as_ref().map(|reading| reading.body.clone()).unwrap_or_default());
         Self::of(Subject::Reading(reading), &fields, None)
+    }
+
+    /// Creates the form of a position: organisation, titles and dates. The interview asks for the rest.
+    pub fn position(position: Option<Box<Stored<Position>>>) -> Self {
+        let body = position.as_ref().map(|position| position.body.clone()).unwrap_or_default();
+        let fields = named_rows(&body, &position::FORM);
+        Self::of(Subject::Position(position), &fields, None)
+    }
+
+    /// Creates the questionnaire of the interview about a position, which begins at the first empty answer.
+    pub fn interview(position: Box<Stored<Position>>) -> Self {
+        let labels: Vec<&str> = position::INTERVIEW.iter().map(|(label, _)| *label).collect();
+        let fields = named_rows(&position.body, &labels);
+        let mut form = Self::of(Subject::Interview(position), &fields, None);
+        form.focus = form.entries.iter().position(|entry| entry.field.text().trim().is_empty()).unwrap_or(0);
+        form
+    }
+
+    /// Creates the form of a story with the parts of its shape.
+    pub fn story(draft: Box<Draft<Story>>) -> Self {
+        let mut labels = vec!["title"];
+        labels.extend(draft.body.shape.parts());
+        labels.extend(["wins", "projects", "metrics"]);
+        labels.extend((!draft.body.competencies.is_empty()).then_some("competencies"));
+        labels.extend(["tags", "visibility", "notes"]);
+        let fields = named_rows(&draft.body, &labels);
+        Self::of(Subject::Story(draft), &fields, None)
+    }
+
+    /// Creates the form of praise.
+    pub fn praise(draft: Box<Draft<Praise>>) -> Self {
+        let labels = ["quote", "from", "where", "date", "win", "project", "visibility", "notes"];
+        let fields = named_rows(&draft.body, &labels);
+        Self::of(Subject::Praise(draft), &fields, None)
+    }
+
+    /// Creates the form of the profile.
+    pub fn profile(profile: Option<Box<Stored<Profile>>>) -> Self {
+        let fields = rows(&profile.as_ref().map(|profile| profile.body.clone()).unwrap_or_default());
+        Self::of(Subject::Profile(profile), &fields, None)
     }
 
     /// Creates the form that finishes a reading note.
@@ -191,11 +240,17 @@ impl RecordForm {
             Subject::Project(Some(project)) => rows(&project.body),
             Subject::Goal(Some(goal)) => rows(&goal.draft()),
             Subject::Reading(Some(reading)) => rows(&reading.body),
+            Subject::Position(Some(position)) | Subject::Interview(position) => rows(&position.body),
+            Subject::Story(draft) => rows(&draft.body),
+            Subject::Praise(draft) => rows(&draft.body),
+            Subject::Profile(Some(profile)) => rows(&profile.body),
             _ => Vec::new(),
         };
         self.subject = now;
         self.theirs.clear();
-        for ((entry, opened), (_, theirs, _)) in self.entries.iter_mut().zip(&mut self.opened).zip(theirs) {
+        for (entry, opened) in self.entries.iter_mut().zip(&mut self.opened) {
+            let theirs = theirs.iter().find(|(name, ..)| *name == entry.name);
+            let Some(theirs) = theirs.map(|(_, text, _)| text.clone()) else { continue };
             let mine = entry.field.text();
             if theirs == *opened || theirs == mine {
                 continue;
@@ -302,30 +357,11 @@ impl RecordForm {
             (name, Subject::Reading(_)) => return present::field::choices::<Reading>(name),
             (name, Subject::Metric(_)) => return present::field::choices::<Metric>(name),
             (name, Subject::Value(..)) => return present::field::choices::<MetricValue>(name),
+            ("visibility", _) => return present::field::choices::<Position>(name),
             ("then", Subject::Check(_)) => &THEN,
             _ => &[],
         };
         words.iter().map(|word| (*word).to_owned()).collect()
-    }
-
-    fn title(&self) -> String {
-        match &self.subject {
-            Subject::Win(Some(_)) => "Edit the win".into(),
-            Subject::Win(None) => "Log a win".into(),
-            Subject::Project(Some(_)) => "Edit the project".into(),
-            Subject::Project(None) => "Add a project".into(),
-            Subject::Answer(answering) => answering.title(),
-            Subject::Goal(Some(_)) => "Edit the goal".into(),
-            Subject::Goal(None) => "Set a goal".into(),
-            Subject::Check(checking) => checking.title(),
-            Subject::Reading(Some(_)) => "Edit the note".into(),
-            Subject::Reading(None) => "Add to what you read and learn".into(),
-            Subject::Finish(_) => "Finished".into(),
-            Subject::Metric(_) => "Edit the metric".into(),
-            Subject::Value(name, _) => format!("Correct a value of {name}"),
-            Subject::FollowUp(asked) if asked.follow_up.is_open() => "Edit the follow-up".into(),
-            Subject::FollowUp(_) => "Outcome".into(),
-        }
     }
 }
 
@@ -406,6 +442,9 @@ impl Dialog for RecordForm {
     }
 
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
-        view::view(self, cx, buffer, area);
+        match &self.subject {
+            Subject::Interview(_) => questionnaire::view(self, cx, buffer, area),
+            _ => view::view(self, cx, buffer, area),
+        }
     }
 }

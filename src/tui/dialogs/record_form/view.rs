@@ -6,7 +6,8 @@ use ratatui::text::{Line, Span};
 
 use super::RecordForm;
 use super::hints::hint;
-use crate::text::ellipsis;
+use super::title::title;
+use crate::text::{ellipsis, width};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialogs::{centred, frame};
 use crate::tui::screens::learning;
@@ -14,13 +15,14 @@ use crate::tui::subject::Subject;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::paint;
 
-const LABEL: u16 = 13;
+/// The minimum number of columns for the name of a field.
+const LABEL: usize = 13;
 
 /// Draws the form over the height of the area.
 pub fn view(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let outer = centred(area, 110, area.height);
-    let mut inner = frame(buffer, outer, &form.title(), theme);
+    let mut inner = frame(buffer, outer, &title(&form.subject), theme);
     if inner.height < 2 {
         return;
     }
@@ -59,13 +61,15 @@ fn above(form: &RecordForm, cx: &ViewCx, inner: Rect) -> Vec<Line<'static>> {
 /// Returns the text under the fields: the problem of a field, else the text that another program wrote into
 /// the focused field, else the hint about that field. Only a problem is wrapped, because its end often states
 /// the remedy.
-fn status_line(form: &RecordForm, theme: &Theme, area: Rect) -> Vec<Line<'static>> {
+pub(super) fn status_line(form: &RecordForm, theme: &Theme, area: Rect) -> Vec<Line<'static>> {
     let focused = form.entries[form.focus].name;
     let one =
         |text: &str, style| vec![Line::styled(ellipsis(text, usize::from(area.width)).into_owned(), style)];
     match (&form.problem, form.theirs_of(focused)) {
         (Some((name, why)), _) => {
-            paint::wrapped(&format!("! {name}: {why}"), usize::from(area.width), theme.attention)
+            // A reason that begins with the name of the field is complete.
+            let text = if why.starts_with(name) { format!("! {why}") } else { format!("! {name}: {why}") };
+            paint::wrapped(&text, usize::from(area.width), theme.attention)
         }
         (None, Some(theirs)) => {
             let theirs = theirs.replace('\n', " / ");
@@ -86,6 +90,8 @@ fn fields(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, body: Rect) {
     while first < form.focus && (first..=form.focus).map(height).sum::<u16>() > body.height {
         first += 1;
     }
+    let longest = form.entries.iter().map(|entry| width(entry.name) + 3).max().unwrap_or(0);
+    let label_width = paint::columns(longest.max(LABEL)).min(body.width);
     let mut y = 0;
     for (at, entry) in form.entries.iter().enumerate().skip(first) {
         if y >= body.height {
@@ -93,7 +99,7 @@ fn fields(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, body: Rect) {
         }
         let here = at == form.focus;
         let style = if here { theme.accent } else { theme.muted };
-        let label = Rect { width: LABEL.min(body.width), ..body };
+        let label = Rect { width: label_width, ..body };
         let differs = form.theirs_of(entry.name).is_some();
         let mark = if differs {
             "≠"
@@ -104,9 +110,9 @@ fn fields(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, body: Rect) {
         };
         paint::text(buffer, label, y, &format!("{mark} {}", entry.name), style);
         let room = Rect {
-            x: body.x + LABEL.min(body.width),
+            x: body.x + label_width,
             y: body.y + y,
-            width: body.width.saturating_sub(LABEL),
+            width: body.width - label_width,
             height: height(at).min(body.height - y),
         };
         if let Some(cursor) = entry.field.clone().draw(buffer, room, theme, here) {
