@@ -92,7 +92,7 @@ fn bad_positions_are_refused_and_overlaps_are_shown() {
     bad(&["position", "add", " "], "a position needs an organisation");
     bad(
         &["position", "promote", "Kessel", "Staff engineer", "--date", "2024"],
-        "the title “Staff engineer” (2024) is outside the position (2015 to 2019-06)",
+        "2024 is outside the position (2015 to 2019-06): “Staff engineer”",
     );
     bad(&["position", "promote", "Kessel", "engineer"], "has the title “engineer” already");
     assert_eq!(sandbox.json_on(DAY, &["position", "list"]).as_array().unwrap().len(), 2);
@@ -156,6 +156,9 @@ fn a_schema_5_journal_gets_a_position_for_each_distinct_text() {
     let mut organisations = names(&sandbox.json_on(DAY, &["position", "list"]), "organisation");
     organisations.sort();
     assert_eq!(organisations, ["Harbourlight Ltd", "Kessel", "Staff engineer, Northwind"]);
+    // No text of a project that is not public becomes public.
+    let visibility = names(&sandbox.json_on(DAY, &["position", "list"]), "visibility");
+    assert_eq!(visibility, ["internal"; 3]);
     for (name, position) in [
         ("docgen", json!("Staff engineer, Northwind")),
         ("search", json!("Staff engineer, Northwind")),
@@ -183,11 +186,14 @@ fn an_export_of_schema_5_is_imported_with_its_positions() {
     for record in records.iter_mut().filter(|record| record["kind"] == "project") {
         record["fields"].as_object_mut().unwrap().remove("position_ref");
         record["fields"]["position"] = "Northwind".into();
+        record["fields"]["visibility"] = "private".into();
     }
     let sandbox = Sandbox::new();
     let file = sandbox.write("old.json", export.to_string());
     sandbox.on(DAY, &["import", file.to_str().unwrap(), "--yes"]);
-    assert_eq!(names(&sandbox.json_on(DAY, &["position", "list"]), "organisation"), ["Northwind"]);
+    let positions = sandbox.json_on(DAY, &["position", "list"]);
+    assert_eq!(names(&positions, "organisation"), ["Northwind"]);
+    assert_eq!(names(&positions, "visibility"), ["private"]);
     assert_eq!(position_of(&sandbox, &["project", "show", "docgen"]), "Northwind");
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
 }
@@ -236,10 +242,35 @@ fn a_story_is_as_strict_as_the_records_that_it_is_about() {
     let sheet = |reader: &str| sandbox.run(&["export", "stories", "--reader", reader]);
     let text = String::from_utf8(sheet("self").stdout).unwrap();
     assert!(text.contains("Told"), "{text}");
-    for reader in ["manager", "public"] {
-        let output = sheet(reader);
-        assert!(!String::from_utf8(output.stdout).unwrap().contains("Told"), "{reader}");
-    }
+    sandbox.on(DAY, &["story", "add", "Open", "--result", "Done", "--visibility", "public"]);
+    let is_left_out = || {
+        for reader in ["manager", "public"] {
+            let output = sheet(reader);
+            let text = String::from_utf8(output.stdout).unwrap();
+            assert!(output.status.success() && text.contains("Open"), "{reader}: {text}");
+            assert!(!text.contains("Told"), "{reader}");
+        }
+    };
+    is_left_out();
+    sandbox.on(DAY, &["rm", &id]);
+    is_left_out();
+}
+
+#[test]
+fn what_belongs_to_a_deleted_record_stays_as_strict_as_it_was() {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["project", "add", "Secret", "--visibility", "private"]);
+    sandbox.on(DAY, &["add", "Found it", "--project", "Secret", "--visibility", "internal"]);
+    sandbox.on(DAY, &["add", "Told it", "--project", "Secret", "--visibility", "public"]);
+    let id = sandbox.id("Found it");
+    sandbox.on(DAY, &["praise", "add", "Great find", "--win", &id]);
+    // The win is internal itself, but its project is private.
+    sandbox.on(DAY, &["rm", &id]);
+    assert_eq!(names(&sandbox.json_on(DAY, &["praise", "list"]), "visibility"), ["private"]);
+    sandbox.on(DAY, &["project", "rm", "Secret"]);
+    assert_eq!(sandbox.json_on(DAY, &["show", &sandbox.id("Told it")])["visibility"], "private");
+    sandbox.on(DAY, &["undo"]);
+    assert_eq!(sandbox.json_on(DAY, &["show", &sandbox.id("Told it")])["visibility"], "public");
 }
 
 #[test]

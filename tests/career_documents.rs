@@ -496,13 +496,19 @@ fn a_case_for_promotion_lists_the_evidence_by_competency() {
             "### Technical depth\n",
             "- **Halved the wait at the gate** (Gate): wait 8min → 4min",
             "- Cached the charts (Gate)\n",
+            "### Influence\n",
+            "Also shown by “Halved the wait at the gate”.\n",
             "## Projects\n",
             "### Gate\n",
             "- Painted the gate\n",
         ],
     );
     assert_eq!(text.matches("Cached the charts").count(), 1, "{text}");
-    assert!(!text.contains("### Influence"), "a win is listed under its first competency only: {text}");
+    assert_eq!(
+        text.matches("- **Halved the wait").count(),
+        1,
+        "a win is listed under its first competency: {text}"
+    );
     let text = review(&["--exclude", "case,competencies"]);
     assert!(!text.contains("promotion") && !text.contains("Technical depth"), "{text}");
     assert!(!on(&["review", "2026", "--reader", "manager"]).contains("Technical depth"));
@@ -699,10 +705,19 @@ fn the_work_of_a_hidden_position_is_left_out_even_if_only_its_date_puts_it_there
     on(&[&["add", "Trimmed it", "--project", "Wick", "--date", "2020"][..], &public].concat());
     on(&[&["add", "Lit the quay", "--date", "2011"][..], &public].concat());
     on(&[&["add", "Mapped the bay", "--date", "2019"][..], &public].concat());
+    for (title, quote) in [("Lit the quay", "A warm light"), ("Mapped the bay", "A fine map")] {
+        let id = sandbox.id(title);
+        on(&[&["praise", "add", quote, "--win", &id][..], &public].concat());
+        on(&[&["story", "add", &format!("How: {title}"), "--result", "Done", "--about", &id][..], &public]
+            .concat());
+    }
+    assert!(on(&["export", "timeline"]).contains("A fine map"), "public praise is public");
+    let stories = on(&["export", "stories", "--reader", "public"]);
+    assert!(stories.contains("How: Mapped the bay") && !stories.contains("Lit the quay"), "{stories}");
     for kind in ["timeline", "cv", "resume-json"] {
         let text = on(&["export", kind]);
         assert!(text.contains("Mapped the bay"), "{kind}: {text}");
-        for hidden in ["Night shift", "Lantern", "Wick", "Trimmed it", "Lit the quay"] {
+        for hidden in ["Night shift", "Lantern", "Wick", "Trimmed it", "Lit the quay", "A warm light"] {
             assert!(!text.contains(hidden), "{kind} has {hidden}: {text}");
         }
         assert!(on(&["export", kind, "--reader", "self"]).contains("Trimmed it"), "{kind}");

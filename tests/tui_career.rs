@@ -120,7 +120,7 @@ fn stories_of(app: &App) -> Vec<Stored<Story>> {
 /// Moves the selection to the first row that `fits`.
 fn go_to(app: &mut App, fits: impl Fn(&Row) -> bool) {
     let career: &Career = app.tab();
-    let at = career.rows().iter().position(fits).expect("the row exists");
+    let at = career.rows().iter().position(fits).unwrap();
     app.keys("g");
     for _ in 0..200 {
         if app.tab::<Career>().selected == at {
@@ -207,7 +207,7 @@ fn bad_positions_are_refused_in_their_field() {
     app.keys("7n\r").fill("organisation", "Kessel").fill("start", "2020").fill("end", "2019").keys(SAVE);
     assert_shows(&app, "! end: the position would end (2019) before it starts (2020)");
     app.fill("end", "2023").fill("titles", "2024 Staff engineer").keys(SAVE);
-    assert_shows(&app, "the title “Staff engineer” (2024) is outside the position (2020 to 2023)");
+    assert_shows(&app, "2024 is outside the position (2020 to 2023): “Staff engineer”");
     app.fill("titles", "Engineer").keys(SAVE);
     app.keys("i").fill("leading", "60").fill("coding", "50").keys(SAVE);
     assert_shows(&app, "leading and coding together are 110 %, which is more than 100 %");

@@ -6,9 +6,12 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::args::{LabelAction, ListArgs, SearchArgs, SkillAction};
+use super::json::{WinShorts, win_record};
 use super::{Output, complete};
 use crate::domain::field::unknown;
-use crate::domain::{Counted, Kind, LabelKind, Period, SearchHit, SearchWords, WinFilter, WinId, WinRow};
+use crate::domain::{
+    Counted, Kind, LabelKind, Period, PositionId, SearchHit, SearchWords, WinFilter, WinId, WinRow,
+};
 use crate::error::{Error, Result};
 use crate::journal::{self, Context, Journal, Snapshot, Sort, goals, lookup, projects, timeline};
 use crate::report::wording;
@@ -55,14 +58,20 @@ fn list_json(
         (rows, shorts)
     };
     let mut shorts: HashMap<WinId, String> = rows.iter().map(|(_, id)| *id).zip(shorts).collect();
+    let mut positions: HashMap<PositionId, String> = HashMap::new();
     output.stream(|items| {
         for part in rows.chunks(PART) {
             let snapshot = journal.snapshot()?;
             let wins = timeline::find_all(&snapshot, part)?;
             let mut records = Vec::with_capacity(wins.len());
             for win in &wins {
-                let short = shorts.remove(&win.id).unwrap_or_default();
-                records.push(super::json::win_record(&snapshot, win, short)?);
+                let held_in = win.held_in.as_ref().map(|position| position.id);
+                if let Some(id) = held_in.filter(|id| !positions.contains_key(id)) {
+                    positions.insert(id, lookup::short_id(&snapshot, id)?);
+                }
+                let position = held_in.and_then(|id| positions.get(&id).cloned());
+                let shorts = WinShorts { win: shorts.remove(&win.id).unwrap_or_default(), position };
+                records.push(win_record(&snapshot, win, shorts)?);
             }
             drop(snapshot);
             records.iter().try_for_each(|record| items.print(record))?;

@@ -79,11 +79,7 @@ fn say(
 fn suggest(journal: &mut Journal, output: &mut Output, apply: bool) -> Result<()> {
     let ladder = ladders::require(journal.context())?;
     let suggested = competencies::suggested(&journal.snapshot()?, &ladder)?;
-    let keys: Vec<(WinId, Vec<String>)> =
-        suggested.iter().map(|(win, keys)| (win.id, keys.clone())).collect();
-    if apply && !keys.is_empty() {
-        journal.write(|tx| competencies::confirm(tx, &keys))?;
-    }
+    let tagged = if apply { journal.write(competencies::confirm_suggested)? } else { 0 };
     let snapshot = journal.snapshot()?;
     let shorts = lookup::short_ids(&snapshot, suggested.iter().map(|(win, _)| win.id))?;
     if output.json {
@@ -105,7 +101,7 @@ fn suggest(journal: &mut Journal, output: &mut Output, apply: bool) -> Result<()
     }
     output.note(&match (suggested.len(), apply) {
         (0, _) => "no win without a competency suggests one".to_owned(),
-        (count, true) => format!("tagged {}; brag undo reverts it", counted(count, "win", "wins")),
+        (_, true) => format!("tagged {}; brag undo reverts it", counted(tagged, "win", "wins")),
         (_, false) => "hint: tag all of them with: brag competency suggest --apply".to_owned(),
     });
     Ok(())

@@ -125,7 +125,7 @@ fn career(
     let reader = reader(reader_word)?;
     let (data, hidden) = {
         let snapshot = &journal.snapshot()?;
-        let period = args.period.as_deref().map(|text| snapshot.context().period(text)).transpose()?;
+        let period = period_of(snapshot, args.period.as_deref())?;
         let load = |reader| match kind {
             DocumentKind::Stories => review::load_stories(snapshot, period.clone(), reader),
             _ => review::load_career(snapshot, period.clone(), reader),

@@ -14,20 +14,35 @@ use crate::present::json::RecordJson;
 
 /// Returns a win as JSON, with its metrics, follow-ups and reading notes.
 pub fn win(snapshot: &Snapshot<'_>, win: &WinView) -> Result<Value> {
-    value(&win_record(snapshot, win, lookup::short_id(snapshot, win.id)?)?)
+    let position =
+        win.held_in.as_ref().map(|position| lookup::short_id(snapshot, position.id)).transpose()?;
+    let shorts = WinShorts { win: lookup::short_id(snapshot, win.id)?, position };
+    value(&win_record(snapshot, win, shorts)?)
 }
 
-/// Returns a win for serialisation, with its metrics, follow-ups and reading notes. `short` is its short id.
+/// The short ids in the JSON of a win, which a long list looks up for many wins at once.
+#[derive(Debug, Clone, Default)]
+pub struct WinShorts {
+    /// The short id of the win.
+    pub win: String,
+    /// The short id of its position.
+    pub position: Option<String>,
+}
+
+/// Returns a win for serialisation, with its metrics, follow-ups, praise and reading notes.
 pub fn win_record<'a>(
     snapshot: &Snapshot<'_>,
     win: &'a WinView,
-    short: String,
+    shorts: WinShorts,
 ) -> Result<RecordJson<'a, Win>> {
+    let WinShorts { win: short, position } = shorts;
+    let held_in = win.held_in.as_ref().zip(position);
+    let position = held_in.map(|(named, short)| reference_to(named.id, &short, &named.name));
     let follow_ups = follow_ups(snapshot, &win.follow_ups, &win.title, &short)?;
     let figures: Vec<Value> = win.figures.iter().map(figure).collect();
     let learned: Vec<Value> = win.learned.iter().map(|reading| reading.name.as_str().into()).collect();
     Ok(RecordJson::new(&win.stored, short)
-        .with("position", optional(snapshot, win.held_in.as_ref())?)
+        .with("position", position)
         .with("learned", learned)
         .with("metrics", figures)
         .with("praise", praise(snapshot, &win.praise)?)
@@ -37,8 +52,12 @@ pub fn win_record<'a>(
 /// Returns a reference to a record as JSON: `{"id", "short_id", "title"}`.
 pub fn reference(snapshot: &Snapshot<'_>, id: impl Into<RecordId>, title: &str) -> Result<Value> {
     let id: RecordId = id.into();
-    let short = lookup::short_id(snapshot, id)?;
-    Ok(json!({ "id": id.to_string(), "short_id": short, "title": title }))
+    Ok(reference_to(id, &lookup::short_id(snapshot, id)?, title))
+}
+
+fn reference_to(id: impl Into<RecordId>, short: &str, title: &str) -> Value {
+    let id: RecordId = id.into();
+    json!({ "id": id.to_string(), "short_id": short, "title": title })
 }
 
 /// Returns a reference that may be absent as JSON.

@@ -121,11 +121,7 @@ const LATER: &str =
     "hint: a record of that time belongs to the position that began later, or to its --position";
 
 fn list(snapshot: &Snapshot<'_>, output: &mut Output) -> Result<()> {
-    let all = positions::list(snapshot)?.all;
-    let mut views = Vec::with_capacity(all.len());
-    for position in &all {
-        views.push(positions::detail(snapshot, position.id)?);
-    }
+    let views = positions::details(snapshot)?;
     if output.json {
         let values = views.iter().map(|view| json(snapshot, view)).collect::<Result<Vec<_>>>()?;
         return output.document(&Value::Array(values));
@@ -137,6 +133,7 @@ fn list(snapshot: &Snapshot<'_>, output: &mut Output) -> Result<()> {
     for view in &views {
         row(snapshot, output, view, widest)?;
     }
+    let all: Vec<Stored<Position>> = views.into_iter().map(|view| view.position).collect();
     let pairs = overlaps(&all);
     for (one, other) in &pairs {
         output.note(&format!("“{}” overlaps with “{}”", all[*one].described(), all[*other].described()));

@@ -120,10 +120,10 @@ fn files(snapshot: &Snapshot<'_>) -> Result<Vec<File>> {
 /// Returns the files of the positions, the stories and the praise, and those of the profile if there is one.
 fn career_files(snapshot: &Snapshot<'_>) -> Result<Vec<File>> {
     let mut held = Vec::new();
-    for position in &journal::positions::list(snapshot)?.all {
-        let mut row = positions::json(snapshot, &journal::positions::detail(snapshot, position.id)?)?;
+    for view in &journal::positions::details(snapshot)? {
+        let mut row = positions::json(snapshot, view)?;
         // The lines of the titles with their dates, of which a cell of the JSON has only the titles.
-        let titles = Position::field("titles").map(|field| text_of(field, &position.body));
+        let titles = Position::field("titles").map(|field| text_of(field, &view.position.body));
         row["titles"] = titles.unwrap_or_default().lines().map(|line| json!(line)).collect();
         held.push(row);
     }

@@ -82,6 +82,10 @@ impl CompetencyEvidence {
         }
     }
 
+    fn reference(&self) -> EvidenceRef {
+        EvidenceRef { id: self.id, kind: self.kind, title: self.title.clone(), day: self.day }
+    }
+
     /// Returns `true` if the record was tagged with a competency.
     pub fn shows(&self, key: &str) -> bool {
         self.competencies.iter().any(|each| fold(each) == fold(key))
@@ -186,6 +190,22 @@ impl MatrixCell {
     }
 }
 
+/// The maximum number of records that a row of the matrix names.
+pub const LISTED: usize = 30;
+
+/// A record that shows a competency, in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvidenceRef {
+    /// The id of the record.
+    pub id: RecordId,
+    /// The kind of the record.
+    pub kind: Kind,
+    /// The title.
+    pub title: String,
+    /// The day; `None` without a date.
+    pub day: Option<NaiveDate>,
+}
+
 /// The evidence for a competency by quarter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MatrixRow {
@@ -199,6 +219,8 @@ pub struct MatrixRow {
     pub cells: Vec<MatrixCell>,
     /// All evidence, also that of other quarters and without a date.
     pub total: MatrixCell,
+    /// The latest of this evidence, at most [`LISTED`] records, the latest first.
+    pub latest: Vec<EvidenceRef>,
     /// The number of expectations of the next level that the evidence meets.
     pub met: usize,
     /// The number of expectations of the next level.
@@ -224,7 +246,9 @@ pub fn matrix(ladder: &Ladder, evidence: &[CompetencyEvidence], last: NaiveDate,
     let row = |key: &str, name: &str, competency: Option<&Competency>| {
         let mut cells = vec![MatrixCell::default(); all.len()];
         let mut total = MatrixCell::default();
-        for each in evidence.iter().filter(|each| each.shows(key)) {
+        let mut own: Vec<&CompetencyEvidence> = evidence.iter().filter(|each| each.shows(key)).collect();
+        own.sort_by_key(|each| std::cmp::Reverse(each.day));
+        for each in &own {
             total.add(each);
             let quarter = each.day.map(Quarter::of);
             if let Some(at) = quarter.and_then(|quarter| all.iter().position(|other| *other == quarter)) {
@@ -235,7 +259,17 @@ pub fn matrix(ladder: &Ladder, evidence: &[CompetencyEvidence], last: NaiveDate,
         let wanted: Vec<&Expectation> = expects.iter().filter(|each| each.level == next).collect();
         let met = wanted.iter().filter(|each| count_for(evidence, key, each) >= each.count).count();
         let is_known = competency.is_some();
-        MatrixRow { key: key.into(), name: name.into(), is_known, cells, total, met, expected: wanted.len() }
+        let latest = own.into_iter().take(LISTED).map(CompetencyEvidence::reference).collect();
+        MatrixRow {
+            key: key.into(),
+            name: name.into(),
+            is_known,
+            cells,
+            total,
+            latest,
+            met,
+            expected: wanted.len(),
+        }
     };
     let mut rows: Vec<MatrixRow> =
         ladder.competencies.iter().map(|each| row(&each.key, &each.name, Some(each))).collect();

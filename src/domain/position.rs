@@ -147,7 +147,7 @@ impl Position {
             return Ok(());
         }
         let (start, end) = (shown(self.start, "?"), shown(self.end, "today"));
-        let why = format!("the title “{}” ({on}) is outside the position ({start} to {end})", title.title);
+        let why = format!("{on} is outside the position ({start} to {end}): “{}”", title.title);
         Err(FieldError::new("titles", why))
     }
 
@@ -252,6 +252,10 @@ fn titles_text(position: &Position) -> String {
 
 /// Parses the titles, a line each; a line may begin with the date of the promotion.
 fn set_titles(position: &mut Position, text: &str, today: NaiveDate) -> Result<(), String> {
+    // The same text keeps what its lines cannot show, such as a date that this version cannot parse.
+    if text.trim() == titles_text(position).trim() {
+        return Ok(());
+    }
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let titles: Vec<PositionTitle> = lines
         .map(|line| match line.strip_prefix("- ") {

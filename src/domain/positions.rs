@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::date::PartialDate;
-use super::id::{PositionId, ProjectId};
+use super::date::{DateRange, PartialDate};
+use super::id::{PositionId, ProjectId, WinId};
 use super::position::Position;
 use super::project::ProjectRow;
 use super::record::Stored;
@@ -39,10 +39,20 @@ impl Positions {
     pub fn of_win(&self, win: &Win) -> Option<&Stored<Position>> {
         let own = win.position.as_ref().map(|named| named.id);
         let of_project = || self.chosen.get(&win.project.as_ref()?.id).copied();
-        match own.or_else(of_project) {
+        self.chosen_or_on(own.or_else(of_project), win.when)
+    }
+
+    /// Returns the chosen position, else that of the last day of a date.
+    fn chosen_or_on(&self, chosen: Option<PositionId>, when: Option<DateRange>) -> Option<&Stored<Position>> {
+        match chosen {
             Some(id) => self.find(id),
-            None => position_on(&self.all, win.when?.last_day()),
+            None => position_on(&self.all, when?.last_day()),
         }
+    }
+
+    /// Returns the position of a win without a project.
+    pub fn of_loose_win(&self, win: &LooseWin) -> Option<&Stored<Position>> {
+        self.chosen_or_on(win.position, win.when)
     }
 
     /// Returns the position of a project: the chosen one, else that of its last day, which is its end, or else
@@ -63,6 +73,19 @@ impl Positions {
     }
 }
 
+/// A win without a project, in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LooseWin {
+    /// The id of the win.
+    pub id: WinId,
+    /// The title.
+    pub title: String,
+    /// The date; `None` without one.
+    pub when: Option<DateRange>,
+    /// The position that the user chose.
+    pub position: Option<PositionId>,
+}
+
 /// A position with the records that belong to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PositionView {
@@ -70,7 +93,9 @@ pub struct PositionView {
     pub position: Stored<Position>,
     /// The projects that belong to it, the latest first.
     pub projects: Vec<ProjectRow>,
-    /// The number of wins of these projects.
+    /// The wins without a project that belong to it, the latest first.
+    pub loose: Vec<LooseWin>,
+    /// The number of wins: those of the projects, and those without a project.
     pub wins: usize,
     /// The other positions that overlap with it.
     pub overlapping: Vec<NamedRef<PositionId>>,

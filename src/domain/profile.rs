@@ -111,7 +111,10 @@ macro_rules! parts {
             text: Some(FieldText {
                 write: |profile| $write(&profile.$member),
                 read: |profile, text, today| {
-                    profile.$member = $read(text, today)?;
+                    // The same text keeps what its lines cannot show, such as a blank line in a paragraph.
+                    if text.trim() != $write(&profile.$member).trim() {
+                        profile.$member = $read(text, today)?;
+                    }
                     Ok(())
                 },
             }),

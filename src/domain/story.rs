@@ -9,6 +9,7 @@ use super::record::{Field, FieldError, Record, Unread, field, infos, unread_memb
 use super::shared_fields::{COMPETENCIES, LINKS, SOURCE, TAGS, VISIBILITY, Visibility};
 use super::value::NamedRef;
 use super::words::words;
+use crate::text::fold;
 
 words! {
     /// The shape of a story, which decides its parts.
@@ -145,6 +146,8 @@ pub enum StoryState {
     Stub,
     /// The part with this label is the first that is empty.
     Missing(&'static str),
+    /// Every part is written, but `{name}` names no metric of the story.
+    UnknownMetric,
 }
 
 impl Story {
@@ -181,16 +184,30 @@ impl Story {
         }
     }
 
-    /// Returns the state of the story. The question of a story may be its title.
+    /// Returns the state of the story. The title may be the question that the story answers, if it ends with a
+    /// question mark.
     pub fn state(&self) -> StoryState {
         let parts = self.shape.parts().iter().filter(|label| **label != "question");
         let missing: Vec<&'static str> =
             parts.clone().filter(|label| self.part(label).trim().is_empty()).copied().collect();
+        let is_asked = !self.question.trim().is_empty() || self.title.trim().ends_with(['?', '？', '؟']);
         match missing.first() {
+            None if self.shape == Shape::Question && !is_asked => StoryState::Missing("question"),
+            None if !self.unknown_metrics().is_empty() => StoryState::UnknownMetric,
             None => StoryState::Ready,
             Some(_) if missing.len() == parts.count() => StoryState::Stub,
             Some(first) => StoryState::Missing(first),
         }
+    }
+
+    /// Returns the names in braces in the told text that are no metric of the story.
+    pub fn unknown_metrics(&self) -> Vec<&str> {
+        let named = self.told().flat_map(|(_, text)| text.split('{').skip(1)).filter_map(|rest| {
+            let name = rest.split_once('}')?.0.trim();
+            // Longer text in braces, or text of several lines, is no name.
+            (!name.is_empty() && name.len() <= 40 && !name.contains('\n')).then_some(name)
+        });
+        named.filter(|name| self.metrics.iter().all(|metric| fold(&metric.name) != fold(name))).collect()
     }
 
     /// Returns the number of words that are told.
@@ -285,8 +302,12 @@ mod tests {
         assert_eq!(story.state(), StoryState::Missing("task"));
         (story.task, story.result) = ("Find it".into(), "Gone".into());
         assert_eq!(story.state(), StoryState::Ready);
-        let question = Story { shape: Shape::Question, answer: "Because".into(), ..story };
-        assert_eq!((question.state(), question.words()), (StoryState::Ready, 1));
+        story.result = "Gone: {latency}".into();
+        assert_eq!((story.state(), story.unknown_metrics()), (StoryState::UnknownMetric, vec!["latency"]));
+        let mut question = Story { shape: Shape::Question, answer: "Because".into(), ..story };
+        assert_eq!((question.state(), question.words()), (StoryState::Missing("question"), 1));
+        question.title = "Why did it break?".into();
+        assert_eq!(question.state(), StoryState::Ready);
     }
 
     #[test]

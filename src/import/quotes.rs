@@ -73,14 +73,19 @@ fn is_half_of_day(word: &str) -> bool {
     )
 }
 
-/// Returns a text if it can be the name of a person: up to four words, the first of which is capitalised.
+/// The words inside a name that may begin with a small letter.
+const PARTICLES: &[&str] = &["da", "de", "del", "den", "der", "di", "du", "la", "le", "van", "von", "zu"];
+
+/// Returns a text if it can be the name of a person: up to four words, all capitalised but [`PARTICLES`].
 fn as_name(text: &str) -> Option<String> {
     let text = text.trim().trim_start_matches('@');
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_word =
         |word: &&str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-'));
-    let fits = !words.is_empty() && words.len() <= NAME_WORDS && words.iter().all(is_word);
-    (fits && words[0].starts_with(char::is_uppercase)).then(|| words.join(" "))
+    // A letter of a script without capitals is accepted.
+    let is_name = |word: &&str| !word.starts_with(char::is_lowercase) || PARTICLES.contains(word);
+    let fits = words.len() <= NAME_WORDS && words.iter().all(|word| is_word(word) && is_name(word));
+    (fits && words.iter().any(|word| !PARTICLES.contains(word))).then(|| words.join(" "))
 }
 
 /// Returns the entries of quotes with an attribution below each, or at the end of its line.
@@ -89,10 +94,9 @@ fn above_attributions(lines: &[&str]) -> Option<Vec<Praise>> {
     let mut open: Vec<&str> = Vec::new();
     let mut is_found = false;
     for line in lines {
-        match attribution(line) {
-            Some((before, name, place))
-                if !before.is_empty() || open.iter().any(|line| !line.trim().is_empty()) =>
-            {
+        let last = open.iter().rev().map(|line| line.trim()).find(|line| !line.is_empty());
+        match attribution(line, last.is_some_and(ends_quotation)) {
+            Some((before, name, place)) if !before.is_empty() || last.is_some() => {
                 open.push(before);
                 out.push(entry(&name, place, &open));
                 open.clear();
@@ -105,19 +109,28 @@ fn above_attributions(lines: &[&str]) -> Option<Vec<Praise>> {
     is_found.then_some(out)
 }
 
-/// Returns the text before an attribution, the name and the place: `“Great” — Ana, in the review`.
-fn attribution(line: &str) -> Option<(&str, String, &str)> {
+fn ends_quotation(text: &str) -> bool {
+    text.ends_with(['”', '"', '»', '’'])
+}
+
+/// Returns the text before an attribution, the name and the place: `“Great” — Ana, in the review`. A hyphen begins an
+/// attribution only after the end of a quotation, which may be above the line; else it begins an item of a list.
+fn attribution(line: &str, is_after_quotation: bool) -> Option<(&str, String, &str)> {
     let dashes = ["— ", "– ", "-- ", "- ", "—", "―"];
     let trimmed = line.trim().trim_start_matches('>').trim();
     for dash in dashes {
-        let alone = trimmed.strip_prefix(dash);
+        let alone = trimmed.strip_prefix(dash).filter(|_| dash != "- " || is_after_quotation);
         // Inside a line, only a dash after the end of a quotation begins an attribution.
         let inside = || {
             let (before, after) = trimmed.rsplit_once(dash)?;
-            before.trim_end().ends_with(['”', '"', '»', '’']).then_some((before.trim_end(), after))
+            let before = before.trim_end();
+            // The quotation may be an item of a list.
+            let quotation = before.strip_prefix("- ").unwrap_or(before);
+            ends_quotation(before).then_some((quotation, after))
         };
         let Some((before, after)) = alone.map(|after| ("", after)).or_else(inside) else { continue };
-        let (name, place) = after.split_once(',').unwrap_or((after, ""));
+        let in_parentheses = after.trim().strip_suffix(')').and_then(|after| after.split_once('('));
+        let (name, place) = after.split_once(',').or(in_parentheses).unwrap_or((after, ""));
         if let Some(name) = as_name(name.trim_end_matches('.')) {
             return Some((before, name, place.trim()));
         }
@@ -125,7 +138,8 @@ fn attribution(line: &str) -> Option<(&str, String, &str)> {
     None
 }
 
-/// Returns the entries of lines `Name: quote`; further lines belong to the last name.
+/// Returns the entries of at least two lines `Name: quote`; further lines belong to the last name. One such line is
+/// more often a sentence with a colon than a person's words.
 fn after_names(lines: &[&str]) -> Option<Vec<Praise>> {
     let named = |line: &&str| -> Option<(String, usize)> {
         let (name, _) = line.split_once(": ")?;
@@ -136,7 +150,7 @@ fn after_names(lines: &[&str]) -> Option<Vec<Praise>> {
         .enumerate()
         .filter_map(|(at, line)| named(line).map(|(name, length)| (at, name, length)))
         .collect();
-    let first = starts.first()?.0;
+    let first = starts.first().filter(|_| starts.len() > 1)?.0;
     let mut out = vec![entry("", "", &lines[..first])];
     for (index, (at, name, length)) in starts.iter().enumerate() {
         let end = starts.get(index + 1).map_or(lines.len(), |(next, ..)| *next);
@@ -184,12 +198,21 @@ mod tests {
 
     #[test]
     fn text_without_a_person_stays_one_entry() {
-        for text in
-            ["Great work on this.\n\nReally.", "we shipped at 10:42 and it held", "Note - not a name 3"]
-        {
+        for text in [
+            "Great work on this.\n\nReally.",
+            "we shipped at 10:42 and it held",
+            "Note - not a name 3",
+            "Great work: you saved us",
+            "Great: you saved us",
+            "Great traits:\n- Fast\n- Kind",
+            "Great work: fast\nReally good: kind",
+        ] {
             assert_eq!(told(text), pairs(&[("", text)]), "{text}");
         }
-        assert_eq!(told("From the retro\nAna: Great"), pairs(&[("", "From the retro"), ("Ana", "Great")]));
+        let expected = [("", "From the retro"), ("Ana", "Great"), ("Jan van Dam", "Kind")];
+        assert_eq!(told("From the retro\nAna: Great\nJan van Dam: Kind"), pairs(&expected));
+        assert_eq!(told("“Great”\n- Ana"), pairs(&[("Ana", "Great")]));
+        assert_eq!(told("- “Great” — Maria (CTO)"), pairs(&[("Maria", "Great")]));
         assert_eq!(told("  \n"), pairs(&[]));
     }
 }

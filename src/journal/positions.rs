@@ -4,8 +4,8 @@ use super::edit_outcome::{EditOutcome, edit_unless_changed};
 use super::{Context, Snapshot, Transaction};
 use crate::domain::positions::overlaps;
 use crate::domain::{
-    Kind, NamedRef, PartialDate, Position, PositionId, PositionTitle, PositionView, Positions, ProjectRow,
-    Record as _, Stored, fold,
+    Kind, LooseWin, NamedRef, PartialDate, Position, PositionId, PositionTitle, PositionView, Positions,
+    ProjectRow, Record as _, Stored, fold,
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
@@ -21,31 +21,58 @@ pub fn find(snapshot: &Snapshot<'_>, id: PositionId) -> Result<Stored<Position>>
     Ok(snapshot.store.find_position(id)?)
 }
 
-/// Returns a position with its projects and the positions that overlap with it.
+/// Returns a position with its projects, its wins and the positions that overlap with it.
 pub fn detail(snapshot: &Snapshot<'_>, id: PositionId) -> Result<PositionView> {
     let positions = list(snapshot)?;
-    let own = |row: &ProjectRow| {
-        let found = positions.of_project(row.id, row.start, row.end, row.last_win);
-        found.is_some_and(|position| position.id == id)
-    };
-    let mut projects = snapshot.store.list_projects()?;
-    projects.retain(own);
-    let pairs = overlaps(&positions.all).into_iter();
-    let others = pairs.filter_map(|(one, other)| {
-        let (one, other) = (&positions.all[one], &positions.all[other]);
-        match (one.id == id, other.id == id) {
-            (true, _) => Some(other),
-            (_, true) => Some(one),
-            _ => None,
+    let position = find(snapshot, id)?;
+    let all = Records::load(snapshot)?;
+    Ok(all.of(&positions, position))
+}
+
+/// Returns all positions like [`detail`], the latest first, but without their revisions.
+pub fn details(snapshot: &Snapshot<'_>) -> Result<Vec<PositionView>> {
+    let positions = list(snapshot)?;
+    let all = Records::load(snapshot)?;
+    Ok(positions.all.iter().map(|position| all.of(&positions, position.clone())).collect())
+}
+
+/// The records that can belong to a position.
+struct Records {
+    projects: Vec<ProjectRow>,
+    loose: Vec<LooseWin>,
+}
+
+impl Records {
+    fn load(snapshot: &Snapshot<'_>) -> Result<Self> {
+        Ok(Self { projects: snapshot.store.list_projects()?, loose: snapshot.store.list_loose_wins()? })
+    }
+
+    /// Returns a position with those of the records that belong to it.
+    fn of(&self, positions: &Positions, position: Stored<Position>) -> PositionView {
+        let id = position.id;
+        let is_own = |found: Option<&Stored<Position>>| found.is_some_and(|found| found.id == id);
+        let own = |row: &&ProjectRow| is_own(positions.of_project(row.id, row.start, row.end, row.last_win));
+        let projects: Vec<ProjectRow> = self.projects.iter().filter(own).cloned().collect();
+        let own = |win: &&LooseWin| is_own(positions.of_loose_win(win));
+        let loose: Vec<LooseWin> = self.loose.iter().filter(own).cloned().collect();
+        let pairs = overlaps(&positions.all).into_iter();
+        let others = pairs.filter_map(|(one, other)| {
+            let (one, other) = (&positions.all[one], &positions.all[other]);
+            match (one.id == id, other.id == id) {
+                (true, _) => Some(other),
+                (_, true) => Some(one),
+                _ => None,
+            }
+        });
+        let named = |other: &Stored<Position>| NamedRef { id: other.id, name: other.described() };
+        PositionView {
+            overlapping: others.map(named).collect(),
+            wins: loose.len() + projects.iter().map(|row| row.wins).sum::<usize>(),
+            loose,
+            projects,
+            position,
         }
-    });
-    let named = |other: &Stored<Position>| NamedRef { id: other.id, name: other.described() };
-    Ok(PositionView {
-        overlapping: others.map(named).collect(),
-        wins: projects.iter().map(|row| row.wins).sum(),
-        projects,
-        position: find(snapshot, id)?,
-    })
+    }
 }
 
 /// Resolves an organisation or an id to a position.

@@ -46,6 +46,9 @@ pub fn save(
         find(snapshot)?.ok_or_else(|| Error::failed("another program deleted the profile").hint("try again"))
     };
     let Some(before) = find(&tx.snapshot())? else {
+        if seen != 0 {
+            return Ok(EditOutcome::Deleted);
+        }
         if profile.is_empty() {
             return Ok(EditOutcome::Unchanged);
         }

@@ -67,8 +67,8 @@ pub fn load(snapshot: &Snapshot<'_>, found: RecordRef) -> Result<AnyRecord> {
         Kind::Story => AnyRecord::Story(Box::new(super::stories::detail(snapshot, StoryId(found.id.0))?)),
         Kind::Praise => AnyRecord::Praise(Box::new(super::praise::find(snapshot, PraiseId(found.id.0))?)),
         Kind::Profile => match super::profile::find(snapshot)? {
-            Some(profile) => AnyRecord::Profile(Box::new(profile)),
-            None => AnyRecord::Other(found),
+            Some(profile) if RecordId::from(profile.id) == found.id => AnyRecord::Profile(Box::new(profile)),
+            _ => AnyRecord::Other(found),
         },
         _ => AnyRecord::Other(found),
     })

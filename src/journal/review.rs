@@ -19,7 +19,7 @@ pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<R
     let mut visible = Visible::new(&snapshot.store, reader);
     let wins = super::timeline::of_period(snapshot, &period)?;
     let work = work_of(snapshot, &period, wins, &mut visible)?;
-    let mut input = input_of(snapshot, (period, reader), work, &mut visible)?;
+    let mut input = input_of(snapshot, period, work, &mut visible)?;
     let year = snapshot.context.year_number_of(input.period.last);
     input.goals = snapshot.store.list_goals_of(year)?;
     visible.keep_goals(&mut input.goals)?;
@@ -34,9 +34,17 @@ pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<R
 
 /// Loads the input of a document about a career: the records of a period that the reader may see, with the
 /// positions and the profile. Without a period, these are the records of all time, also those without a date. A
-/// project or a win in a position that the reader may not see is left out, even if only its date puts it there.
+/// project or a win in a position that the reader may not see is left out, even if only its date puts it there, with
+/// what belongs to it.
 pub fn load_career(snapshot: &Snapshot<'_>, period: Option<Period>, reader: Reader) -> Result<ReviewInput> {
-    let mut visible = Visible::new(&snapshot.store, reader);
+    career_with(snapshot, period, &mut Visible::new(&snapshot.store, reader))
+}
+
+fn career_with(
+    snapshot: &Snapshot<'_>,
+    period: Option<Period>,
+    visible: &mut Visible<'_>,
+) -> Result<ReviewInput> {
     let (period, mut wins) = match period {
         Some(period) => {
             let wins = super::timeline::of_period(snapshot, &period)?;
@@ -46,16 +54,16 @@ pub fn load_career(snapshot: &Snapshot<'_>, period: Option<Period>, reader: Read
     };
     wins.sort_by_key(|win| win.when.is_none());
     let mut positions = super::positions::list(snapshot)?;
-    let hidden = visible.keep_positions(&mut positions)?;
-    let mut work = work_of(snapshot, &period, wins, &mut visible)?;
-    add_parents(&mut work.projects, &mut visible)?;
-    leave_out_hidden(&mut work, &hidden);
-    let mut input = input_of(snapshot, (period, reader), work, &mut visible)?;
+    hide_work(snapshot, &positions, visible)?;
+    visible.keep_positions(&mut positions)?;
+    let mut work = work_of(snapshot, &period, wins, visible)?;
+    add_parents(&mut work.projects, visible)?;
+    let mut input = input_of(snapshot, period, work, visible)?;
     // Work without a date is listed itself.
     input.earlier.clear();
     positions.all.retain(|position| belongs_to(position, &input));
     input.positions = positions;
-    input.profile = profile(snapshot, &mut visible)?;
+    input.profile = profile(snapshot, visible)?;
     Ok(input)
 }
 
@@ -63,8 +71,8 @@ pub fn load_career(snapshot: &Snapshot<'_>, period: Option<Period>, reader: Read
 /// period, these are the stories about one of its wins or projects.
 pub fn load_stories(snapshot: &Snapshot<'_>, period: Option<Period>, reader: Reader) -> Result<ReviewInput> {
     let all_time = period.is_none();
-    let mut input = load_career(snapshot, period, reader)?;
     let mut visible = Visible::new(&snapshot.store, reader);
+    let mut input = career_with(snapshot, period, &mut visible)?;
     for story in super::stories::list(snapshot)? {
         let is_of_period = || {
             story.wins.iter().any(|named| input.wins.iter().any(|win| win.id == named.id))
@@ -131,30 +139,31 @@ fn add_parents(projects: &mut Vec<ProjectView>, visible: &mut Visible<'_>) -> Re
     Ok(())
 }
 
-/// Removes the work in positions that the reader may not see, with the parts of its projects.
-fn leave_out_hidden(work: &mut Work, hidden: &[PositionId]) {
-    if hidden.is_empty() {
-        return;
-    }
-    let is_hidden = |held: Option<&NamedRef<PositionId>>| held.is_some_and(|held| hidden.contains(&held.id));
-    let mut gone: Vec<ProjectId> = Vec::new();
-    loop {
-        let is_gone = |project: &ProjectView| {
-            is_hidden(project.held_in.as_ref())
-                || project.parent.as_ref().is_some_and(|parent| gone.contains(&parent.id))
-        };
-        let found: Vec<ProjectId> =
-            work.projects.iter().filter(|project| is_gone(project)).map(|project| project.id).collect();
-        if found.is_empty() {
-            break;
+/// Hides the work in positions that the reader may not see, also if only its date puts it there: the projects, and
+/// the wins without a project. What belongs to it is then hidden too.
+fn hide_work(snapshot: &Snapshot<'_>, positions: &Positions, visible: &mut Visible<'_>) -> Result<()> {
+    let mut hidden: HashSet<PositionId> = HashSet::new();
+    for position in &positions.all {
+        if !visible.sees(position.id)? {
+            hidden.insert(position.id);
         }
-        work.projects.retain(|project| !found.contains(&project.id));
-        gone.extend(found);
     }
-    work.wins.retain(|win| match &win.project {
-        Some(project) => !gone.contains(&project.id),
-        None => !is_hidden(win.held_in.as_ref()),
-    });
+    if hidden.is_empty() {
+        return Ok(());
+    }
+    for row in snapshot.store.list_projects()? {
+        let held = positions.of_project(row.id, row.start, row.end, row.last_win);
+        if held.is_some_and(|position| hidden.contains(&position.id)) {
+            visible.hide(row.id);
+        }
+    }
+    for win in super::timeline::all(snapshot)? {
+        let held = win.held_in.as_ref().filter(|_| win.project.is_none());
+        if held.is_some_and(|position| hidden.contains(&position.id)) {
+            visible.hide(win.id);
+        }
+    }
+    Ok(())
 }
 
 /// Returns `true` if a position overlaps with the period of a document, or has some of its wins or projects. The
@@ -174,10 +183,11 @@ fn belongs_to(position: &Stored<Position>, input: &ReviewInput) -> bool {
 /// Returns the input of a document about some work, without what only one kind of document has.
 fn input_of(
     snapshot: &Snapshot<'_>,
-    (period, reader): (Period, Reader),
+    period: Period,
     work: Work,
     visible: &mut Visible<'_>,
 ) -> Result<ReviewInput> {
+    let reader = visible.reader();
     let Work { wins, projects, outcomes } = work;
     let metrics = metrics_of(snapshot, &period, &projects, &wins, visible)?;
     let included: Vec<RecordId> = projects.iter().map(|project| project.id.into()).collect();

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::{
-    FollowUpView, FollowUpWithSubject, GoalView, Measure, MetricValue, MetricView, PositionId, Positions,
-    Praise, ProjectId, ProjectView, Reading, RecordId, Stored, StoryView, Visibility, WinView,
+    FollowUpView, FollowUpWithSubject, GoalView, Measure, MetricValue, MetricView, Positions, Praise,
+    ProjectId, ProjectView, Reading, RecordId, Stored, StoryView, Visibility, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -24,6 +24,17 @@ pub(super) struct Visible<'a> {
 impl<'a> Visible<'a> {
     pub(super) fn new(store: &'a store::Snapshot<'a>, reader: Reader) -> Self {
         Self { store, reader, known: HashMap::new(), projects: HashMap::new() }
+    }
+
+    /// Returns the reader.
+    pub(super) fn reader(&self) -> Reader {
+        self.reader
+    }
+
+    /// Hides a record from the reader, whatever its visibility; call it before the records that belong to it are
+    /// looked up.
+    pub(super) fn hide(&mut self, id: impl Into<RecordId>) {
+        self.known.insert(id.into(), false);
     }
 
     /// Returns `true` if the reader may see a record.
@@ -113,24 +124,18 @@ impl<'a> Visible<'a> {
         self.keep(praise, |praise| praise.id.into())
     }
 
-    /// Removes the positions that the reader may not see; returns their ids.
-    pub(super) fn keep_positions(&mut self, positions: &mut Positions) -> Result<Vec<PositionId>> {
-        let all: Vec<PositionId> = positions.all.iter().map(|position| position.id).collect();
+    /// Removes the positions that the reader may not see.
+    pub(super) fn keep_positions(&mut self, positions: &mut Positions) -> Result<()> {
         self.keep(&mut positions.all, |position| position.id.into())?;
-        let hidden = all.into_iter().filter(|id| positions.find(*id).is_none());
-        let hidden: Vec<PositionId> = hidden.collect();
-        positions.chosen.retain(|_, position| !hidden.contains(position));
-        Ok(hidden)
+        let Positions { all, chosen } = positions;
+        chosen.retain(|_, chosen| all.iter().any(|position| position.id == *chosen));
+        Ok(())
     }
 
-    /// Removes the records that the reader may not see from a story, and the values of its metrics after the day
+    /// Removes what the reader may not see from the wins, the metrics and the outcomes of a story, which the reader
+    /// sees only if every one of them is visible, and the values of its metrics after the day
     /// `until`.
     pub(super) fn trim_story(&mut self, view: &mut StoryView, until: NaiveDate) -> Result<()> {
-        let story = &mut view.story.body;
-        retain(&mut story.projects, |project| self.sees(project.id))?;
-        retain(&mut story.wins, |win| self.sees(win.id))?;
-        retain(&mut story.metrics, |metric| self.sees(metric.id))?;
-        retain(&mut story.outcomes, |outcome| self.sees(outcome.id))?;
         self.keep_wins(&mut view.wins)?;
         self.keep_metrics(&mut view.metrics, until)?;
         view.metrics.retain(|metric| !metric.values.is_empty());

@@ -142,7 +142,9 @@ fn parse<'a>(info: &FieldInfo, typed: &'a str, today: NaiveDate) -> Result<Optio
             Value::Text(Cow::Owned(when.to_string()))
         }
         FieldType::Int { min, max } => {
-            let number = line.parse().ok().filter(|number| (min..=max).contains(number));
+            // A share may be written with its sign.
+            let digits = if max == 100 { line.trim_end_matches('%').trim_end() } else { line };
+            let number = digits.parse().ok().filter(|number| (min..=max).contains(number));
             Value::Int(
                 number
                     .ok_or_else(|| format!("{} is a number from {min} to {max}, not {line}", info.label))?,

@@ -156,8 +156,30 @@ pub struct CompetencyEntry {
     pub about: String,
     /// The number of wins that show it.
     pub count: usize,
-    /// The wins of which it is the first competency; the other wins are listed elsewhere.
+    /// The wins of which it is the first competency.
     pub evidence: Vec<Entry>,
+    /// The other wins that show it, which are listed under their first competency.
+    pub also: Vec<Mention>,
+}
+
+impl CompetencyEntry {
+    /// Keeps the mentioned wins for which `keep` returns `true`, and retitles them with `title`; then counts again.
+    pub(super) fn mention(&mut self, keep: impl Fn(&str) -> bool, title: impl Fn(&str, &mut String)) {
+        self.also.retain(|win| keep(&win.id));
+        for win in &mut self.also {
+            title(&win.id, &mut win.title);
+        }
+        self.count = self.evidence.len() + self.also.len();
+    }
+}
+
+/// A win that is listed elsewhere in the document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mention {
+    /// The ID of the win.
+    pub id: String,
+    /// The title.
+    pub title: String,
 }
 
 /// The case for a promotion.
@@ -214,6 +236,11 @@ impl CaseEntry {
             }
         }
         self.tell();
+    }
+
+    /// Returns `true` without any win.
+    pub(super) fn is_empty(&self) -> bool {
+        self.of.is_empty()
     }
 
     /// Sets the lines and the totals from the wins.

@@ -142,24 +142,10 @@ fn take_awards(document: &mut Document, awards: &[String]) {
         out.extend(own);
         *wins = rest;
     };
-    for position in &mut document.positions {
-        take(&mut position.bullets);
-        position.projects.iter_mut().for_each(|project| for_each_list(project, &mut take));
-    }
-    document.projects.iter_mut().for_each(|project| for_each_list(project, &mut take));
-    take(&mut document.others);
-    take(&mut document.undated);
+    document.for_each_list(&mut take);
     out.iter_mut().for_each(shorten_win);
     out.sort_by_key(|win| awards.iter().position(|id| *id == win.id));
     document.awards = out;
-}
-
-/// Calls `apply` with the wins of a project and of its parts.
-fn for_each_list(project: &mut ProjectEntry, apply: &mut impl FnMut(&mut Vec<Entry>)) {
-    apply(&mut project.wins);
-    for part in &mut project.parts {
-        for_each_list(part, apply);
-    }
 }
 
 /// Returns the skills of all projects and wins by group, those of the latest projects first.

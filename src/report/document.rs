@@ -86,7 +86,7 @@ pub struct Document {
     pub earlier: Vec<EarlierOutcome>,
     /// The wins without a project and the reading notes, by category.
     pub sections: Vec<Section>,
-    /// The praise that is about no win of the document; empty for the public.
+    /// The praise that is about no win of the document.
     pub praise: Vec<PraiseEntry>,
     /// The goals of the next year.
     pub next: Vec<GoalEntry>,
@@ -259,10 +259,20 @@ impl Document {
     /// Removes the praise, also under the wins.
     pub fn clear_praise(&mut self) {
         self.praise.clear();
-        let wins = self.projects.iter_mut().flat_map(|project| &mut project.wins);
-        let wins = wins.chain(self.competencies.iter_mut().flat_map(|group| &mut group.evidence));
-        for entry in wins.chain(self.sections.iter_mut().flat_map(|section| &mut section.wins)) {
-            entry.praise.clear();
+        self.for_each_list(&mut |wins| wins.iter_mut().for_each(|win| win.praise.clear()));
+    }
+
+    /// Calls `apply` with each list of wins.
+    pub(super) fn for_each_list(&mut self, apply: &mut impl FnMut(&mut Vec<Entry>)) {
+        for position in &mut self.positions {
+            apply(&mut position.bullets);
+            position.projects.iter_mut().for_each(|project| project.for_each_list(apply));
+        }
+        self.projects.iter_mut().for_each(|project| project.for_each_list(apply));
+        self.competencies.iter_mut().for_each(|group| apply(&mut group.evidence));
+        self.sections.iter_mut().for_each(|section| apply(&mut section.wins));
+        for wins in [&mut self.highlights, &mut self.others, &mut self.undated] {
+            apply(wins);
         }
     }
 

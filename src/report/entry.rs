@@ -125,6 +125,14 @@ pub struct ProjectEntry {
     pub parts: Vec<ProjectEntry>,
 }
 
+impl ProjectEntry {
+    /// Calls `apply` with the wins of the project and of its parts.
+    pub(super) fn for_each_list(&mut self, apply: &mut impl FnMut(&mut Vec<Entry>)) {
+        apply(&mut self.wins);
+        self.parts.iter_mut().for_each(|part| part.for_each_list(apply));
+    }
+}
+
 /// A quotation of what a person said about the user's work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct PraiseEntry {

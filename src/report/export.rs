@@ -263,7 +263,9 @@ fn names_of_career(input: &ReviewInput) -> Vec<&str> {
     out.extend([profile.name.as_str(), &profile.label, &profile.location]);
     out.extend(profile.name.split_whitespace());
     // Spans have short names of months, such as `Mar 2019 – May 2023`.
-    out.extend(MONTHS.iter().map(|month| &month[..3]));
+    if !input.positions.all.is_empty() {
+        out.extend(MONTHS.iter().map(|month| &month[..3]));
+    }
     out.retain(|name| !name.trim().is_empty());
     out
 }

@@ -87,11 +87,7 @@ impl Document {
         for goal in self.goals.iter_mut().chain(&mut self.next) {
             title(&goal.id, &mut goal.title);
         }
-        if let Some(case) = &mut self.case {
-            case.keep(|id| !gone.contains(id), title);
-        }
-        self.competencies.iter_mut().for_each(|group| wins(&mut group.evidence));
-        self.competencies.retain(|group| !group.evidence.is_empty());
+        self.apply_to_case(wins, |id| !gone.contains(id), title);
         arrange(&mut self.projects, &overrides, |project| &project.id);
         for project in &mut self.projects {
             title(&project.id, &mut project.name);
@@ -120,6 +116,24 @@ impl Document {
         let parts: Vec<String> =
             Self::PARTS.iter().filter(|part| left_out(part)).map(|part| (*part).to_owned()).collect();
         self.leave_out(&parts);
+    }
+
+    /// Applies overrides to the case for a promotion and its evidence.
+    fn apply_to_case(
+        &mut self,
+        wins: impl Fn(&mut Vec<Entry>),
+        keep: impl Fn(&str) -> bool,
+        title: impl Fn(&str, &mut String),
+    ) {
+        if let Some(case) = &mut self.case {
+            case.keep(&keep, &title);
+        }
+        self.case.take_if(|case| case.is_empty());
+        for group in &mut self.competencies {
+            wins(&mut group.evidence);
+            group.mention(&keep, &title);
+        }
+        self.competencies.retain(|group| group.count > 0);
     }
 
     /// Returns the outline: all items in the order of the document.

@@ -12,6 +12,8 @@ use crate::text::counted;
 
 /// The maximum number of interview questions without an answer that are named.
 const NAMED: usize = 4;
+/// The maximum number of wins that are listed, the latest first.
+const WINS: usize = 30;
 
 /// Returns the span in few columns: `Mar 2019 – May 2023`, `since 2021`, `until 2023`; empty without dates.
 pub fn span(position: &Position) -> String {
@@ -37,6 +39,18 @@ pub fn blocks(view: &PositionView, today: NaiveDate) -> Vec<Block<'_>> {
         out.push(Block::Heading("Projects".into()));
         let rows = view.projects.iter();
         out.extend(rows.map(|row| Block::Record(row.id.into(), row.name.clone(), about_project(row))));
+    }
+    if !view.loose.is_empty() {
+        out.push(Block::Heading("Wins without a project".into()));
+        let wins = view.loose.iter().take(WINS);
+        out.extend(wins.map(|win| {
+            let when = win.when.map(|when| when.to_string()).unwrap_or_default();
+            Block::Record(win.id.into(), win.title.clone(), when)
+        }));
+        let more = view.loose.len().saturating_sub(WINS);
+        if more > 0 {
+            out.push(Block::About(format!("and {} before", counted(more, "win", "wins"))));
+        }
     }
     out.extend(missing(position).map(Block::Missing));
     out

@@ -1,6 +1,6 @@
 //! Builds the brag document of a period from the values of the journal.
 
-use super::career_entry::CompetencyEntry;
+use super::career_entry::{CompetencyEntry, Mention};
 use super::document::{
     Document, EarlierOutcome, Entry, GoalEntry, Outcome, PraiseEntry, ProjectEntry, Reader, ReadingEntry,
     Section, Series, Span, Theme,
@@ -26,9 +26,6 @@ pub fn build(review: &ReviewInput) -> (Document, Vec<&MetricView>) {
     let (mut document, charts) = build_with(review, review.ladder.as_ref().filter(|_| is_case));
     if is_case {
         document.case = promotion::case(review);
-    }
-    if review.reader == Reader::Public {
-        document.clear_praise();
     }
     (document, charts)
 }
@@ -97,18 +94,21 @@ fn competencies<'a>(
 ) -> Vec<CompetencyEntry> {
     let mut out = Vec::new();
     for group in promotion::groups(review, ladder) {
-        let first = group.wins.iter().filter(|win| win.competencies.first().is_some_and(|key| group.is(key)));
+        let is_first = |win: &&WinView| win.competencies.first().is_some_and(|key| group.is(key));
+        let count = group.wins.len();
+        let (first, others): (Vec<&WinView>, Vec<&WinView>) = group.wins.iter().copied().partition(is_first);
+        let mention = |win: &WinView| Mention { id: win.id.to_string(), title: win.title.clone() };
+        let also = others.into_iter().map(mention).collect();
         let evidence: Vec<Entry> = first
+            .into_iter()
             .map(|win| {
                 let own = entry(win, &review.metrics, charts);
                 let project = win.project.as_ref().map(|project| project.name.clone()).unwrap_or_default();
                 entry_for(review.reader, Entry { project, ..own })
             })
             .collect();
-        if !evidence.is_empty() {
-            let (name, about) = (group.name, group.about);
-            out.push(CompetencyEntry { name, about, count: group.wins.len(), evidence });
-        }
+        let (name, about) = (group.name, group.about);
+        out.push(CompetencyEntry { name, about, count, evidence, also });
     }
     out
 }

@@ -3,6 +3,7 @@
 use super::block::Block;
 use super::wording;
 use crate::domain::{MetricView, StoryView, fold};
+use crate::text::ellipsis;
 
 /// Returns the figures that a story states, one line each: the changes of its metrics, the figures of its wins,
 /// and its outcomes.
@@ -26,9 +27,11 @@ pub fn told(view: &StoryView, text: &str) -> String {
         let name = &rest[start + 1..end];
         let metric = view.metrics.iter().find(|metric| fold(&metric.name) == fold(name.trim()));
         out.push_str(&rest[..start]);
+        // A metric without a value up to the end of the document's period is named.
+        let named = || view.story.metrics.iter().find(|named| fold(&named.name) == fold(name.trim()));
         match metric {
             Some(metric) => out.push_str(&stated(metric)),
-            None => out.push_str(&rest[start..=end]),
+            None => out.push_str(named().map_or(&rest[start..=end], |named| &named.name)),
         }
         rest = &rest[end + 1..];
     }
@@ -105,20 +108,24 @@ pub fn blocks(view: &StoryView) -> Vec<Block<'_>> {
     out
 }
 
-/// Returns the state of a story in words: `ready`, `a stub` or `no result`.
+/// Returns the state of a story in words: `ready`, `a stub`, `no result` or `no metric {name}`.
 pub fn state(view: &StoryView) -> String {
     state_of(&view.story)
 }
 
-/// Returns the state of a story in words: `ready`, `a stub` or `no result`.
+/// Returns the state of a story in words: `ready`, `a stub`, `no result` or `no metric {name}`.
 pub fn state_of(story: &crate::domain::Story) -> String {
-    use crate::domain::StoryState::{Missing, Ready, Stub};
+    use crate::domain::StoryState::{Missing, Ready, Stub, UnknownMetric};
     match story.state() {
         Ready => "ready".into(),
         Stub => "a stub".into(),
         Missing("learned") => "no lesson".into(),
         Missing("failed") => "no failure".into(),
         Missing(part) => format!("no {part}"),
+        UnknownMetric => {
+            let name = story.unknown_metrics().first().copied().unwrap_or_default();
+            format!("no metric {{{}}}", ellipsis(name, 20))
+        }
     }
 }
 

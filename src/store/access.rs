@@ -1,5 +1,7 @@
 //! Reads the visibility of a record, and the records that it belongs to.
 
+use std::collections::HashSet;
+
 use rusqlite::OptionalExtension as _;
 use uuid::Uuid;
 
@@ -45,6 +47,20 @@ impl Snapshot<'_> {
             owners.extend(self.live_record(row)?);
         }
         Ok(Access { visibility, owners })
+    }
+
+    /// Returns the strictest visibility of a record and of the records that it belongs to. A record without a
+    /// visibility and without an owner is internal.
+    pub(super) fn effective_visibility(&self, id: RecordId) -> Result<Visibility> {
+        let mut strict = Visibility::Public;
+        let (mut known, mut open) = (HashSet::from([id]), vec![id]);
+        while let Some(id) = open.pop() {
+            let access = self.access(id)?;
+            let own = access.visibility.or(access.owners.is_empty().then_some(Visibility::Internal));
+            strict = own.map_or(strict, |own| strict.min(own));
+            open.extend(access.owners.into_iter().filter(|owner| known.insert(*owner)));
+        }
+        Ok(strict)
     }
 
     /// Returns the rows of the follow-ups whose outcome logged a value, and of the check-ins that were

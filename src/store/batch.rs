@@ -135,6 +135,12 @@ impl Batch<'_> {
         self.id.is_some()
     }
 
+    /// Returns `true` if this batch has added a record.
+    pub(super) fn has_added(&self, row: i64) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE batch = ?1 AND record = ?2 AND field IS NULL)";
+        Ok(self.tx.prepare_cached(sql)?.query_row(params![self.id, row], |row| row.get(0))?)
+    }
+
     /// Returns `true` if an attempt refused a change.
     pub fn would_change(&self) -> bool {
         self.would_change

@@ -22,9 +22,7 @@ impl Batch<'_> {
                 self.delete_record(part)?;
             }
         }
-        if matches!(kind, Kind::Win | Kind::Project) {
-            self.restrict_praise(row, kind)?;
-        }
+        self.restrict_dependents(id, row)?;
         for info in KINDS {
             for (field, _) in info.references().filter(|(_, kinds)| kinds.contains(&kind)) {
                 for other in self.referring(info.kind, field.column, row)? {
@@ -41,16 +39,32 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Makes the praise for a record at least as strict as the record, which it no longer belongs to: the words
-    /// about private work stay private.
-    fn restrict_praise(&mut self, row: i64, kind: Kind) -> Result<()> {
-        let visibility = self.field(row, kind, "visibility")?;
-        let Some(strict) = visibility.as_text().and_then(Visibility::from_word) else { return Ok(()) };
-        for praise in self.referring(Kind::Praise, kind.word(), row)? {
-            let (praise, _) = self.row(praise)?;
-            let own = self.field(praise, Kind::Praise, "visibility")?;
+    /// Makes the records that belong to a record at least as strict as it, because they no longer belong to it: the
+    /// words about private work stay private.
+    fn restrict_dependents(&mut self, id: RecordId, row: i64) -> Result<()> {
+        let (_, kind) = self.row(id)?;
+        let mut dependents = Vec::new();
+        for info in KINDS.iter().filter(|info| info.by_column("visibility").is_some()) {
+            for (field, _) in info.references().filter(|(_, kinds)| kinds.contains(&kind)) {
+                if info.belongs.contains(&field.column) {
+                    dependents.extend(self.referring(info.kind, field.column, row)?);
+                }
+            }
+        }
+        for (owner, _) in self.links_to(row)? {
+            if self.row(owner)?.1 == Kind::Story {
+                dependents.push(owner);
+            }
+        }
+        if dependents.is_empty() {
+            return Ok(());
+        }
+        let strict = self.snapshot().effective_visibility(id)?;
+        for dependent in dependents {
+            let (row, kind) = self.row(dependent)?;
+            let own = self.field(row, kind, "visibility")?;
             if own.as_text().and_then(Visibility::from_word).is_some_and(|own| strict < own) {
-                self.set(praise, Kind::Praise, "visibility", &strict.word().into())?;
+                self.set(row, kind, "visibility", &strict.word().into())?;
             }
         }
         Ok(())

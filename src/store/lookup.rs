@@ -42,7 +42,13 @@ pub(super) fn title_of(connection: &Connection, row: i64, kind: Kind) -> Result<
 pub(super) fn title_sql(kind: Kind) -> String {
     let parts: Vec<String> =
         kind.info().title.iter().map(|column| format!("coalesce(t.\"{column}\", '')")).collect();
-    format!("trim({})", parts.join(" || ' ' || "))
+    let joined = parts.join(" || ' ' || ");
+    // The title of praise is its quotation, which may have several lines.
+    if kind == Kind::Praise {
+        format!("trim(replace({joined}, char(10), ' '))")
+    } else {
+        format!("trim({joined})")
+    }
 }
 
 /// Returns the title of a record and its displayed short id, for messages.

@@ -225,6 +225,10 @@ impl Batch<'_> {
             return Ok(());
         }
         if self.field(change.record, change.kind, field)? != change.after {
+            let is_text = change.kind == Kind::Project && field == "position";
+            if is_text && self.revert_position_text(change.record, &change.before, &change.after)? {
+                return Ok(());
+            }
             return Err(self.conflict_with(&[(change.record, change.kind)])?);
         }
         self.set(change.record, change.kind, field, &change.before)?;

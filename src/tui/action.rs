@@ -218,7 +218,7 @@ actions! {
     Filter, "filter", [Wins, Goals, Learning], "Go through the filters", "filter";
     PreviousPeriod, "previous-period", [Wins, Goals, Career, Review], "Show the period before", "before";
     NextPeriod, "next-period", [Wins, Goals, Career, Review], "Show the period after; of wins, then all", "after";
-    Export, "export", [Review], "Write the document to a file", "export";
+    Export, "export", [Career, Review], "Write the document, or the CV, to a file", "export";
     OpenLink, "open-link", [Wins, Projects, Goals, Learning, Impact, Career, Review], "Open its link, its dashboard, or the document that was written", "open link";
     Copy, "copy", [List], "Copy what is selected to the clipboard", "";
     Mark, "mark", [List], "Mark this row, for an action on several", "";

@@ -202,6 +202,8 @@ pub enum Effect {
     Step(HistoryStep),
     /// Edit a record in `$EDITOR`, starting from the fields of a form.
     Editor(Box<Subject>, Vec<(&'static str, String)>),
+    /// Load a record of the career and edit it in `$EDITOR`.
+    OpenEditor(FormRequest),
     /// Reopen a form of an earlier run of the app that ended without saving it.
     Reopen(UnsavedForm),
     /// Cancel a request. Its answer is ignored or [`Answer::Cancelled`](super::answer::Answer::Cancelled).
@@ -270,6 +272,11 @@ impl Effect {
         )
     }
 
+    /// Returns `true` if the effect gives the terminal to `$EDITOR`.
+    pub fn opens_editor(&self) -> bool {
+        matches!(self, Self::Editor(..) | Self::OpenEditor(_))
+    }
+
     /// Returns `true` if the effect writes to the journal or a file.
     pub fn writes(&self) -> bool {
         match self {
@@ -290,7 +297,8 @@ impl Effect {
             | Self::Step(_)
             | Self::SetLevel(_)
             | Self::ConfirmSuggested
-            | Self::Editor(..) => true,
+            | Self::Editor(..)
+            | Self::OpenEditor(_) => true,
             _ => false,
         }
     }
@@ -301,14 +309,16 @@ impl Effect {
         match self {
             Self::LoadReview(..) | Self::Submit(LineRequest::ReviewPeriod(_), _) => "making the review",
             Self::LoadNames(_) => "looking for names in the public document",
-            Self::Submit(LineRequest::Export(..), _) => "writing the document",
+            Self::Submit(LineRequest::Export(..) | LineRequest::ExportCareer(..), _) => {
+                "writing the document"
+            }
             Self::Step(HistoryStep::Undo) => "undoing",
             Self::Step(HistoryStep::Redo) => "redoing",
             Self::ChangeMany(_, ManyChange::Delete) | Self::Delete(..) => "deleting",
             Self::ChangeMany(..) | Self::Submit(LineRequest::Tag(_) | LineRequest::Move(_), _) => {
                 "changing what is marked"
             }
-            Self::Editor(..) => "saving what the editor left",
+            Self::Editor(..) | Self::OpenEditor(_) => "saving what the editor left",
             _ if self.writes() => "saving",
             _ if self.performer() == Performer::Worker => "loading",
             _ => "",

@@ -3,6 +3,7 @@
 use super::targets::Targets;
 use crate::domain::{GoalId, Kind, Period, PositionId, ProjectId, ReadingId, RecordId};
 use crate::report::document::Reader;
+use crate::report::format::DocumentKind;
 
 /// A request to the journal that the line of a prompt completes.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +38,8 @@ pub enum LineRequest {
     Alias(String),
     /// Write the document of a period for a reader to a file.
     Export(Period, Reader),
+    /// Write a document about the career for a reader to a file.
+    ExportCareer(DocumentKind, Reader),
     /// Load the document of a period for a reader.
     ReviewPeriod(Reader),
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::answer::Answer;
-use super::effect::{Effect, Request, RequestId};
+use super::effect::{Request, RequestId};
 use super::memory;
 use super::message::{Message, Tone};
 use super::perform::perform_with;
@@ -241,7 +241,7 @@ impl Thread {
     fn perform(&mut self, request: &Request, task: &Task) -> Answer {
         // The editor must not be opened twice: `perform::editor` itself retries to save until the lock is
         // free.
-        let is_editor = matches!(request.effect, Effect::Editor(..));
+        let is_editor = request.effect.opens_editor();
         let mut is_announced = false;
         loop {
             let answer = self.attempt(request, task);

@@ -50,7 +50,7 @@ fn invalid_positions_are_refused_with_the_field() {
     let promoted = Position { titles: vec![late], ..position("2020", "2023") };
     assert_eq!(
         refused(promoted),
-        ("titles", "the title “Staff engineer” (2024-02) is outside the position (2020 to 2023)".into())
+        ("titles", "2024-02 is outside the position (2020 to 2023): “Staff engineer”".into())
     );
     assert_eq!(refused(Position::default()).0, "organisation");
 }

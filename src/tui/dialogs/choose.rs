@@ -4,7 +4,9 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::prompt::{Prompt, PromptDialog};
 use super::{centred, frame};
+use crate::domain::fold;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::{Cx, Dialog};
@@ -20,6 +22,8 @@ pub enum Chosen {
     Effect(Effect),
     /// The place to go to.
     Place(Place),
+    /// The prompt to open.
+    Prompt(Box<Prompt>),
 }
 
 /// An option: its label, and the consequence of choosing it.
@@ -47,17 +51,35 @@ pub struct Choose {
     options: Vec<Alternative>,
     /// The index of the selected option.
     selected: usize,
+    /// The letters that were typed to select an option.
+    typed: String,
 }
 
 impl Choose {
     /// Creates a dialog in which the option with this index is selected.
     pub fn new(title: &'static str, about: String, options: Vec<Alternative>, selected: usize) -> Self {
-        Self { title, about, options, selected }
+        Self { title, about, options, selected, typed: String::new() }
     }
 
     fn step(&mut self, down: bool) {
+        self.typed.clear();
         let last = self.options.len().saturating_sub(1);
         self.selected = if down { (self.selected + 1).min(last) } else { self.selected.saturating_sub(1) };
+    }
+
+    /// Selects the option that begins with the typed letters, or else with the last of them.
+    fn select_typed(&mut self, c: char) {
+        let starting = |typed: &str| {
+            self.options.iter().position(|option| fold(&option.label).starts_with(&fold(typed)))
+        };
+        let longer = format!("{}{c}", self.typed);
+        let alone = c.to_string();
+        for typed in [longer, alone] {
+            if let Some(at) = starting(&typed) {
+                (self.selected, self.typed) = (at, typed);
+                return;
+            }
+        }
     }
 
     fn accept(&self, cx: &mut Cx<'_>) -> Vec<Effect> {
@@ -65,6 +87,10 @@ impl Choose {
         match self.options.get(self.selected).map(|option| option.chosen.clone()) {
             Some(Chosen::Effect(effect)) => vec![effect],
             Some(Chosen::Place(place)) => cx.go(place),
+            Some(Chosen::Prompt(prompt)) => {
+                cx.open(PromptDialog::from(*prompt));
+                Vec::new()
+            }
             None => Vec::new(),
         }
     }
@@ -85,11 +111,14 @@ impl Dialog for Choose {
         Vec::new()
     }
 
-    /// Chooses the option with the typed number at once.
+    /// Chooses the option with the typed number at once; letters select the option that begins with them.
     fn on_key(&mut self, cx: &mut Cx<'_>, event: KeyEvent) -> Vec<Effect> {
         let KeyCode::Char(c) = event.code else { return Vec::new() };
         let at = c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
-        let Some(at) = at.filter(|at| *at < self.options.len()) else { return Vec::new() };
+        let Some(at) = at.filter(|at| *at < self.options.len()) else {
+            self.select_typed(c);
+            return Vec::new();
+        };
         self.selected = at;
         self.accept(cx)
     }

@@ -165,7 +165,11 @@ impl Dialog for PromptDialog {
         paint::text(buffer, inner, 0, &self.prompt.about, theme.muted);
         let line = Rect { y: inner.y + 1.min(inner.height), height: 1.min(inner.height), ..inner };
         cx.cursor.set(self.field.clone().draw(buffer, line, theme, true));
-        if matches!(self.prompt.submit, Submit::Journal(LineRequest::Export(..))) && inner.height > 3 {
+        let is_file = matches!(
+            self.prompt.submit,
+            Submit::Journal(LineRequest::Export(..) | LineRequest::ExportCareer(..))
+        );
+        if is_file && inner.height > 3 {
             let path = shown_path(&self.field.text(), &cx.directory);
             let path = crate::text::ellipsis_start(&inert(&path), usize::from(inner.width)).into_owned();
             paint::text(buffer, inner, 2, &path, theme.muted);

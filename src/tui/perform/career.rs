@@ -61,7 +61,12 @@ fn load_record(snapshot: &Snapshot<'_>, kind: Kind, id: RecordId) -> Result<Answ
 
 /// Loads the record of a form and opens the form.
 fn open_form(snapshot: &Snapshot<'_>, request: &FormRequest) -> Result<Answer> {
-    let subject = match request {
+    Ok(Answer::Form(Box::new(subject(snapshot, request)?), None))
+}
+
+/// Loads what a form, or `$EDITOR`, edits, with the revision of a stored record.
+pub(super) fn subject(snapshot: &Snapshot<'_>, request: &FormRequest) -> Result<Subject> {
+    Ok(match request {
         FormRequest::NewPosition => Subject::Position(None),
         FormRequest::Position(id) => Subject::Position(Some(Box::new(positions::find(snapshot, *id)?))),
         FormRequest::Interview(id) => Subject::Interview(Box::new(positions::find(snapshot, *id)?)),
@@ -77,8 +82,7 @@ fn open_form(snapshot: &Snapshot<'_>, request: &FormRequest) -> Result<Answer> {
         FormRequest::Praise(id) => Subject::Praise(Box::new(Draft::of(praise::find(snapshot, *id)?))),
         FormRequest::NewPraise(about) => Subject::Praise(Box::new(Draft::new(new_praise(snapshot, *about)?))),
         FormRequest::Profile => Subject::Profile(profile::find(snapshot)?.map(Box::new)),
-    };
-    Ok(Answer::Form(Box::new(subject), None))
+    })
 }
 
 /// Returns new praise about a win or a project.
@@ -126,7 +130,8 @@ pub(super) fn set_level(journal: &Journal, level: &str) -> Result<Answer> {
     let name = ladder.find_level(level).map_or(level, |level| level.name.as_str());
     let next = ladder.next_level().map(|next| format!("; the next level is {}", next.name));
     let path = ladders::path(context);
-    let text = format!("{name}{}; the ladder is {}", next.unwrap_or_default(), path.display());
+    let text =
+        format!("{name}{}; undo does not change the ladder: {}", next.unwrap_or_default(), path.display());
     Ok(saved::done(text, Change::Other))
 }
 

@@ -75,6 +75,7 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
             Ok(saved::alias(&journal.write(|tx| aliases::add(tx, name, line, None))?))
         }
         LineRequest::Export(period, reader) => review::export(journal, period, *reader, line),
+        LineRequest::ExportCareer(kind, reader) => review::export_career(journal, *kind, *reader, line),
         LineRequest::ReviewPeriod(reader) => {
             let period = journal.context().period(line.trim())?;
             review::load(&journal.snapshot()?, Some(&period), *reader)

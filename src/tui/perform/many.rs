@@ -21,7 +21,7 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
     };
     let done = journal.write(|tx| bulk::change(tx, &selection, change, targets.count))?;
     if done.changed == 0 && *change == ManyChange::ConfirmCompetencies {
-        return Ok(Answer::Nothing("nothing to confirm: the ladder suggests no competency for it"));
+        return Ok(Answer::Nothing("nothing to confirm; :competency chooses one"));
     }
     if done.changed == 0 {
         return Ok(Answer::Nothing("nothing changed: every record has this value already"));
@@ -31,7 +31,7 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
         ManyChange::AddTags(tags) => format!("tagged {records}: {}", tags.join(", ")),
         ManyChange::Move(name) if name.is_empty() => format!("moved {records} to no project"),
         ManyChange::Move(name) => format!("moved {records} to “{name}”"),
-        ManyChange::AddCompetencies(keys) => format!("{records} now show {}", keys.join(", ")),
+        ManyChange::AddCompetencies(keys) => format!("{}: {records}", keys.join(", ")),
         ManyChange::ConfirmCompetencies => format!("confirmed the competencies of {records}"),
         ManyChange::Category(key) => {
             format!("put {records} in {}", journal.config().categories.title(key))
@@ -45,6 +45,9 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
     };
     let same = match done.of - done.changed {
         0 => String::new(),
+        same if *change == ManyChange::ConfirmCompetencies => {
+            format!("; nothing to confirm for {}", grouped(same))
+        }
         same => format!("; {} had it already", grouped(same)),
     };
     let changed = match change {

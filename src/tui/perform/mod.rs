@@ -41,6 +41,13 @@ pub fn perform_with(journal: &mut Journal, effect: &Effect, editor_closed: &dyn 
         Effect::Editor(subject, fields) => {
             return Some(editor::edit(journal, subject, fields, editor_closed));
         }
+        Effect::OpenEditor(request) => {
+            let subject = journal.snapshot().and_then(|snapshot| career::subject(&snapshot, request));
+            return Some(match subject {
+                Ok(subject) => editor::edit(journal, &subject, &Vec::new(), editor_closed),
+                Err(err) => Answer::Failed(err),
+            });
+        }
         Effect::OpenUrl(_)
         | Effect::OpenFile(_)
         | Effect::Copy(_)

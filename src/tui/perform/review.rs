@@ -8,7 +8,8 @@ use crate::error::{Error, Result};
 use crate::journal::{self, DocumentDraft, Journal, Snapshot, aliases, export, overrides, wins, write_new};
 use crate::report::document::Reader;
 use crate::report::export::RenderRequest;
-use crate::report::format::Format;
+use crate::report::format::{DocumentKind, Format};
+use crate::report::input::ReviewInput;
 use crate::tui::action::Action;
 use crate::tui::answer::Answer;
 use crate::tui::loaded::Loaded;
@@ -39,8 +40,43 @@ pub(super) fn choose(
     load(&journal.snapshot()?, Some(period), reader)
 }
 
-/// Writes the document to a new file, in the format of the file extension.
+/// Writes the document of a period to a new file, in the format of the file extension.
 pub(super) fn export(journal: &Journal, period: &Period, reader: Reader, line: &str) -> Result<Answer> {
+    let load = |snapshot: &Snapshot<'_>| journal::review::load(snapshot, period.clone(), reader);
+    write_document(journal, DocumentKind::Review, line, load)
+}
+
+/// Writes a document about the career to a new file, in the format of the file extension. Fails if the reader may
+/// see no record of it.
+pub(super) fn export_career(
+    journal: &Journal,
+    kind: DocumentKind,
+    reader: Reader,
+    line: &str,
+) -> Result<Answer> {
+    write_document(journal, kind, line, |snapshot| {
+        let input = match kind {
+            DocumentKind::Stories => journal::review::load_stories(snapshot, None, reader)?,
+            _ => journal::review::load_career(snapshot, None, reader)?,
+        };
+        let is_empty = match kind {
+            DocumentKind::Stories => input.stories.is_empty(),
+            _ => input.positions.all.is_empty() && input.projects.is_empty() && input.wins.is_empty(),
+        };
+        if is_empty {
+            return Err(Error::usage(format!("there is nothing for the reader {}", reader.word())));
+        }
+        Ok(input)
+    })
+}
+
+/// Writes a document to a new file, in the format of the file extension.
+fn write_document(
+    journal: &Journal,
+    kind: DocumentKind,
+    line: &str,
+    load: impl FnOnce(&Snapshot<'_>) -> Result<ReviewInput>,
+) -> Result<Answer> {
     let typed = line.trim();
     if typed.is_empty() {
         return Err(Error::usage("a file needs a name"));
@@ -54,8 +90,8 @@ pub(super) fn export(journal: &Journal, period: &Period, reader: Reader, line: &
     };
     let rendered = {
         let snapshot = journal.snapshot()?;
-        let input = journal::review::load(&snapshot, period.clone(), reader)?;
-        export::render(&snapshot, &input, &RenderRequest { format, ..RenderRequest::default() }, None)?
+        let input = load(&snapshot)?;
+        export::render(&snapshot, &input, &RenderRequest { kind, format, ..RenderRequest::default() }, None)?
     };
     journal.refuse_if_stopped()?;
     write_new(&path, &rendered.bytes, false).map_err(|err| Error::usage(err.message().to_owned()))?;

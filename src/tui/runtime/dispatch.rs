@@ -77,9 +77,7 @@ impl Runtime {
         while let Some(Request { id, effect }) = waiting.pop_front() {
             let answer = match effect.performer() {
                 Performer::Loop => perform(&mut self.journal, &effect),
-                Performer::Worker if matches!(effect, Effect::Editor(..)) => {
-                    self.edit(Request { id, effect })
-                }
+                Performer::Worker if effect.opens_editor() => self.edit(Request { id, effect }),
                 Performer::Worker => {
                     let worker = if effect.writes() { &mut self.writes } else { &mut self.reads };
                     worker.send(Request { id, effect });

@@ -7,8 +7,8 @@ use super::career_zoom::Zoom;
 use super::master_detail;
 use crate::domain::date::add_months;
 use crate::domain::{
-    Kind, Ladder, NearFit, PartialDate, Position, PositionView, Praise, ProjectRow, RecordId, Stored, Story,
-    StoryView,
+    Kind, Ladder, MatrixRow, NearFit, PartialDate, Position, PositionView, Praise, ProjectRow, RecordId,
+    Stored, Story, StoryView,
 };
 use crate::journal::{CareerFigures, CareerOverview, SkillUse};
 use crate::tui::action::Action;
@@ -334,6 +334,14 @@ impl Career {
     pub fn shift(&mut self, forward: bool) {
         let months = if forward { self.zoom.months() } else { -self.zoom.months() };
         self.focus = add_months(self.focus, months).unwrap_or(self.focus);
+    }
+
+    /// Returns the row of the open competency.
+    pub fn opened_competency(&self) -> Option<&MatrixRow> {
+        let (Some(Opened::Competency(key)), Some(standing)) = (&self.opened, &self.figures.standing) else {
+            return None;
+        };
+        standing.matrix.rows.iter().find(|row| row.key == *key)
     }
 
     /// Returns the near fits of the open competency.

@@ -6,14 +6,12 @@ use ratatui::layout::Rect;
 use super::career::{self, Career, Opened};
 use super::career_rows::Row;
 use super::career_zoom::Zoom;
-use super::{career_open, career_view, master_detail};
-use crate::domain::{Kind, PositionId, PraiseId, ProjectId, RecordId, Shape, StoryId};
-use crate::journal::ManyChange;
+use super::{career_dialogs, career_open, career_view, master_detail};
+use crate::domain::{Kind, PositionId, PraiseId, ProjectId, RecordId, StoryId};
 use crate::text::inert;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::Cx;
-use crate::tui::dialogs::choose::{Alternative, Choose};
 use crate::tui::dialogs::confirm::Confirm;
 use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
 use crate::tui::dialogs::story_shape::shapes;
@@ -24,7 +22,6 @@ use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
-use crate::tui::subject::Subject;
 use crate::tui::targets::Targets;
 
 impl Screen for Career {
@@ -45,6 +42,7 @@ impl Screen for Career {
         match action {
             Action::Record | Action::Mark | Action::MarkRange | Action::MarkAll => Err(String::new()),
             Action::Zoom if self.opened.is_some() || self.is_empty() => Err(String::new()),
+            Action::Export if self.is_empty() => Err(String::new()),
             Action::PreviousPeriod | Action::NextPeriod => match &self.opened {
                 Some(Opened::Story(_)) => Ok(()),
                 Some(_) => Err(String::new()),
@@ -113,15 +111,20 @@ impl Screen for Career {
     fn links(&self) -> Vec<(String, Place)> {
         match &self.opened {
             Some(Opened::Position(view)) => {
-                view.projects.iter().map(|row| (row.name.clone(), Place::Project(row.id))).collect()
+                let projects = view.projects.iter().map(|row| (row.name.clone(), Place::Project(row.id)));
+                let wins = view.loose.iter().map(|win| (win.title.clone(), Place::Win(win.id)));
+                projects.chain(wins).collect()
             }
             Some(Opened::Praise(praise)) => {
                 let win = praise.win.iter().map(|win| (win.name.clone(), Place::Win(win.id)));
                 win.chain(praise.project.iter().map(|it| (it.name.clone(), Place::Project(it.id)))).collect()
             }
             Some(Opened::Competency(_)) => {
-                let fits = self.near_fits().into_iter();
-                fits.filter_map(|near| Some((near.title.clone(), Place::of(near.kind, near.id)?))).collect()
+                let shown = self.opened_competency().into_iter().flat_map(|row| &row.latest);
+                let shown = shown.map(|each| (&each.title, each.kind, each.id));
+                let fits = self.near_fits().into_iter().map(|near| (&near.title, near.kind, near.id));
+                let all = shown.chain(fits);
+                all.filter_map(|(title, kind, id)| Some((title.clone(), Place::of(kind, id)?))).collect()
             }
             // `enter` unfolds the answer of a story.
             Some(Opened::Story(_)) | None => Vec::new(),
@@ -158,8 +161,12 @@ impl Screen for Career {
                 }
                 self.opened = Some(opened);
             }
-            career::Loaded::Competencies(targets, all) => choose_competency(cx, &targets, &all),
-            career::Loaded::Ladder { ladder, is_chosen } => choose_level(cx, &ladder, is_chosen),
+            career::Loaded::Competencies(targets, all) => {
+                career_dialogs::choose_competency(cx, &targets, &all);
+            }
+            career::Loaded::Ladder { ladder, is_chosen } => {
+                career_dialogs::choose_level(cx, &ladder, is_chosen);
+            }
         }
         keep_in_view(self, cx.view);
         Ok(Vec::new())
@@ -216,11 +223,12 @@ fn same_record(one: &Opened, other: &Opened) -> bool {
 /// Performs the action of a key.
 fn act(career: &mut Career, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     let effects = match action {
-        Action::New => new(career, cx),
+        Action::New => career_dialogs::new(career, cx),
         Action::Story => {
             cx.open(shapes(None, String::new()));
             Vec::new()
         }
+        Action::Export => career_dialogs::export(career, cx),
         Action::Profile => vec![Effect::OpenForm(FormRequest::Profile)],
         Action::Ladder => vec![Effect::LoadLadder],
         Action::Zoom => {
@@ -232,7 +240,7 @@ fn act(career: &mut Career, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         Action::Open => open(career, cx),
         Action::Edit | Action::EditInEditor | Action::Delete | Action::Interview | Action::Promote => {
             match career.record() {
-                Some(record) => on_record(career, cx, record, action),
+                Some(record) => on_record(cx, record, action),
                 None => Vec::new(),
             }
         }
@@ -247,26 +255,6 @@ fn act(career: &mut Career, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     };
     keep_in_view(career, cx.view);
     effects
-}
-
-/// Offers the kinds of record that the tab holds; the one of the selected section is selected.
-fn new(career: &Career, cx: &mut Cx<'_>) -> Vec<Effect> {
-    let selected = match career.row() {
-        Some(Row::Story(_)) => 1,
-        Some(Row::Praise(_)) => 4,
-        _ => 0,
-    };
-    let story =
-        |label: &str, shape| Alternative::effect(label, Effect::OpenForm(FormRequest::NewStory(shape, None)));
-    let options = vec![
-        Alternative::effect("A position", Effect::OpenForm(FormRequest::NewPosition)),
-        story("A story: situation, task, action, result", Shape::Star),
-        story("A failure: cause, remedy, lesson", Shape::Failure),
-        story("A question and its answer", Shape::Question),
-        Alternative::effect("What somebody said", Effect::OpenForm(FormRequest::NewPraise(None))),
-    ];
-    cx.open(Choose::new("Add", String::new(), options, selected));
-    Vec::new()
 }
 
 /// Opens the selected row, or unfolds the open story.
@@ -331,12 +319,7 @@ fn shift(career: &mut Career, forward: bool) -> Vec<Effect> {
 }
 
 /// Performs an action on a record.
-fn on_record(
-    career: &Career,
-    cx: &mut Cx<'_>,
-    (kind, id, title): (Kind, RecordId, String),
-    action: Action,
-) -> Vec<Effect> {
+fn on_record(cx: &mut Cx<'_>, (kind, id, title): (Kind, RecordId, String), action: Action) -> Vec<Effect> {
     let request = match kind {
         Kind::Position => FormRequest::Position(PositionId(id.0)),
         Kind::Story => FormRequest::Story(StoryId(id.0)),
@@ -345,7 +328,7 @@ fn on_record(
     };
     match action {
         Action::Edit => vec![Effect::OpenForm(request)],
-        Action::EditInEditor => editor(career, id).into_iter().collect(),
+        Action::EditInEditor => vec![Effect::OpenEditor(request)],
         Action::Delete => {
             let question =
                 format!("Delete “{}”? Undo brings it back.", inert(&crate::text::ellipsis(&title, 60)));
@@ -361,45 +344,6 @@ fn on_record(
         }
         _ => Vec::new(),
     }
-}
-
-/// Returns the effect that edits a loaded record in `$EDITOR`.
-fn editor(career: &Career, id: RecordId) -> Option<Effect> {
-    use crate::tui::subject::Draft;
-    let overview = &career.overview;
-    let position = overview.positions.iter().find(|each| RecordId::from(each.id) == id);
-    let story = overview.stories.iter().find(|each| RecordId::from(each.id) == id);
-    let praise = overview.praise.iter().find(|each| RecordId::from(each.id) == id);
-    let subject = position
-        .map(|position| Subject::Position(Some(Box::new(position.clone()))))
-        .or_else(|| story.map(|story| Subject::Story(Box::new(Draft::of(story.clone())))))
-        .or_else(|| praise.map(|praise| Subject::Praise(Box::new(Draft::of(praise.clone())))))?;
-    Some(Effect::Editor(Box::new(subject), Vec::new()))
-}
-
-/// Offers the competencies of the ladder; the suggested ones are first.
-fn choose_competency(cx: &mut Cx<'_>, targets: &Targets, all: &[(String, String, bool)]) {
-    let option = |(key, name, suggested): &(String, String, bool)| {
-        let label = if *suggested { format!("{name}, suggested") } else { name.clone() };
-        let change = ManyChange::AddCompetencies(vec![key.clone()]);
-        Alternative::effect(label, Effect::ChangeMany(targets.clone(), change))
-    };
-    let options = all.iter().map(option).collect();
-    cx.open(Choose::new("Which competency does it show?", targets.described(), options, 0));
-}
-
-/// Offers the levels of the ladder.
-fn choose_level(cx: &mut Cx<'_>, ladder: &crate::domain::Ladder, is_chosen: bool) {
-    let about = if is_chosen {
-        format!("{}: which level do you have now?", ladder.name)
-    } else {
-        "The generic ladder; your own: brag ladder choose FILE".to_owned()
-    };
-    let option = |level: &crate::domain::Level| {
-        Alternative::effect(level.name.clone(), Effect::SetLevel(level.key.clone()))
-    };
-    let own = ladder.levels.iter().position(|level| Some(&level.key) == ladder.level.as_ref()).unwrap_or(0);
-    cx.open(Choose::new("Your level", about, ladder.levels.iter().map(option).collect(), own));
 }
 
 /// Scrolls the open record, or closes it.

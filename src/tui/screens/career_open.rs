@@ -6,7 +6,7 @@ use super::career::{Career, Opened};
 use super::ratings::rating;
 use super::record_blocks;
 use crate::domain::position::INTERVIEW;
-use crate::domain::{Position, Praise, Record as _, Stored, StoryView};
+use crate::domain::{MatrixRow, Position, Praise, Record as _, Stored, StoryView};
 use crate::present::field::text_of;
 use crate::report::{position, praise, story, wording};
 use crate::text::{counted, inert};
@@ -70,7 +70,7 @@ fn practice(view: &StoryView, is_unfolded: bool, cx: &ViewCx, columns: usize) ->
         }
     } else {
         let text = format!(
-            "▸ {} is folded; {} shows it. Say it aloud first.",
+            "▸ The answer has {}; {} unfolds it. Say it aloud first.",
             counted(view.story.words(), "word", "words"),
             cx.key(Action::Open, Context::List)
         );
@@ -97,7 +97,27 @@ fn practice(view: &StoryView, is_unfolded: bool, cx: &ViewCx, columns: usize) ->
     out
 }
 
-/// Lays out a competency: its evidence by quarter, the expectations of the next level, and what nearly fits.
+/// Adds the records that show a competency, the latest first.
+fn records(row: &MatrixRow, cx: &ViewCx, columns: usize, out: &mut Vec<Line<'static>>) {
+    let theme = &cx.theme;
+    if row.latest.is_empty() {
+        return;
+    }
+    out.push(Line::default());
+    out.push(Line::from(Span::styled("What shows it", theme.strong)));
+    for each in &row.latest {
+        let when = each.day.map(|day| wording::near(day, cx.today)).unwrap_or_default();
+        out.push(record_blocks::both_ends(&inert(&each.title), &when, columns, theme.text, theme.muted));
+    }
+    let more = row.total.count - row.latest.len();
+    if more > 0 {
+        let text = format!("and {} before", counted(more, "record", "records"));
+        out.extend(wrapped(&text, columns, theme.muted));
+    }
+}
+
+/// Lays out a competency: its evidence by quarter, the records that show it, the expectations of the next level, and
+/// what nearly fits.
 fn competency(career: &Career, key: &str, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let theme = &cx.theme;
     let Some(standing) = &career.figures.standing else { return Vec::new() };
@@ -125,6 +145,7 @@ fn competency(career: &Career, key: &str, cx: &ViewCx, columns: usize) -> Vec<Li
         columns,
         theme.muted,
     ));
+    records(row, cx, columns, &mut out);
     let Some((next, known)) = standing.next.as_ref().zip(known) else { return out };
     out.push(Line::default());
     out.push(Line::from(Span::styled(format!("What {} expects", inert(&next.name)), theme.strong)));
@@ -136,7 +157,7 @@ fn competency(career: &Career, key: &str, cx: &ViewCx, columns: usize) -> Vec<Li
         out.extend(wrapped(&format!("  {} of {} shown", gap.has, gap.count), columns, theme.muted));
         if let Some(near) = &gap.near {
             let when = near.day.map(|day| format!(" ({})", wording::near(day, cx.today))).unwrap_or_default();
-            let text = format!("  nearest: “{}”{when} lacks {}", near.title, near.lacks.join(" and "));
+            let text = format!("  nearest: “{}”{when} lacks {}", near.title, near.lacks.join(", "));
             out.extend(wrapped(&inert(&text), columns, theme.muted));
         }
     }

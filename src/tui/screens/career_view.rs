@@ -10,8 +10,9 @@ use super::career_axis::Axis;
 use super::career_rows::Row;
 use super::ratings::rating;
 use super::{career_open, record_blocks};
-use crate::domain::MatrixRow;
+use crate::domain::{MatrixRow, Shape};
 use crate::journal::SkillUse;
+use crate::report::praise::attribution;
 use crate::report::story::{reading_time_of, state_of};
 use crate::report::wording;
 use crate::text::{counted, ellipsis, inert, width};
@@ -184,13 +185,19 @@ fn draw(career: &Career, row: &Row, cx: &ViewCx, buffer: &mut Buffer, (list, lin
 
 /// Draws a row that has no axis.
 fn whole_row(career: &Career, row: &Row, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+    let indented = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
     match row {
         Row::Story(index) => {
             let Some(story) = career.story(*index) else { return };
             let state = state_of(story);
             let style = if state == "ready" { theme.good } else { theme.muted };
             let time = reading_time_of(story);
-            let right = if area.width >= 60 && !time.is_empty() { format!("{time}  {state}") } else { state };
+            let shape = if story.shape == Shape::Star { "story" } else { story.shape.word() };
+            let right = match area.width {
+                60.. if !time.is_empty() => format!("{shape}  {time}  {state}"),
+                60.. => format!("{shape}  {state}"),
+                _ => state,
+            };
             both(&story.title, theme.text, &right, style, buffer, area);
         }
         Row::Praise(index) => {
@@ -209,32 +216,14 @@ fn whole_row(career: &Career, row: &Row, buffer: &mut Buffer, area: Rect, theme:
                 "{} suggest a competency; enter confirms them all",
                 counted(*count, "recent win without one", "recent wins without one")
             );
-            paint::text(
-                buffer,
-                Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area },
-                0,
-                &text,
-                theme.muted,
-            );
+            paint::text(buffer, indented, 0, &text, theme.muted);
         }
         Row::Note(text) => {
-            paint::text(
-                buffer,
-                Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area },
-                0,
-                text,
-                theme.attention,
-            );
+            paint::text(buffer, indented, 0, text, theme.attention);
         }
         Row::MoreSkills(count) => {
             let text = format!("{}; enter shows all", counted(*count, "more skill", "more skills"));
-            paint::text(
-                buffer,
-                Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area },
-                0,
-                &text,
-                theme.muted,
-            );
+            paint::text(buffer, indented, 0, &text, theme.muted);
         }
         Row::Profile => {
             let profile = career.overview.profile.as_ref();
@@ -361,12 +350,7 @@ fn peek(career: &Career, row: &Row, cx: &ViewCx, columns: usize) -> Vec<Line<'st
         }
         Row::Praise(at) => {
             let Some(praise) = career.overview.praise.get(*at) else { return out };
-            let when = praise.date.map(wording::partial).unwrap_or_default();
-            let from: Vec<String> = [praise.from.clone(), praise.place.clone(), when]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect();
-            out.push(about(&from.join(", "), ""));
+            out.push(about(&attribution(praise), ""));
             out.extend(paint::wrapped(&praise.quote, columns, theme.text));
         }
         Row::Competency(at) => out.extend(peek_competency(career, *at, cx, columns)),

@@ -2,6 +2,7 @@
 
 pub mod career;
 mod career_axis;
+mod career_dialogs;
 pub mod career_keys;
 mod career_open;
 pub mod career_rows;

@@ -9,6 +9,8 @@ use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
 use crate::tui::theme::Theme;
 
+/// The maximum number of lines of a text that opens with the cursor at its end.
+const SHORT: usize = 4;
 /// The maximum size of a text after a paste, in bytes.
 const LONGEST: usize = 1 << 20;
 
@@ -49,11 +51,15 @@ impl Field {
         } else {
             vec![text.replace('\n', " ")]
         };
+        // A short text opens at its end, where the user goes on; a long one at its beginning, where one reads.
+        let is_short = lines.len() <= SHORT;
         let mut area = TextArea::new(lines);
         area.set_cursor_line_style(Style::new());
         if several_lines {
             area.set_wrap_mode(WrapMode::WordOrGlyph);
-        } else {
+        }
+        if is_short {
+            area.move_cursor(CursorMove::Bottom);
             area.move_cursor(CursorMove::End);
         }
         Self { area, several_lines, longest: LONGEST }
