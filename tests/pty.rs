@@ -275,6 +275,22 @@ fn the_editor_gets_the_terminal_and_gives_it_back() {
 }
 
 #[test]
+fn a_position_is_edited_in_the_editor_from_the_career() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["position", "add", "Kessel", "--title", "Engineer", "--start", "2015"]);
+    sandbox.write("edit.sh", "sed -i 's/Kessel/Harbourlight/' \"$1\"\n");
+    let script = "EDITOR=\"sh '$HOME/edit.sh'\" exec brag";
+    let mut app = Pty::spawn(&sandbox.path(""), "sh", &["-c", script], (80, 24));
+    app.shows("Today");
+    app.send("7");
+    app.shows("Kessel");
+    app.send(":edit-in-editor\r");
+    app.shows("saved “Harbourlight, Engineer”");
+    app.send("q");
+    assert!(app.end().success());
+}
+
+#[test]
 fn a_journal_that_cannot_be_read_is_an_error_and_not_a_screen() {
     let sandbox = Sandbox::new();
     sandbox.write("journal.db", "no journal ".repeat(30));

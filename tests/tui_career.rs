@@ -384,3 +384,44 @@ fn a_form_of_the_career_is_restored_after_a_crash() {
     assert_eq!(subject.title(), "Northwind");
     assert!(form.fields.iter().any(|(_, text)| text == "A text that is not saved"));
 }
+
+#[test]
+fn a_new_story_of_a_win_is_saved_after_a_crash() {
+    let (_directory, mut app) = career((120, 40));
+    app.keys("2g:story\r1");
+    app.fill("title", "Halved");
+    let unsaved = app.model.unsaved().into_iter().find_map(|unsaved| unsaved.form).unwrap();
+    let request = brag::tui::effect::Effect::Reopen(unsaved);
+    let answer = brag::tui::perform::perform(&mut app.journal, &request).unwrap();
+    let brag::tui::answer::Answer::Form(subject, Some(form)) = answer else { panic!("a form is reopened") };
+    let fields = form.fields.iter().map(|(name, text)| {
+        (
+            brag::domain::Kind::Story.info().fields.iter().find(|field| field.label == name).unwrap().label,
+            text.clone(),
+        )
+    });
+    let save = brag::tui::effect::Effect::SaveForm { subject, fields: fields.collect() };
+    let saved = brag::tui::perform::perform(&mut app.journal, &save).unwrap();
+    assert!(matches!(saved, brag::tui::answer::Answer::Saved(_)), "{saved:?}");
+    let story = stories_of(&app).into_iter().find(|story| story.title == "Halved").unwrap();
+    assert_eq!(story.wins.len(), 1);
+}
+
+#[test]
+fn the_documents_are_exported_from_the_career() {
+    let (directory, mut app) = career((120, 40));
+    let path = directory.path().join("cv.md");
+    app.keys("gx\r").keys("\x15").keys(path.to_str().unwrap()).keys("\r");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.starts_with("# Kim Doe\n") && text.contains("Northwind"), "{text}");
+    // Without a profile, its form comes first.
+    let directory = tempfile::tempdir().unwrap();
+    let mut journal = journal(directory.path());
+    journal
+        .write(|tx| positions::add(tx, &Position { organisation: "Kessel".into(), ..Position::default() }))
+        .unwrap();
+    drop(journal);
+    let mut app = App::new(directory.path(), (120, 40));
+    app.keys("7x");
+    assert_shows(&app, "write your profile");
+}

@@ -197,7 +197,11 @@ fn nothing_to_export(kind: DocumentKind, reader: Reader, hidden: &str) -> Error 
         Reader::Public => format!("there is nothing public to export; not public: {hidden}"),
         _ => format!("there is nothing for the reader {}; left out: {hidden}", reader.word()),
     };
-    Error::failed(message).hint("--reader self exports it for you; --visibility public makes a record public")
+    let hint = match kind {
+        DocumentKind::Stories => "--reader self exports it for you; a story is as strict as what it is about",
+        _ => "--reader self exports it for you; --visibility public makes a record public",
+    };
+    Error::failed(message).hint(hint)
 }
 
 /// Returns `true` if `path` is an existing directory or ends in `/`.

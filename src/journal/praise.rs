@@ -82,7 +82,10 @@ fn checked(snapshot: &Snapshot<'_>, praise: &Praise, before: Option<&Stored<Prai
             _ if named.is_resolved() => named,
             Some(kept) => kept,
             None => {
-                let id = lookup::resolve_win(snapshot, &named.name).map_err(|err| err.about("win"))?;
+                let id = match snapshot.store.find_titled(Kind::Win, &named.name)?[..] {
+                    [one] => WinId(one.0),
+                    _ => lookup::resolve_win(snapshot, &named.name).map_err(|err| err.about("win"))?,
+                };
                 NamedRef { id: WinId(id.0), name: named.name }
             }
         });

@@ -4,8 +4,8 @@ use super::edit_outcome::{EditOutcome, edit_unless_changed};
 use super::{Context, Snapshot, Transaction, ladders, lookup};
 use crate::domain::id::Identity;
 use crate::domain::{
-    Chapter, FollowUpId, Kind, NamedRef, Record, RecordId, Shape, Stored, Story, StoryId, StoryView, WinId,
-    fold,
+    Chapter, FollowUpId, Kind, MetricId, NamedRef, Record, RecordId, Shape, Stored, Story, StoryId,
+    StoryView, WinId, fold,
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
@@ -150,15 +150,21 @@ fn checked(snapshot: &Snapshot<'_>, story: &Story, before: Option<&Stored<Story>
     };
     resolve_all(&mut story.projects, &kept.projects, of(Kind::Project, "projects"))?;
     resolve_all(&mut story.wins, &kept.wins, of(Kind::Win, "wins"))?;
-    resolve_all(&mut story.metrics, &kept.metrics, of(Kind::Metric, "metrics"))?;
+    let projects = story.projects.iter().map(|named| named.id.into());
+    let owners: Vec<RecordId> = projects.chain(story.wins.iter().map(|named| named.id.into())).collect();
+    let metric = |typed: &str| resolve_metric(snapshot, typed, &owners).map_err(|err| err.about("metrics"));
+    resolve_all(&mut story.metrics, &kept.metrics, metric)?;
     resolve_all::<FollowUpId>(&mut story.outcomes, &kept.outcomes, of(Kind::FollowUp, "outcomes"))?;
     ladders::resolve(snapshot.context, &mut story.competencies, &kept.competencies)?;
     Ok(story)
 }
 
-/// Resolves an id or a name to a live record of a kind.
+/// Resolves an id, a name or a whole title to a live record of a kind.
 fn resolve_reference(snapshot: &Snapshot<'_>, kind: Kind, typed: &str) -> Result<RecordId> {
     if matches!(kind, Kind::Win | Kind::FollowUp) {
+        if let [one] = snapshot.store.find_titled(kind, typed)?[..] {
+            return Ok(one);
+        }
         let found = lookup::resolve(snapshot, typed)?;
         if found.kind != kind {
             return Err(Error::usage(format!(
@@ -169,6 +175,20 @@ fn resolve_reference(snapshot: &Snapshot<'_>, kind: Kind, typed: &str) -> Result
         return Ok(found.id);
     }
     lookup::resolve_kind(snapshot, kind, typed)
+}
+
+/// Resolves an id or a name to a metric; of several with the name, the one of a record that the story is about.
+fn resolve_metric(snapshot: &Snapshot<'_>, typed: &str, owners: &[RecordId]) -> Result<RecordId> {
+    let named = snapshot.store.find_by_name(Kind::Metric, typed)?;
+    let mut own = Vec::new();
+    for found in &named {
+        let owner = snapshot.store.find_metric(MetricId(found.id.0))?.owner_id();
+        own.extend(owner.filter(|owner| owners.contains(owner)).map(|_| found.id));
+    }
+    match own[..] {
+        [one] => Ok(one),
+        _ => resolve_reference(snapshot, Kind::Metric, typed),
+    }
 }
 
 /// Resolves the names of references. A name that the record had before refers to the same record.

@@ -142,6 +142,19 @@ impl Snapshot<'_> {
         Ok(RecordRef { id, kind, short: self.short_id(id)?, title, deleted })
     }
 
+    /// Returns the live records of a kind with exactly this title, at most two.
+    pub fn find_titled(&self, kind: Kind, title: &str) -> Result<Vec<RecordId>> {
+        let sql = format!(
+            "SELECT uuid FROM {} t JOIN record USING (id)
+             WHERE {} = ?1 AND deleted_at IS NULL LIMIT 2",
+            kind.table(),
+            title_sql(kind)
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found = statement.query_map([title.trim()], |row| Ok(RecordId(row.get(0)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Returns the records of a kind whose name or slug begins with `typed`; only the exact matches if there
     /// are any. Goals and reading notes are named by sentences: if no name begins with `typed`, it also
     /// matches words inside.

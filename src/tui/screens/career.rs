@@ -149,6 +149,7 @@ impl Career {
         let levels: Vec<&str> =
             own.into_iter().chain(&standing.next).map(|level| level.name.as_str()).collect();
         section(out, "Competencies", levels.join(" → "));
+        out.push(Row::Quarters);
         out.extend((0..standing.matrix.rows.len()).map(Row::Competency));
         out.extend((standing.suggested > 0).then_some(Row::Suggested(standing.suggested)));
     }

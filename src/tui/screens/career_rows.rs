@@ -17,6 +17,8 @@ pub enum Row {
     Project(usize),
     /// A story, by its index.
     Story(usize),
+    /// The years above the quarters of the competencies.
+    Quarters,
     /// A competency, by its index in the matrix.
     Competency(usize),
     /// The number of wins that suggest a competency.
@@ -38,7 +40,10 @@ pub enum Row {
 impl Row {
     /// Returns `true` if the row can be selected.
     pub fn is_selectable(&self) -> bool {
-        !matches!(self, Self::Heading(..) | Self::Axis | Self::Label(_) | Self::Note(_) | Self::Gap)
+        !matches!(
+            self,
+            Self::Heading(..) | Self::Axis | Self::Label(_) | Self::Quarters | Self::Note(_) | Self::Gap
+        )
     }
 }
 

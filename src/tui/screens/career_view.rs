@@ -8,9 +8,8 @@ use ratatui::text::Line;
 use super::career::{Career, Opened};
 use super::career_axis::Axis;
 use super::career_rows::Row;
-use super::ratings::rating;
-use super::{career_open, record_blocks};
-use crate::domain::{MatrixRow, Shape};
+use super::{career_matrix, career_open, record_blocks};
+use crate::domain::Shape;
 use crate::journal::SkillUse;
 use crate::report::praise::attribution;
 use crate::report::story::{reading_time_of, state_of};
@@ -207,9 +206,11 @@ fn whole_row(career: &Career, row: &Row, buffer: &mut Buffer, area: Rect, theme:
         }
         Row::Competency(index) => {
             let Some(standing) = &career.figures.standing else { return };
-            if let Some(row) = standing.matrix.rows.get(*index) {
-                competency(row, buffer, area, theme);
-            }
+            career_matrix::competency(&standing.matrix, *index, buffer, area, theme);
+        }
+        Row::Quarters => {
+            let Some(standing) = &career.figures.standing else { return };
+            career_matrix::years(&standing.matrix, buffer, area, theme);
         }
         Row::Suggested(count) => {
             let text = format!(
@@ -255,31 +256,6 @@ fn both(left: &str, style: Style, right: &str, right_style: Style, buffer: &mut 
     let taken = paint::text_right(buffer, area, 0, &right, right_style);
     let room = Rect { x: area.x + 2, width: area.width.saturating_sub(taken + 4), ..area };
     paint::text(buffer, room, 0, left, style);
-}
-
-/// Draws a competency: its name, the ratings of the latest quarters, and the expectations that are met.
-fn competency(row: &MatrixRow, buffer: &mut Buffer, area: Rect, theme: &Theme) {
-    let gone = if row.is_known { "" } else { " (not in the ladder)" };
-    let met = match row.expected {
-        0 => counted(row.total.count, "record", "records"),
-        expected => {
-            format!("{} of {expected} expected · {}", row.met, counted(row.total.count, "record", "records"))
-        }
-    };
-    let right = if area.width >= 60 { met } else { format!("{}/{}", row.met, row.expected) };
-    let taken = paint::text_right(buffer, area, 0, &right, theme.muted);
-    let name_width = (area.width / 3).clamp(12, 30);
-    let name = Rect { x: area.x + 2, width: name_width, ..area };
-    paint::text(buffer, name, 0, &format!("{}{gone}", row.name), theme.text);
-    let start = name.right() + 1;
-    let room = usize::from((area.right()).saturating_sub(taken + 2).saturating_sub(start));
-    let pitch = if room >= row.cells.len() * 2 { 2 } else { 1 };
-    let shown = (room / pitch).min(row.cells.len());
-    for (index, cell) in row.cells[row.cells.len() - shown..].iter().enumerate() {
-        let x = start + paint::columns(index * pitch);
-        let (glyph, style) = rating(*cell, theme);
-        buffer.set_string(x, area.y, glyph, style);
-    }
 }
 
 /// Returns the years of a span: `2019–2023`, `since 2021`, `until 2019`.

@@ -4,6 +4,7 @@ pub mod career;
 mod career_axis;
 mod career_dialogs;
 pub mod career_keys;
+mod career_matrix;
 mod career_open;
 pub mod career_rows;
 mod career_view;
