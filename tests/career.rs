@@ -257,6 +257,16 @@ fn a_story_is_as_strict_as_the_records_that_it_is_about() {
 }
 
 #[test]
+fn deleting_a_position_names_the_projects_that_were_put_into_it() {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["position", "add", "Kessel", "--start", "2015"]);
+    sandbox.on(DAY, &["project", "add", "docgen", "--position", "Kessel"]);
+    let output = sandbox.run(&["position", "rm", "Kessel"]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.starts_with("1 project that was put into it: now in the position of its dates"), "{error}");
+}
+
+#[test]
 fn what_belongs_to_a_deleted_record_stays_as_strict_as_it_was() {
     let sandbox = Sandbox::new();
     sandbox.on(DAY, &["project", "add", "Secret", "--visibility", "private"]);

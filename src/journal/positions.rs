@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
-use crate::text::ellipsis;
+use crate::text::{counted, ellipsis};
 
 /// Returns all positions with their titles, the latest first, and the positions chosen for projects.
 pub fn list(snapshot: &Snapshot<'_>) -> Result<Positions> {
@@ -73,6 +73,14 @@ impl Records {
             position,
         }
     }
+}
+
+/// Returns a sentence about the projects that the user put into a position, for its deletion; `None` without any.
+pub(super) fn moved_without(snapshot: &Snapshot<'_>, id: PositionId) -> Result<Option<String>> {
+    let chosen = list(snapshot)?.chosen;
+    let count = chosen.values().filter(|chosen| **chosen == id).count();
+    let projects = counted(count, "project that was put into it", "projects that were put into it");
+    Ok((count > 0).then(|| format!("{projects}: now in the position of its dates, if there is one")))
 }
 
 /// Resolves an organisation or an id to a position.

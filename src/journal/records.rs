@@ -74,7 +74,8 @@ pub fn load(snapshot: &Snapshot<'_>, found: RecordRef) -> Result<AnyRecord> {
     })
 }
 
-/// Deletes records, and returns the progress of the goals that depended on them, one line each. Fails if a
+/// Deletes records, and returns what else changes, one line each: the progress of the goals that depended on them,
+/// and the projects that were put into a deleted position. Fails if a
 /// record is a figure, a skill or an override of a document, which cannot be deleted by themselves.
 pub fn delete(tx: &mut Transaction<'_>, ids: &[RecordId]) -> Result<Vec<String>> {
     let goals = super::goals::of_records(&tx.snapshot(), ids)?;
@@ -87,7 +88,11 @@ pub fn delete(tx: &mut Transaction<'_>, ids: &[RecordId]) -> Result<Vec<String>>
         many => format!("delete {} records", many.len()),
     };
     tx.set_label(&label);
+    let mut moved = Vec::new();
     for record in &found {
+        if record.kind == Kind::Position {
+            moved.extend(super::positions::moved_without(&tx.snapshot(), PositionId(record.id.0))?);
+        }
         match record.kind {
             Kind::DocumentOverride => {
                 return Err(Error::usage("a change of a document's layout cannot be deleted")
@@ -109,5 +114,6 @@ pub fn delete(tx: &mut Transaction<'_>, ids: &[RecordId]) -> Result<Vec<String>>
             _ => tx.batch.delete_record(record.id)?,
         }
     }
-    super::goals::standings(&tx.snapshot(), &goals)
+    moved.extend(super::goals::standings(&tx.snapshot(), &goals)?);
+    Ok(moved)
 }
