@@ -156,6 +156,8 @@ fn main() {
         println!("  move in inbox    {}", summary((0..200).map(|_| app.key(b"j")).collect()));
         app.key(b"\x1b[C");
         println!("  move in metrics  {}", summary((0..200).map(|_| app.key(b"j")).collect()));
+        println!("  first career     {}", summary(vec![app.key(b"7")]));
+        println!("  move in career   {}", summary((0..200).map(|_| app.key(b"j")).collect()));
         println!("  first review     {}", summary(vec![app.key(b"8")]));
         std::thread::sleep(Duration::from_secs(1));
         println!("  resident         {:.1} MiB", app.resident());

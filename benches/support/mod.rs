@@ -5,9 +5,9 @@ use std::path::Path;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
-use brag::domain::{DateRange, Due, Figure, Win};
-use brag::journal::{Journal, wins};
-use chrono::{Days, NaiveDate};
+use brag::domain::{DateRange, Due, Figure, PartialDate, Position, Win};
+use brag::journal::{Journal, positions, wins};
+use chrono::{Datelike as _, Days, Months, NaiveDate};
 
 /// Returns the fixed current day.
 pub fn today() -> NaiveDate {
@@ -126,11 +126,27 @@ pub fn open(path: &Path) -> Journal {
     Journal::open(paths, Config::default(), Clock::fixed(today())).expect("a journal")
 }
 
-/// Creates a journal with `count` wins.
+/// Creates a journal with `count` wins in 12 positions.
 pub fn generate(path: &Path, count: usize) -> Journal {
     let mut journal = open(path);
     journal
         .write(|tx| drafts(count).try_for_each(|win| wins::add(tx, &win, Vec::new()).map(drop)))
         .expect("saved");
+    add_positions(&mut journal);
     journal
+}
+
+/// Adds 12 positions of 20 months each, up to today.
+fn add_positions(journal: &mut Journal) {
+    let month = |months: u32| {
+        let day = today().checked_sub_months(Months::new(months)).expect("a day of the calendar");
+        Some(PartialDate::Month(day.year(), day.month()))
+    };
+    let all = (0..12).map(|at| Position {
+        organisation: format!("Employer {at}"),
+        start: month(240 - 20 * at),
+        end: if at == 11 { None } else { month(221 - 20 * at) },
+        ..Position::default()
+    });
+    journal.write(|tx| all.clone().try_for_each(|each| positions::add(tx, &each).map(drop))).expect("saved");
 }

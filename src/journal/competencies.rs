@@ -50,16 +50,6 @@ pub fn tag(tx: &mut Transaction<'_>, ids: &[RecordId], names: &[String], remove:
     Ok(changed)
 }
 
-/// Adds to each win the competencies that it suggests, and returns the number of changed wins.
-pub fn confirm(tx: &mut Transaction<'_>, suggested: &[(WinId, Vec<String>)]) -> Result<usize> {
-    tx.set_label(format!("confirm competencies: {}", counted(suggested.len(), "win", "wins")));
-    let mut changed = 0;
-    for (id, keys) in suggested {
-        changed += usize::from(tx.batch.change_labels((*id).into(), LabelKind::Competency, keys, false)?);
-    }
-    Ok(changed)
-}
-
 /// Returns the wins and stories that have a competency.
 pub fn evidence(snapshot: &Snapshot<'_>) -> Result<Vec<CompetencyEvidence>> {
     let rows = snapshot.store.win_rows_with_label(LabelKind::Competency)?;
