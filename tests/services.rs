@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
 use brag::domain::{
-    DocumentOverride, FollowUpFilter, Goal, GoalStatus, Kind, Measure, Period, Project, Reading,
-    ReadingStatus, Visibility, Win, WinFilter,
+    DateRange, DocumentOverride, FollowUpFilter, Goal, GoalStatus, Kind, Measure, NamedRef, PartialDate,
+    Period, Project, Reading, ReadingStatus, Visibility, Win, WinFilter,
 };
 use brag::error::{ErrorKind, Result};
 use brag::journal::{
@@ -16,6 +16,7 @@ use brag::journal::{
 };
 use brag::report::document::Reader;
 use brag::report::export::RenderRequest;
+use brag::report::format::DocumentKind;
 
 struct Home {
     directory: tempfile::TempDir,
@@ -308,6 +309,33 @@ fn a_review_contains_what_its_reader_may_see_with_the_overrides_of_its_document(
     assert!(manager.contains("Said it aloud") && !manager.contains("secret"), "{manager}");
     let myself = text(Reader::Myself);
     assert!(myself.contains("Told the open thing") && myself.contains("secret"), "{myself}");
+}
+
+#[test]
+fn the_skills_of_a_win_that_was_left_out_are_not_in_the_timeline() {
+    let home = Home::new();
+    let mut journal = home.on("2026-03-06");
+    let project = Project { name: "docgen".into(), ..Project::default() };
+    let project = journal.write(|tx| projects::add(tx, &project)).unwrap();
+    let named = NamedRef { id: project.id, name: project.name.clone() };
+    let mut of_docgen = |title: &str, skill: &str| {
+        let (title, skills) = (title.to_owned(), vec![skill.to_owned()]);
+        let when = Some(DateRange { start: PartialDate::Year(2026), end: None });
+        let win = Win { title, skills, when, project: Some(named.clone()), ..Win::default() };
+        journal.write(|tx| wins::add(tx, &win, Vec::new())).unwrap().id
+    };
+    let gone = of_docgen("Ported it", "Cobol");
+    of_docgen("Halved it", "Rust");
+    let period = Period::year(2026, 1);
+    let leave_out =
+        DocumentOverride { item: gone.to_string(), left_out: true, ..DocumentOverride::default() };
+    let place = (&period, Reader::Manager);
+    journal.write(|tx| overrides::set(tx, place, std::slice::from_ref(&leave_out), "leave out")).unwrap();
+    let snapshot = journal.snapshot().unwrap();
+    let input = review::load_career(&snapshot, Some(period.clone()), Reader::Manager).unwrap();
+    let request = RenderRequest { kind: DocumentKind::Timeline, ..RenderRequest::default() };
+    let text = String::from_utf8(export::render(&snapshot, &input, &request, None).unwrap().bytes).unwrap();
+    assert!(text.contains("Rust") && !text.contains("Cobol"), "{text}");
 }
 
 #[test]

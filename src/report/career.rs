@@ -69,7 +69,9 @@ fn projects(built: Vec<ProjectEntry>, input: &ReviewInput, places: &Places) -> V
     let mut built: HashMap<String, ProjectEntry> =
         built.into_iter().map(|entry| (entry.id.clone(), entry)).collect();
     let mut wins: HashMap<ProjectId, Vec<&WinView>> = HashMap::new();
-    for win in &input.wins {
+    // The skills of a win that the user left out are not in the document either.
+    let is_kept = |win: &&WinView| input.overrides.is_empty() || !is_left_out(input, &win.id.to_string());
+    for win in input.wins.iter().filter(is_kept) {
         if let Some(project) = &win.project {
             wins.entry(project.id).or_default().push(win);
         }
