@@ -425,3 +425,12 @@ fn the_documents_are_exported_from_the_career() {
     app.keys("7x");
     assert_shows(&app, "write your profile");
 }
+
+#[test]
+fn the_axis_stays_within_the_career() {
+    let (_directory, mut app) = career((120, 40));
+    app.keys("+");
+    let years = |app: &App| app.tab::<Career>().axis(app.model.cx.today).0.to_string();
+    assert_eq!(years(app.keys(&"]".repeat(30))), "2026-01-01");
+    assert_eq!(years(app.keys(&"[".repeat(30))), "2016-01-01");
+}

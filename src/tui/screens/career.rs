@@ -121,7 +121,7 @@ impl Career {
             return;
         }
         let title = if positions.is_empty() { "Projects" } else { "Positions" };
-        section(out, title, self.zoom.name().to_owned());
+        section(out, title, self.zoom.heading(self.focus));
         out.push(Row::Axis);
         for (at, position) in positions.iter().enumerate() {
             out.push(Row::Position(at));
@@ -309,12 +309,16 @@ impl Career {
 
     /// Returns the first and the last day of the time axis.
     pub fn axis(&self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+        self.zoom.span(self.focus, self.earliest(), today)
+    }
+
+    /// Returns the first day of the career.
+    fn earliest(&self) -> Option<NaiveDate> {
         let it = &self.overview;
         let of_positions = it.positions.iter().filter_map(|position| position.start.or(position.end));
         let of_projects = it.projects.iter().filter_map(|(row, _)| row.start.or(row.end));
         let days = of_positions.chain(of_projects).map(PartialDate::first_day);
-        let first = days.chain(it.wins.map(|(first, _)| first)).min();
-        self.zoom.span(self.focus, first, today)
+        days.chain(it.wins.map(|(first, _)| first)).min()
     }
 
     /// Shows the next zoom; a year or a quarter is that of the selected row, or of today.
@@ -331,10 +335,12 @@ impl Career {
         self.zoom = self.zoom.next();
     }
 
-    /// Shows the period before or after on the axis; the whole career has no other period.
-    pub fn shift(&mut self, forward: bool) {
+    /// Shows the period before or after on the axis, within the career; the whole career has no other period.
+    pub fn shift(&mut self, forward: bool, today: NaiveDate) {
         let months = if forward { self.zoom.months() } else { -self.zoom.months() };
-        self.focus = add_months(self.focus, months).unwrap_or(self.focus);
+        let (first, last) = Zoom::Decade.span(self.focus, self.earliest(), today);
+        let shifted = add_months(self.focus, months);
+        self.focus = shifted.filter(|day| (first..=last).contains(day)).unwrap_or(self.focus);
     }
 
     /// Returns the row of the open competency.

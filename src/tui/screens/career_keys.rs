@@ -235,7 +235,9 @@ fn act(career: &mut Career, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             career.zoom_in(cx.view.today);
             Vec::new()
         }
-        Action::PreviousPeriod | Action::NextPeriod => shift(career, action == Action::NextPeriod),
+        Action::PreviousPeriod | Action::NextPeriod => {
+            shift(career, action == Action::NextPeriod, cx.view.today)
+        }
         Action::OpenLink => career.link().map(Effect::OpenUrl).into_iter().collect(),
         Action::Open => open(career, cx),
         Action::Edit | Action::EditInEditor | Action::Delete | Action::Interview | Action::Promote => {
@@ -300,9 +302,9 @@ fn open(career: &mut Career, cx: &mut Cx<'_>) -> Vec<Effect> {
 }
 
 /// Shows the next or the previous period on the axis, or the next or the previous story.
-fn shift(career: &mut Career, forward: bool) -> Vec<Effect> {
+fn shift(career: &mut Career, forward: bool, today: chrono::NaiveDate) -> Vec<Effect> {
     let Some(Opened::Story(view)) = &career.opened else {
-        career.shift(forward);
+        career.shift(forward, today);
         return Vec::new();
     };
     let stories = &career.overview.stories;

@@ -18,12 +18,12 @@ pub enum Zoom {
 }
 
 impl Zoom {
-    /// Returns the name, as the heading shows it.
-    pub fn name(self) -> &'static str {
+    /// Returns what the axis shows, for the heading: `by decade`, `2026` or `2026-Q1`.
+    pub fn heading(self, focus: NaiveDate) -> String {
         match self {
-            Self::Decade => "by decade",
-            Self::Year => "by year",
-            Self::Quarter => "by quarter",
+            Self::Decade => "by decade".to_owned(),
+            Self::Year => focus.year().to_string(),
+            Self::Quarter => Quarter::of(focus).to_string(),
         }
     }
 
