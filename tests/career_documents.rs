@@ -438,15 +438,18 @@ fn a_json_resume_has_work_education_and_languages() {
         })
     );
     let work = resume["work"].as_array().unwrap();
-    assert_eq!(work.len(), 2);
+    assert_eq!(work.len(), 3);
     assert_eq!(work[0]["name"], "Harbor Labs");
     assert_eq!(work[0]["position"], "Staff engineer");
-    assert_eq!(work[0]["startDate"], "2018-03");
+    assert_eq!(work[0]["startDate"], "2021-05");
     assert_eq!(work[0].get("endDate"), None);
+    // The title before the promotion is an entry of its own.
+    assert_eq!((&work[1]["name"], &work[1]["position"]), (&json!("Harbor Labs"), &json!("Senior engineer")));
+    assert_eq!((&work[1]["startDate"], &work[1]["endDate"]), (&json!("2018-03"), &json!("2021-05")));
     assert_eq!(work[0]["summary"], "Berths for small ports.");
     let first = work[0]["highlights"][0].as_str().unwrap();
     assert!(first.starts_with("Built the log of changes: sync 9min → 40s"), "{first}");
-    assert_eq!(work[1]["endDate"], "2018-02");
+    assert_eq!(work[2]["endDate"], "2018-02");
     assert_eq!(
         resume["education"],
         json!([{

@@ -65,7 +65,7 @@ pub fn json(resume: &Resume<'_>) -> Value {
             out.insert(key.to_owned(), Value::Array(all));
         }
     };
-    section("work", resume.work.iter().map(position).collect());
+    section("work", resume.work.iter().flat_map(positions).collect());
     section("projects", resume.projects.iter().map(|each| project(resume, each)).collect());
     section("education", profile.education.iter().map(education).collect());
     section(
@@ -101,16 +101,36 @@ fn basics(profile: &Profile) -> Value {
     Value::Object(of)
 }
 
-fn position(work: &Work<'_>) -> Value {
+/// Returns an entry for each title of a position, the latest first, because an entry has one title and one span. The
+/// summary and the highlights are in the first entry. Of several titles without a date, only the last is in force at
+/// a known time: from the start of the position on.
+fn positions(work: &Work<'_>) -> Vec<Value> {
     let position = work.position;
-    let mut of = Map::new();
-    put(&mut of, "name", &position.organisation);
-    put(&mut of, "position", position.last_title());
-    put(&mut of, "startDate", &position.start.map(date).unwrap_or_default());
-    put(&mut of, "endDate", &position.end.map(date).unwrap_or_default());
-    put(&mut of, "summary", &lines(&position.summary).join(" "));
-    list(&mut of, "highlights", work.highlights.clone());
-    Value::Object(of)
+    let undated = position.titles.iter().rfind(|title| title.start.is_none());
+    let dated = position.titles.iter().filter(|title| title.start.is_some());
+    let mut spans: Vec<(&str, Option<PartialDate>)> =
+        undated.map(|title| (title.title.as_str(), position.start)).into_iter().collect();
+    spans.extend(dated.map(|title| (title.title.as_str(), title.start)));
+    if spans.is_empty() {
+        spans.push(("", position.start));
+    }
+    let mut out = Vec::new();
+    let mut end = position.end.map(date).unwrap_or_default();
+    for (title, start) in spans.into_iter().rev() {
+        let start = start.map(date).unwrap_or_default();
+        let mut of = Map::new();
+        put(&mut of, "name", &position.organisation);
+        put(&mut of, "position", title);
+        put(&mut of, "startDate", &start);
+        put(&mut of, "endDate", &end);
+        if out.is_empty() {
+            put(&mut of, "summary", &lines(&position.summary).join(" "));
+            list(&mut of, "highlights", work.highlights.clone());
+        }
+        out.push(Value::Object(of));
+        end = start;
+    }
+    out
 }
 
 fn education(education: &Education) -> Value {
