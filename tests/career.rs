@@ -173,6 +173,13 @@ fn a_schema_5_journal_gets_a_position_for_each_distinct_text() {
     assert!(sandbox.on(DAY, &["undo"]).contains("delete project: gone"));
     assert_eq!(position_of(&sandbox, &["project", "show", "gone"]), "Kessel");
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+    // An edit of the text before the conversion can still be undone and redone.
+    let undone: Vec<String> = (0..3).map(|_| sandbox.on(DAY, &["undo"])).collect();
+    assert!(undone[2].contains("edit project: ledger"), "{undone:?}");
+    assert_eq!(position_of(&sandbox, &["project", "show", "ledger"]), "Harbourlight");
+    sandbox.on(DAY, &["redo"]);
+    assert_eq!(position_of(&sandbox, &["project", "show", "ledger"]), "Harbourlight Ltd");
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
 }
 
 #[test]
