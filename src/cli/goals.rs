@@ -10,7 +10,7 @@ use super::show::BAR;
 use super::{Output, edit_outcome, flags, remove, show};
 use crate::domain::field::unknown;
 use crate::domain::{
-    BetterWhen, Evidence, Goal, GoalId, GoalView, Measure, Milestone, NamedRef, RecordId, Stored, fold,
+    BetterWhen, Evidence, Goal, GoalId, GoalView, Measure, Milestone, NamedRef, Stored, fold,
 };
 use crate::error::{Error, Result};
 use crate::journal::{
@@ -62,11 +62,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: GoalAction) -> Re
         GoalAction::Reopen { id } => end(journal, output, &id, &Ending::Open, "opened again:")?,
         GoalAction::Edit(args) => edit(journal, output, *args)?,
         GoalAction::Rm { ids } => {
-            let mut found: Vec<RecordId> = Vec::new();
-            for typed in &ids {
-                found.push(goals::resolve(&journal.snapshot()?, typed)?.into());
-            }
-            return remove::remove_ids(journal, output, &found);
+            return remove::remove_named(journal, output, &ids, goals::resolve);
         }
     }
     Ok(0)

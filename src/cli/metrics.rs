@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::args::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
 use super::{Output, flags, json as record_json, remove, show};
 use crate::domain::metric::VALUES;
-use crate::domain::{Confidence, Kind, MetricId, MetricView};
+use crate::domain::{Confidence, Kind, MetricId, MetricView, RecordId};
 use crate::error::{Error, Result};
 use crate::journal::{self, Journal, LogRequest, Snapshot, lookup, metrics};
 use crate::report::wording;
@@ -23,14 +23,10 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: MetricAction) -> 
             print(&journal.snapshot()?, output, &metrics::find(&journal.snapshot()?, metric)?)
         }
         MetricAction::Edit(args) => edit(journal, output, &args),
-        MetricAction::Rm { ids } => {
-            let mut found = Vec::new();
-            for typed in &ids {
-                let (metric, value) = metrics::resolve(&journal.snapshot()?, typed)?;
-                found.push(value.map_or(metric.into(), crate::domain::RecordId::from));
-            }
-            remove::remove_ids(journal, output, &found)
-        }
+        MetricAction::Rm { ids } => remove::remove_named(journal, output, &ids, |snapshot, typed| {
+            let (metric, value) = metrics::resolve(snapshot, typed)?;
+            Ok(value.map_or(metric.into(), RecordId::from))
+        }),
         MetricAction::Set(args) => set(journal, output, &args),
     }
 }

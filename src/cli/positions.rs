@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::args::{PositionAction, PositionAddArgs, PositionEditArgs, PositionFlags};
 use super::{Output, edit_outcome, flags, json as record_json, remove, show};
 use crate::domain::positions::overlaps;
-use crate::domain::{Position, PositionTitle, PositionView, RecordId, Stored};
+use crate::domain::{Position, PositionTitle, PositionView, Stored};
 use crate::error::Result;
 use crate::journal::{Context, Journal, Snapshot, lookup, positions};
 use crate::present::json::RecordJson;
@@ -24,11 +24,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: Option<PositionAc
         }
         PositionAction::Edit(args) => edit(journal, output, &args)?,
         PositionAction::Rm { ids } => {
-            let mut found: Vec<RecordId> = Vec::new();
-            for typed in &ids {
-                found.push(positions::resolve(&journal.snapshot()?, typed)?.into());
-            }
-            return remove::remove_ids(journal, output, &found);
+            return remove::remove_named(journal, output, &ids, positions::resolve);
         }
         PositionAction::Promote { id, title, date } => {
             let id = positions::resolve(&journal.snapshot()?, &id)?;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::args::{PraiseAction, PraiseAddArgs, PraiseEditArgs, PraiseFlags};
 use super::{Output, capture, edit_outcome, flags, json as record_json, remove, show};
-use crate::domain::{NamedRef, Praise, RecordId, Stored};
+use crate::domain::{NamedRef, Praise, Stored};
 use crate::error::Result;
 use crate::journal::{Context, Journal, Snapshot, lookup, praise};
 use crate::present::json::RecordJson;
@@ -23,11 +23,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: Option<PraiseActi
         }
         PraiseAction::Edit(args) => edit(journal, output, &args)?,
         PraiseAction::Rm { ids } => {
-            let mut found: Vec<RecordId> = Vec::new();
-            for typed in &ids {
-                found.push(praise::resolve(&journal.snapshot()?, typed)?.into());
-            }
-            return remove::remove_ids(journal, output, &found);
+            return remove::remove_named(journal, output, &ids, praise::resolve);
         }
     }
     Ok(0)

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::args::{ReadAction, ReadEditArgs, ReadFlags, ReadListArgs};
 use super::{Output, capture, edit_outcome, flags, goals, json as record_json, remove, show};
 use crate::domain::reading::{medium, status};
-use crate::domain::{Reading, ReadingStatus, RecordId, Stored};
+use crate::domain::{Reading, ReadingStatus, Stored};
 use crate::error::{Error, Result};
 use crate::journal::{self, Context, Finish, Journal, SavedReading, Snapshot, lookup, readings};
 use crate::present;
@@ -67,11 +67,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ReadAction) -> Re
         }
         ReadAction::Edit(args) => edit(journal, output, &args)?,
         ReadAction::Rm { ids } => {
-            let mut found: Vec<RecordId> = Vec::new();
-            for typed in &ids {
-                found.push(readings::resolve(&journal.snapshot()?, typed)?.into());
-            }
-            return remove::remove_ids(journal, output, &found);
+            return remove::remove_named(journal, output, &ids, readings::resolve);
         }
     }
     Ok(0)

@@ -5,8 +5,25 @@ use serde_json::{Value, json};
 use super::Output;
 use crate::domain::{Kind, RecordId};
 use crate::error::Result;
-use crate::journal::{Journal, lookup, records};
+use crate::journal::{Journal, Snapshot, lookup, records};
 use crate::text::inert;
+
+/// Resolves the arguments of a command with `resolve`, and deletes these records like [`remove_ids`].
+pub fn remove_named<I: Into<RecordId>>(
+    journal: &mut Journal,
+    output: &mut Output,
+    named: &[String],
+    resolve: impl Fn(&Snapshot<'_>, &str) -> Result<I>,
+) -> Result<u8> {
+    let mut found: Vec<RecordId> = Vec::with_capacity(named.len());
+    {
+        let snapshot = journal.snapshot()?;
+        for typed in named {
+            found.push(resolve(&snapshot, typed)?.into());
+        }
+    }
+    remove_ids(journal, output, &found)
+}
 
 /// Deletes records in one batch, prints them and returns the exit code.
 pub fn remove_ids(journal: &mut Journal, output: &mut Output, ids: &[RecordId]) -> Result<u8> {

@@ -24,11 +24,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: Option<StoryActio
         }
         StoryAction::Edit(args) => edit(journal, output, &args)?,
         StoryAction::Rm { ids } => {
-            let mut found: Vec<RecordId> = Vec::new();
-            for typed in &ids {
-                found.push(stories::resolve(&journal.snapshot()?, typed)?.into());
-            }
-            return remove::remove_ids(journal, output, &found);
+            return remove::remove_named(journal, output, &ids, stories::resolve);
         }
     }
     Ok(0)

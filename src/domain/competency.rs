@@ -314,7 +314,7 @@ pub struct NearFit {
     pub title: String,
     /// The day; `None` without a date.
     pub day: Option<NaiveDate>,
-    /// What the record lacks, such as `a number`.
+    /// The properties that the record lacks, such as `a number`.
     pub lacks: Vec<String>,
 }
 

@@ -77,7 +77,7 @@ pub struct Competency {
     pub expects: Vec<Expectation>,
 }
 
-/// What a level expects in a competency.
+/// An expectation of a level: the evidence for a competency that it requires.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expectation {
     /// The key of the level.

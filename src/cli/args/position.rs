@@ -68,28 +68,28 @@ pub struct PositionFlags {
     /// Why you were hired
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub why_hired: Option<String>,
-    /// What you found when you came
+    /// The state of the work when you came
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub state_found: Option<String>,
-    /// What the product does
+    /// The product, and its purpose
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub product: Option<String>,
     /// Who uses it, and how many they are
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub users: Option<String>,
-    /// What you built, and how
+    /// Your work: the parts that you built, and the method
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub built: Option<String>,
-    /// What was hard, and how you solved it
+    /// The difficult problems, and how you solved them
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub challenges: Option<String>,
-    /// How day-to-day work, tasks and documentation are run
+    /// The organisation of day-to-day work, tasks and documentation
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub day_to_day: Option<String>,
-    /// How the work is tested and released
+    /// The process of testing and releasing
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub testing: Option<String>,
-    /// Which meetings there are, and how you run them
+    /// The regular meetings, and how you run them
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub meetings: Option<String>,
     /// Your major contributions

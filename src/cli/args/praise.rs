@@ -74,7 +74,7 @@ Examples:
   brag praise add - < feedback.txt"
 )]
 pub struct PraiseAddArgs {
-    /// What was said, word for word; - reads it from stdin
+    /// The quotation, word for word; - reads it from stdin
     #[arg(required = true)]
     pub quote: Vec<String>,
     #[command(flatten)]

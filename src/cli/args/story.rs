@@ -47,10 +47,10 @@ pub struct StoryFlags {
     /// Your task
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub task: Option<String>,
-    /// What you did yourself
+    /// Your own action
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub action: Option<String>,
-    /// What changed; {name} becomes the figure of a metric that the story is about
+    /// The result; {name} is replaced by the figure of that metric, if the story is about it
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub result: Option<String>,
     /// Of a failure: what failed
