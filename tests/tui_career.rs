@@ -434,3 +434,15 @@ fn the_axis_stays_within_the_career() {
     assert_eq!(years(app.keys(&"]".repeat(30))), "2026-01-01");
     assert_eq!(years(app.keys(&"[".repeat(30))), "2016-01-01");
 }
+
+#[test]
+fn what_can_be_opened_in_a_career_without_records_is_shown() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut app = App::new(directory.path(), (120, 40));
+    app.keys("7");
+    assert_shows(&app, "n adds a position");
+    assert!(!app.screen().contains("enter open"), "{}", app.screen());
+    app.keys(":ladder\r2");
+    assert_shows(&app, "Technical depth");
+    assert!(!app.screen().contains("n adds a position"), "{}", app.screen());
+}

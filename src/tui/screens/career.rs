@@ -84,12 +84,7 @@ pub struct Career {
 impl Career {
     /// Returns `true` if there is nothing to list.
     pub fn is_empty(&self) -> bool {
-        let it = &self.overview;
-        it.positions.is_empty()
-            && it.projects.is_empty()
-            && it.stories.is_empty()
-            && it.praise.is_empty()
-            && it.profile.is_none()
+        self.rows().is_empty()
     }
 
     /// Returns the lines of the list.
