@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::args::{ProjectAction, ProjectEditArgs, ProjectFlags};
-use super::{Output, edit_outcome, flags, json as record_json, records, remove};
+use super::{Output, edit_outcome, flags, json as record_json, records};
 use crate::domain::field::unknown;
 use crate::domain::{Chapter, NamedRef, Project, ProjectStatus, Role};
 use crate::error::{Error, Result};
@@ -27,7 +27,13 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ProjectAction) ->
             records::show(&journal.snapshot()?, output, &journal::lookup::short_id(&journal.snapshot()?, id)?)
         }
         ProjectAction::Edit(args) => edit(journal, output, &args),
-        ProjectAction::Rm { ids } => remove::remove_named(journal, output, &ids, projects::resolve),
+        ProjectAction::Rm { ids } => {
+            let mut found = Vec::new();
+            for typed in &ids {
+                found.push(projects::resolve(&journal.snapshot()?, typed)?.to_string());
+            }
+            records::remove(journal, output, &found)
+        }
         ProjectAction::Ship { id, date } => {
             let id = projects::resolve(&journal.snapshot()?, &id)?;
             let on = flags::date(journal.context(), date.as_deref())?;
