@@ -453,3 +453,12 @@ fn career_records_are_searched_listed_in_csv_and_shown_by_id() {
     assert!(file("positions.csv").contains("Kessel") && file("positions.csv").contains("Engineer"));
     assert!(file("stories.csv").contains("Slow Mondays") && file("praise.csv").contains("retro"));
 }
+
+#[test]
+fn deleting_a_project_names_the_wins_that_stay() {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["add", "Halved it +docgen"]);
+    let output = sandbox.run(&["project", "rm", "docgen"]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.contains("1 win stays, without a project"), "{error}");
+}
