@@ -1,9 +1,13 @@
-//! Reads text files that the user names, up to a maximum size.
+//! Reads and writes files: texts up to a maximum size, and files that are complete on the disk or absent.
 
-use std::fs::OpenOptions;
-use std::io::{Error, ErrorKind, Read as _, Result};
-use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
-use std::path::Path;
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{Error, ErrorKind, Read as _, Result, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, FileTypeExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The age from which a temporary file was left behind by a process that was killed.
+const ABANDONED: Duration = Duration::from_mins(10);
 
 /// Reads a text file of at most `limit` bytes; a device is read like a file, so that `/dev/null` is empty.
 ///
@@ -25,6 +29,93 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| Error::new(ErrorKind::InvalidData, "it is not UTF-8 text"))
 }
 
+/// Returns the directory of a path: `.` for a name alone.
+pub fn directory_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Writes the entries of a directory to the disk: a new or renamed file in it is there after a power cut.
+pub fn sync_directory(directory: &Path) -> Result<()> {
+    File::open(directory)?.sync_all()
+}
+
+/// Creates a directory and its parents, for their owner alone; they are on the disk when this returns.
+pub fn create_directory(directory: &Path) -> Result<()> {
+    if directory.is_dir() {
+        return Ok(());
+    }
+    let missing: Vec<&Path> =
+        directory.ancestors().take_while(|each| !each.as_os_str().is_empty() && !each.is_dir()).collect();
+    DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
+    missing.into_iter().rev().try_for_each(|created| sync_directory(directory_of(created)))
+}
+
+/// A file that gets its name once it is complete.
+///
+/// If the process is killed before, the temporary file stays; the next file of the same name removes it.
+#[derive(Debug)]
+pub struct NewFile {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+}
+
+impl NewFile {
+    /// Creates the temporary file beside its later path, readable only by its owner.
+    pub fn create(path: &Path) -> Result<Self> {
+        let directory = directory_of(path);
+        let prefix = prefix_of(path);
+        remove_abandoned(directory, &prefix);
+        let file = tempfile::Builder::new().prefix(&prefix).tempfile_in(directory)?;
+        Ok(Self { file, path: path.to_owned() })
+    }
+
+    /// Returns the path of the temporary file.
+    pub fn temporary(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// Writes bytes at the end.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.file.write_all(bytes)
+    }
+
+    /// Gives the file its name; it is on the disk when this returns. Without `replace`, fails if the name is taken.
+    pub fn finish(self, replace: bool) -> Result<()> {
+        self.file.as_file().sync_all()?;
+        if replace {
+            self.file.persist(&self.path).map_err(|err| err.error)?;
+        } else {
+            self.file.persist_noclobber(&self.path).map_err(|err| err.error)?;
+        }
+        sync_directory(directory_of(&self.path))
+    }
+}
+
+/// Writes a file completely or not at all; it is on the disk when this returns. Without `replace`, fails if it exists.
+pub fn write_file(path: &Path, bytes: &[u8], replace: bool) -> Result<()> {
+    let mut file = NewFile::create(path)?;
+    file.write(bytes)?;
+    file.finish(replace)
+}
+
+/// Returns the beginning of the names of the temporary files of a path.
+fn prefix_of(path: &Path) -> String {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    format!(".{}.brag-", crate::text::ellipsis(&name, 60))
+}
+
+/// Removes the temporary files of a path that processes left behind when they were killed.
+fn remove_abandoned(directory: &Path, prefix: &str) {
+    let Ok(entries) = std::fs::read_dir(directory) else { return };
+    for entry in entries.flatten() {
+        let is_temporary = entry.file_name().to_string_lossy().starts_with(prefix);
+        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        if is_temporary && age().is_some_and(|age| age > ABANDONED) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,5 +135,33 @@ mod tests {
         assert_eq!(read_text(&text, 1 << 20).unwrap().len(), 1 << 20);
         std::fs::write(&text, b"\xff").unwrap();
         assert_eq!(said(&text), "it is not UTF-8 text");
+    }
+
+    #[test]
+    fn a_file_is_complete_or_absent_and_an_abandoned_one_is_removed() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a").join("b").join("out.md");
+        create_directory(directory_of(&path)).unwrap();
+        let names = || {
+            let entries = std::fs::read_dir(directory_of(&path)).unwrap().flatten();
+            let mut names: Vec<String> =
+                entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+            names.sort();
+            names
+        };
+        let mut dropped = NewFile::create(&path).unwrap();
+        dropped.write(b"half").unwrap();
+        drop(dropped);
+        assert!(names().is_empty());
+        let abandoned = directory_of(&path).join(".out.md.brag-x1y2z3");
+        std::fs::write(&abandoned, "half").unwrap();
+        let old = std::time::SystemTime::now() - 2 * ABANDONED;
+        File::options().write(true).open(&abandoned).unwrap().set_modified(old).unwrap();
+        write_file(&path, b"whole", false).unwrap();
+        assert_eq!(names(), ["out.md"]);
+        assert!(write_file(&path, b"other", false).is_err());
+        write_file(&path, b"other", true).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"other");
+        assert_eq!(names(), ["out.md"]);
     }
 }

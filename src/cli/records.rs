@@ -220,7 +220,8 @@ pub fn doctor(journal: &mut Journal, output: &mut Output, fix: bool) -> Result<u
     }
     let wrong = integrity::check(&journal.snapshot()?)?;
     if output.json {
-        output.document(&json!({ "sound": wrong.is_empty(), "problems": wrong }))?;
+        let problems: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+        output.document(&json!({ "sound": wrong.is_empty(), "problems": problems }))?;
     } else if wrong.is_empty() {
         output.line(if journal.exists() { "the journal is sound" } else { "there is no journal yet" })?;
     }

@@ -60,8 +60,9 @@ impl From<StoreError> for Error {
             StoreError::Unopened { .. } | StoreError::Unreadable { .. } => {
                 Self::failed(message).hint("check the permissions, or select another journal with --db PATH")
             }
-            StoreError::DamagedRecord { .. } => Self::failed(message)
-                .hint("brag doctor lists what is damaged; keep a copy of the file as it is"),
+            StoreError::DamagedRecord { .. } | StoreError::DamagedLog => {
+                Self::failed(message).hint("brag doctor --fix repairs it, after a backup")
+            }
             StoreError::Damaged(_) => Self::failed(message).hint(DAMAGE),
             StoreError::Replaced { .. } => Self::failed(message)
                 .hint("try again: the change is written to the journal that is there now"),

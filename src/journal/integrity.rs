@@ -1,10 +1,11 @@
 //! Integrity: checking the journal's file, and rebuilding derived data.
 
 use super::{Journal, Snapshot};
+use crate::domain::Finding;
 use crate::error::Result;
 
-/// Returns the defects of the journal's file, one line each; empty for an intact file.
-pub fn check(snapshot: &Snapshot<'_>) -> Result<Vec<String>> {
+/// Returns the defects of the journal's file; empty for an intact file.
+pub fn check(snapshot: &Snapshot<'_>) -> Result<Vec<Finding>> {
     Ok(snapshot.store.check()?)
 }
 

@@ -21,7 +21,7 @@ fn every_field_goes_everywhere<T: Record + std::fmt::Debug>() {
     let id = add(&mut store, stamp, &body);
     let stored: Stored<T> = store.snapshot().unwrap().find(id).unwrap();
     assert_eq!(stored.body, body);
-    assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
+    assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<crate::domain::Finding>::new());
     // JSON and CSV.
     let value = serde_json::to_value(RecordJson::new(&stored, "k7qm".into())).unwrap();
     let columns = json::columns::<T>(&[]);
@@ -100,7 +100,7 @@ fn every_field_goes_everywhere<T: Record + std::fmt::Debug>() {
     batch.commit().unwrap();
     assert_eq!(other.snapshot().unwrap().find::<T>(id).unwrap().body, body);
     assert_eq!(other.snapshot().unwrap().dump().unwrap(), dump);
-    assert_eq!(other.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
+    assert_eq!(other.snapshot().unwrap().check().unwrap(), Vec::<crate::domain::Finding>::new());
 }
 
 /// Exports a record with only its required fields and imports it into another journal.
@@ -129,7 +129,7 @@ fn an_empty_record_is_exchanged<T: Record + std::fmt::Debug>() {
         other.snapshot().unwrap().find::<T>(id).unwrap().body,
         store.snapshot().unwrap().find::<T>(id).unwrap().body
     );
-    assert_eq!(other.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
+    assert_eq!(other.snapshot().unwrap().check().unwrap(), Vec::<crate::domain::Finding>::new());
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn an_unknown_value_stays<T: Record + std::fmt::Debug>() {
         batch.commit().unwrap();
         let kept: Stored<T> = store.snapshot().unwrap().find(id).unwrap();
         assert_eq!(kept.unread().get(field.info.name), Some(unknown), "{} {}", T::KIND, field.info.name);
-        assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
+        assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<crate::domain::Finding>::new());
         // A chosen value, even the default, replaces it.
         let mut chosen = kept.body.clone();
         chosen.unread_mut().clear(field.info.name);

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
+use crc32fast::Hasher;
+use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use uuid::{NoContext, Timestamp, Uuid};
 
@@ -83,6 +85,9 @@ impl Store {
         label: &str,
         stamp: Stamp,
     ) -> Result<Batch<'_>> {
+        if self.is_log_damaged {
+            return Err(StoreError::DamagedLog);
+        }
         let batch = self.begin_with(TransactionBehavior::Immediate, kind, stamp)?;
         Ok(Batch { target, label: label.to_owned(), ..batch })
     }
@@ -187,15 +192,18 @@ impl Batch<'_> {
         }
         let uuid = self.new_uuid();
         let clock = self.tick()?;
-        self.history = Some(History::new(&[
-            Cell::Ref(uuid),
-            self.kind.into(),
-            self.target.map_or(Cell::Null, Cell::Int),
-            self.label.as_str().into(),
-            Cell::Int(clock),
-            Cell::Ref(self.stamp.device),
-            self.at.as_str().into(),
-        ]));
+        self.history = Some(History::new(
+            Hasher::new(),
+            [
+                ValueRef::Blob(uuid.as_bytes()),
+                ValueRef::Text(self.kind.as_bytes()),
+                self.target.map_or(ValueRef::Null, ValueRef::Integer),
+                ValueRef::Text(self.label.as_bytes()),
+                ValueRef::Integer(clock),
+                ValueRef::Blob(self.stamp.device.as_bytes()),
+                ValueRef::Text(self.at.as_bytes()),
+            ],
+        ));
         self.tx
             .prepare_cached(
                 "INSERT INTO batch (uuid, short, kind, target, label, clock, device, at)
@@ -267,7 +275,13 @@ impl Batch<'_> {
             )?
             .execute(params![batch, record, field, before, after, seen])?;
         if let Some(history) = &mut self.history {
-            history.add(record, field, before, after, seen);
+            history.add([
+                ValueRef::Integer(record),
+                field.map_or(ValueRef::Null, |field| ValueRef::Text(field.as_bytes())),
+                before.as_value(),
+                after.as_value(),
+                seen.map_or(ValueRef::Null, ValueRef::Integer),
+            ]);
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! A stored value.
 
-use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use uuid::Uuid;
 
 /// The value of a field. A reference is a UUID and not a row, because the history must mean the same on
@@ -39,6 +39,17 @@ impl Cell {
         }
     }
 
+    /// Returns the value as SQLite stores it.
+    pub(super) fn as_value(&self) -> ValueRef<'_> {
+        match self {
+            Self::Null => ValueRef::Null,
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Int(number) => ValueRef::Integer(*number),
+            Self::Real(number) => ValueRef::Real(*number),
+            Self::Ref(id) => ValueRef::Blob(id.as_bytes()),
+        }
+    }
+
     pub(super) fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -68,12 +79,6 @@ impl From<bool> for Cell {
 
 impl ToSql for Cell {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(match self {
-            Self::Null => ToSqlOutput::Owned(Value::Null),
-            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
-            Self::Int(number) => ToSqlOutput::Owned(Value::Integer(*number)),
-            Self::Real(number) => ToSqlOutput::Owned(Value::Real(*number)),
-            Self::Ref(id) => ToSqlOutput::Owned(Value::Blob(id.as_bytes().to_vec())),
-        })
+        Ok(ToSqlOutput::Borrowed(self.as_value()))
     }
 }

@@ -5,11 +5,19 @@
 //! the order of the names. A new column with such a default therefore changes no checksum. Derived columns
 //! are not covered.
 
+mod bits;
+mod legacy;
+
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crc32fast::Hasher;
-use rusqlite::{Connection, params};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row, RowIndex, Rows, params};
+
+pub(super) use bits::{FlippedBit, flipped_bit};
+pub(super) use legacy::{SEALED_SINCE, seal};
 
 use super::Result;
 use super::cell::Cell;
@@ -18,29 +26,104 @@ use crate::domain::Kind;
 /// The columns that a checksum does not cover: the row number, the checksum itself, and derived columns.
 const DERIVED: [&str; 6] = ["id", "checksum", "folded", "sort_key", "first_day", "last_day"];
 
-fn is_default(cell: &Cell) -> bool {
-    match cell {
-        Cell::Null => true,
-        Cell::Text(text) => text.is_empty(),
-        Cell::Int(number) => *number == 0,
-        Cell::Real(number) => *number == 0.0,
-        Cell::Ref(_) => false,
+/// What the values of a checksum are written to: a [`Hasher`], or an [`Image`].
+pub(super) trait Sink {
+    /// Adds bytes that are not a value, such as the name of a column.
+    fn bytes(&mut self, bytes: &[u8]);
+
+    /// Adds the type, the length and the bytes of a value.
+    fn value(&mut self, value: ValueRef<'_>) {
+        let (integer, real);
+        let (kind, bytes): (u8, &[u8]) = match value {
+            ValueRef::Null => (0, &[]),
+            ValueRef::Text(text) => (1, text),
+            ValueRef::Integer(number) => {
+                integer = number.to_le_bytes();
+                (2, &integer)
+            }
+            ValueRef::Real(number) => {
+                real = number.to_le_bytes();
+                (3, &real)
+            }
+            ValueRef::Blob(bytes) => (4, bytes),
+        };
+        self.bytes(&[kind]);
+        self.bytes(&(bytes.len() as u64).to_le_bytes());
+        self.content(bytes);
+    }
+
+    /// Adds the bytes of a value.
+    fn content(&mut self, bytes: &[u8]) {
+        self.bytes(bytes);
     }
 }
 
-/// Adds the type, the length and the bytes of a value to a checksum.
-fn add(hasher: &mut Hasher, cell: &Cell) {
-    let mut part = |kind: u8, bytes: &[u8]| {
-        hasher.update(&[kind]);
-        hasher.update(&(bytes.len() as u64).to_le_bytes());
-        hasher.update(bytes);
+impl Sink for Hasher {
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.update(bytes);
+    }
+}
+
+/// The bytes that a checksum covers, with the range of each value in them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Image {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// The ranges of the values, in the order in which they were added.
+    pub values: Vec<Range<usize>>,
+}
+
+impl Sink for Image {
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    fn content(&mut self, bytes: &[u8]) {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(bytes);
+        self.values.push(start..self.bytes.len());
+    }
+}
+
+impl Image {
+    /// Returns the checksum of the bytes.
+    pub(super) fn checksum(&self) -> i64 {
+        i64::from(crc32fast::hash(&self.bytes))
+    }
+
+    /// Returns the index of the value whose flipped bit explains the difference between the stored checksum and that of
+    /// the bytes, and the bytes that the value had; `None` if no bit of a value explains it.
+    pub(super) fn corrected(&self, stored: i64) -> Option<(usize, Vec<u8>)> {
+        let FlippedBit::Data(at, mask) = flipped_bit(self.bytes.len(), stored, self.checksum())? else {
+            return None;
+        };
+        let index = self.values.iter().position(|range| range.contains(&at))?;
+        let range = self.values[index].clone();
+        let mut bytes = self.bytes[range.clone()].to_vec();
+        bytes[at - range.start] ^= mask;
+        Some((index, bytes))
+    }
+}
+
+/// Returns `true` if a checksum covers a column with this value.
+pub(super) fn covers(name: &str, value: ValueRef<'_>) -> bool {
+    let is_default = match value {
+        ValueRef::Null => true,
+        ValueRef::Text(text) => text.is_empty(),
+        ValueRef::Integer(number) => number == 0,
+        ValueRef::Real(number) => number == 0.0,
+        ValueRef::Blob(_) => false,
     };
-    match cell {
-        Cell::Null => part(0, &[]),
-        Cell::Text(text) => part(1, text.as_bytes()),
-        Cell::Int(number) => part(2, &number.to_le_bytes()),
-        Cell::Real(number) => part(3, &number.to_le_bytes()),
-        Cell::Ref(id) => part(4, id.as_bytes()),
+    !is_default && !DERIVED.contains(&name)
+}
+
+/// Adds the columns of a row that a checksum covers, in the order of their names.
+pub(super) fn add_columns<'a>(sink: &mut impl Sink, columns: impl Iterator<Item = (&'a str, ValueRef<'a>)>) {
+    let mut all: Vec<(&str, ValueRef<'_>)> = columns.filter(|(name, value)| covers(name, *value)).collect();
+    all.sort_unstable_by_key(|(name, _)| *name);
+    for (name, value) in all {
+        sink.bytes(name.as_bytes());
+        sink.value(value);
     }
 }
 
@@ -49,14 +132,8 @@ pub(super) fn of_columns(columns: &[(&str, Cell)], defaults: &[(String, Cell)]) 
     let given = |name: &str| columns.iter().any(|(each, _)| *each == name);
     let others = defaults.iter().filter(|(name, _)| !given(name)).map(|(name, cell)| (name.as_str(), cell));
     let own = columns.iter().map(|(name, cell)| (*name, cell));
-    let mut all: Vec<(&str, &Cell)> = own.chain(others).collect();
-    all.retain(|(name, cell)| !DERIVED.contains(name) && !is_default(cell));
-    all.sort_unstable_by_key(|(name, _)| *name);
     let mut hasher = Hasher::new();
-    for (name, cell) in all {
-        hasher.update(name.as_bytes());
-        add(&mut hasher, cell);
-    }
+    add_columns(&mut hasher, own.chain(others).map(|(name, cell)| (name, cell.as_value())));
     i64::from(hasher.finalize())
 }
 
@@ -79,13 +156,18 @@ pub(super) fn of_row(connection: &Connection, id: i64, kind: Kind) -> Result<Sum
     let mut statement =
         connection.prepare_cached(&format!("SELECT * FROM {} WHERE id = ?1", kind.table()))?;
     let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
-    Ok(statement.query_row([id], |row| {
-        let mut columns = Vec::with_capacity(names.len());
-        for (at, name) in names.iter().enumerate() {
-            columns.push((name.as_str(), Cell::read(row.get_ref(at)?)));
-        }
-        Ok(Sums { stored: row.get("checksum")?, computed: of_columns(&columns, &[]) })
-    })?)
+    Ok(statement.query_row([id], |row| sums_of_row(row, &names))?)
+}
+
+/// Returns the checksums of a row that is read with all its columns.
+pub(super) fn sums_of_row(row: &Row<'_>, names: &[String]) -> rusqlite::Result<Sums> {
+    let mut columns = Vec::with_capacity(names.len());
+    for (at, name) in names.iter().enumerate() {
+        columns.push((name.as_str(), row.get_ref(at)?));
+    }
+    let mut hasher = Hasher::new();
+    add_columns(&mut hasher, columns.into_iter());
+    Ok(Sums { stored: row.get("checksum")?, computed: i64::from(hasher.finalize()) })
 }
 
 /// Computes the checksum of a row from its columns, and stores it.
@@ -131,46 +213,62 @@ fn literal_cell(literal: &str) -> Cell {
 /// Returns the checksum of a link.
 pub(super) fn of_link(owner: i64, kind: &str, name: Option<&str>, target: Option<i64>) -> i64 {
     let mut hasher = Hasher::new();
-    add(&mut hasher, &Cell::Int(owner));
-    add(&mut hasher, &Cell::Text(kind.to_owned()));
-    add(&mut hasher, &name.map_or(Cell::Null, Cell::from));
-    add(&mut hasher, &target.map_or(Cell::Null, Cell::Int));
+    add_link(
+        &mut hasher,
+        [
+            ValueRef::Integer(owner),
+            ValueRef::Text(kind.as_bytes()),
+            name.map_or(ValueRef::Null, |name| ValueRef::Text(name.as_bytes())),
+            target.map_or(ValueRef::Null, ValueRef::Integer),
+        ],
+    );
     i64::from(hasher.finalize())
 }
 
-/// The checksum of a batch and its changes, computed while they are written or read in order.
+/// Adds a link: the row of its owner, its kind, its name and the row of its target.
+pub(super) fn add_link(sink: &mut impl Sink, link: [ValueRef<'_>; 4]) {
+    for value in link {
+        sink.value(value);
+    }
+}
+
+/// A batch with its changes, as its checksum covers them, while they are written or read in order.
 #[derive(Debug, Clone)]
-pub(super) struct History(Hasher);
+pub(super) struct History<S = Hasher>(S);
+
+impl<S: Sink> History<S> {
+    /// Begins with the batch's own row: UUID, kind, target, label, clock, device and time.
+    pub(super) fn new<'a>(mut sink: S, batch: impl IntoIterator<Item = ValueRef<'a>>) -> Self {
+        for value in batch {
+            sink.value(value);
+        }
+        Self(sink)
+    }
+
+    /// Adds a change: the row of the record, the field, the values before and after, and the clock of the value before.
+    pub(super) fn add(&mut self, change: [ValueRef<'_>; 5]) {
+        for value in change {
+            self.0.value(value);
+        }
+    }
+
+    /// Returns the sink.
+    pub(super) fn into_inner(self) -> S {
+        self.0
+    }
+}
 
 impl History {
-    /// Begins with the batch's own row: UUID, kind, target, label, clock, device and time.
-    pub(super) fn new(batch: &[Cell]) -> Self {
-        let mut hasher = Hasher::new();
-        for cell in batch {
-            add(&mut hasher, cell);
-        }
-        Self(hasher)
-    }
-
-    pub(super) fn add(
-        &mut self,
-        record: i64,
-        field: Option<&str>,
-        before: &Cell,
-        after: &Cell,
-        seen: Option<i64>,
-    ) {
-        add(&mut self.0, &Cell::Int(record));
-        add(&mut self.0, &field.map_or(Cell::Null, Cell::from));
-        add(&mut self.0, before);
-        add(&mut self.0, after);
-        add(&mut self.0, &seen.map_or(Cell::Null, Cell::Int));
-    }
-
     pub(super) fn finish(self) -> i64 {
         i64::from(self.0.finalize())
     }
 }
+
+/// The columns of a batch that its checksum covers, in their order.
+pub(super) const BATCH_COLUMNS: [&str; 7] = ["uuid", "kind", "target", "label", "clock", "device", "at"];
+
+/// The columns of a change that the checksum of its batch covers, in their order.
+pub(super) const CHANGE_COLUMNS: [&str; 5] = ["record", "field", "before", "after", "seen"];
 
 /// Calls `each` with the row, the short id and the checksums of every batch. A batch without a stored
 /// checksum counts as damaged.
@@ -178,62 +276,31 @@ pub(super) fn each_batch(
     connection: &Connection,
     mut each: impl FnMut(i64, String, Sums) -> Result<()>,
 ) -> Result<()> {
-    let mut batches = connection.prepare(
-        "SELECT id, short, checksum, uuid, kind, target, label, clock, device, at FROM batch ORDER BY id",
-    )?;
+    let mut batches = connection.prepare(&format!(
+        "SELECT {}, id, short, checksum FROM batch ORDER BY id",
+        BATCH_COLUMNS.join(", ")
+    ))?;
     let mut changes = connection
-        .prepare("SELECT record, field, before, after, seen FROM change WHERE batch = ?1 ORDER BY id")?;
+        .prepare(&format!("SELECT {} FROM change WHERE batch = ?1 ORDER BY id", CHANGE_COLUMNS.join(", ")))?;
     let mut rows = batches.query([])?;
     while let Some(row) = rows.next()? {
         let id: i64 = row.get("id")?;
-        let header: rusqlite::Result<Vec<Cell>> =
-            (3..10).map(|at| Ok(Cell::read(row.get_ref(at)?))).collect();
-        let mut history = History::new(&header?);
-        let mut found = changes.query([id])?;
-        while let Some(change) = found.next()? {
-            let field: Option<String> = change.get(1)?;
-            let (before, after) = (Cell::read(change.get_ref(2)?), Cell::read(change.get_ref(3)?));
-            history.add(change.get(0)?, field.as_deref(), &before, &after, change.get(4)?);
-        }
+        let computed = add_batch(Hasher::new(), row, changes.query([id])?)?;
         let stored: Option<i64> = row.get("checksum")?;
-        each(id, row.get("short")?, Sums { stored: stored.unwrap_or(-1), computed: history.finish() })?;
+        let sums = Sums { stored: stored.unwrap_or(-1), computed: i64::from(computed.finalize()) };
+        each(id, lossy(row, "short")?, sums)?;
     }
     Ok(())
 }
 
-/// The first schema version whose journals have the checksums of this module.
-pub(super) const SEALED_SINCE: i64 = 4;
-
-/// Stores the checksums of all rows, links and batches of a journal of schema 1 to 3. A row whose old
-/// checksum does not match gets a new one that does not match either, so that `doctor` still reports it.
-pub(super) fn seal(connection: &Connection, version: i64) -> Result<()> {
-    for kind in Kind::ALL.iter().copied() {
-        let table = kind.table();
-        let ids: Vec<i64> = connection
-            .prepare(&format!("SELECT id FROM {table}"))?
-            .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        for id in ids {
-            if legacy_agrees(connection, id, kind, version)? {
-                store_of_row(connection, id, kind)?;
-            } else {
-                let computed = of_row(connection, id, kind)?.computed;
-                let sql = format!("UPDATE {table} SET checksum = ?1 WHERE id = ?2");
-                connection.prepare_cached(&sql)?.execute(params![computed ^ 1, id])?;
-            }
-        }
-    }
-    let mut links = connection.prepare("SELECT id, owner, kind, name, target FROM link")?;
-    let mut update = connection.prepare("UPDATE link SET checksum = ?1 WHERE id = ?2")?;
-    let mut rows = links.query([])?;
-    while let Some(row) = rows.next()? {
-        let (kind, name): (String, Option<String>) = (row.get("kind")?, row.get("name")?);
-        let sum = of_link(row.get("owner")?, &kind, name.as_deref(), row.get("target")?);
-        update.execute(params![sum, row.get::<_, i64>("id")?])?;
-    }
+/// Stores the checksums of batches as they are now.
+pub(super) fn seal_batches(connection: &Connection, batches: &[i64]) -> Result<()> {
+    let wanted: std::collections::HashSet<i64> = batches.iter().copied().collect();
     let mut sums = Vec::new();
     each_batch(connection, |id, _, found| {
-        sums.push((id, found.computed));
+        if wanted.contains(&id) {
+            sums.push((id, found.computed));
+        }
         Ok(())
     })?;
     let mut update = connection.prepare("UPDATE batch SET checksum = ?2 WHERE id = ?1")?;
@@ -243,91 +310,34 @@ pub(super) fn seal(connection: &Connection, version: i64) -> Result<()> {
     Ok(())
 }
 
-/// Returns the text columns that the checksums of schemas 1 to 3 covered, in their order. Must not be
-/// changed.
-fn legacy_texts(kind: Kind) -> impl Iterator<Item = &'static str> {
-    let names = match kind {
-        Kind::Win => "title happened notes impact audience category status visibility source",
-        Kind::Project => {
-            "name summary status start end visibility source position team audience challenge solution \
-             results reflection liked hard learned notes"
-        }
-        Kind::Goal => {
-            "title why status source measure start target unit ended_on ending begun notes visibility"
-        }
-        Kind::Milestone => "title done_on",
-        Kind::CheckIn => "day note value",
-        Kind::Reading => {
-            "title medium status started finished progress takeaways notes changed visibility source"
-        }
-        Kind::Metric => "name unit better target url source",
-        Kind::Value => "day text unit confidence source note",
-        Kind::Figure => "name before after",
-        Kind::FollowUp => "question ask_on outcome recorded_on why evidence",
-        Kind::Alias => "name alias",
-        Kind::DocumentOverride => "document item title",
-        Kind::Skill => "name grouping",
-        // These kinds did not exist then.
-        Kind::Position
-        | Kind::PositionTitle
-        | Kind::Story
-        | Kind::Praise
-        | Kind::Profile
-        | Kind::Strength
-        | Kind::Education
-        | Kind::Language => "",
-        #[cfg(test)]
-        Kind::Sample => "",
-    };
-    names.split_whitespace()
-}
-
-/// Returns the number of these columns that a table had in a schema version. Must not be changed.
-fn legacy_count(version: i64, kind: Kind) -> usize {
-    match (kind, version) {
-        (Kind::Project, 1) => 7,
-        (Kind::Metric, 1) => 2,
-        (Kind::Value, 1) => 3,
-        (Kind::FollowUp, 1) | (Kind::Goal, 1 | 2) => 4,
-        _ => usize::MAX,
+/// Adds a batch and its changes to `sink`: rows with [`BATCH_COLUMNS`] and [`CHANGE_COLUMNS`] first.
+pub(super) fn add_batch<S: Sink>(sink: S, batch: &Row<'_>, mut changes: Rows<'_>) -> Result<S> {
+    let mut header = [ValueRef::Null; BATCH_COLUMNS.len()];
+    for (at, value) in header.iter_mut().enumerate() {
+        *value = batch.get_ref(at)?;
     }
+    let mut history = History::new(sink, header);
+    while let Some(change) = changes.next()? {
+        let mut values = [ValueRef::Null; CHANGE_COLUMNS.len()];
+        for (at, value) in values.iter_mut().enumerate() {
+            *value = change.get_ref(at)?;
+        }
+        history.add(values);
+    }
+    Ok(history.into_inner())
 }
 
-/// Returns `true` if the checksum of schemas 1 to 3 matches the texts of a row.
-fn legacy_agrees(connection: &Connection, id: i64, kind: Kind, version: i64) -> Result<bool> {
-    let names: Vec<String> =
-        legacy_texts(kind).take(legacy_count(version, kind)).map(|name| format!("\"{name}\"")).collect();
-    let sql = format!("SELECT checksum, {} FROM {} WHERE id = ?1", names.join(", "), kind.table());
-    let mut statement = connection.prepare_cached(&sql)?;
-    let agrees = statement.query_row([id], |row| {
-        let mut hasher = Hasher::new();
-        for column in 1..=names.len() {
-            hasher.update(row.get::<_, Option<String>>(column)?.unwrap_or_default().as_bytes());
-            hasher.update(&[0]);
-        }
-        Ok(row.get::<_, i64>(0)? == i64::from(hasher.finalize()))
-    })?;
-    Ok(agrees)
+/// Returns a text that may be damaged, with U+FFFD for what is not UTF-8.
+pub(super) fn lossy(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<String> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        _ => String::new(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::FieldType;
-
-    #[test]
-    fn the_columns_of_legacy_checksums_still_exist() {
-        for kind in Kind::ALL.iter().copied() {
-            for name in legacy_texts(kind) {
-                let ty = kind.info().by_column(name).map(|field| field.ty);
-                let text = ty.is_some_and(|ty| {
-                    use FieldType::{Flag, Int, Real, Ref};
-                    !matches!(ty, Int { .. } | Real | Flag | Ref(_))
-                });
-                assert!(text, "{kind} {name}: {ty:?}");
-            }
-        }
-    }
 
     #[test]
     fn a_column_at_its_default_changes_no_checksum() {

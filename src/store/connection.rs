@@ -9,6 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::file_identity::{FileId, Opened, TRIES, beside, log_has_data, log_of, refuse_foreign_log};
+use super::log::{self, Examined};
 use super::migrate::{APPLICATION_ID, SCHEMA_VERSION, back_up, migrate, refuse_newer, user_version};
 use super::{Result, Store, StoreError, file_lock};
 use crate::task::Task;
@@ -35,6 +36,8 @@ impl Store {
             path: path.to_owned(),
             exists: false,
             copied: false,
+            corrected: 0,
+            is_log_damaged: false,
             opened: None,
             wrote: false,
             patience: BUSY,
@@ -52,13 +55,16 @@ impl Store {
         Self::open_file(path)
     }
 
-    fn open_file(path: &Path) -> Result<Self> {
+    pub(super) fn open_file(path: &Path) -> Result<Self> {
+        // SQLite would discard the changes behind a flipped bit.
+        let examined = log::examine(path);
         for _ in 0..TRIES {
             // A connection whose log was moved away or replaced meanwhile still uses the old log: open the
             // file again.
             let log = FileId::of(&log_of(path));
-            let store = Self::open_once(path)?;
+            let store = Self::open_once(path, examined)?;
             if log.is_none() || FileId::of(&log_of(path)) == log {
+                refuse_damaged_names(&store.connection)?;
                 return Ok(store);
             }
             store.abandon();
@@ -66,7 +72,7 @@ impl Store {
         Err(StoreError::Replaced { path: path.to_owned() })
     }
 
-    fn open_once(path: &Path) -> Result<Self> {
+    fn open_once(path: &Path, examined: Examined) -> Result<Self> {
         let unreadable = |source| StoreError::Unreadable { path: path.to_owned(), source };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let file = FileId::of(path);
@@ -83,7 +89,7 @@ impl Store {
         let had_index = index_of(path).exists();
         let (connection, version) = match schema_version_of(&connection, path) {
             Ok(version) => (connection, version),
-            Err(err) => match immutable(path) {
+            Err(err) => match immutable(path).or_else(|| unlocked(path)) {
                 Some(connection) => {
                     let version = schema_version_of(&connection, path)?;
                     (connection, version)
@@ -99,23 +105,16 @@ impl Store {
             }
             return Err(err);
         }
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-        // With QPSG, a plan does not depend on bound values. Without it, SQLite prepares a statement with
-        // `LIMIT ?` again for each use.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        let writable = !connection.is_readonly(rusqlite::MAIN_DB)?;
-        if writable {
-            write_ahead(&connection)?;
-        }
-        connection.execute_batch(
-            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
-             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
-        )?;
+        // A checkpoint would remove a damaged log, with the changes behind the damage.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, examined.is_damaged)?;
+        let writable = configure(&connection)?;
         let opened = |connection, copied| Self {
             connection,
             path: path.to_owned(),
             exists: true,
             copied,
+            corrected: examined.corrected,
+            is_log_damaged: examined.is_damaged,
             opened: Opened::after(path, file),
             wrote: false,
             patience: BUSY,
@@ -124,7 +123,7 @@ impl Store {
         if version == SCHEMA_VERSION {
             return Ok(opened(connection, false));
         }
-        if writable && (version == 0 || back_up(&connection, path, version).is_ok()) {
+        if writable && !examined.is_damaged && (version == 0 || back_up(&connection, path, version).is_ok()) {
             migrate(&connection, version)?;
             return Ok(opened(connection, false));
         }
@@ -133,6 +132,34 @@ impl Store {
         migrate(&connection, version)?;
         Ok(opened(connection, true))
     }
+}
+
+/// Configures a connection to a journal; returns `false` if it is read-only.
+fn configure(connection: &Connection) -> Result<bool> {
+    // With QPSG, a plan does not depend on bound values. Without it, SQLite prepares a statement with
+    // `LIMIT ?` again for each use.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    let writable = !connection.is_readonly(rusqlite::MAIN_DB)?;
+    if writable {
+        write_ahead(connection)?;
+    }
+    connection.execute_batch(
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
+    )?;
+    Ok(writable)
+}
+
+/// Fails if the definition of a table is not UTF-8: `rusqlite` panics for such a name of a column.
+fn refuse_damaged_names(connection: &Connection) -> Result<()> {
+    let mut statement = connection.prepare("SELECT sql FROM sqlite_schema WHERE type = 'table'")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        if row.get_ref(0)?.as_str_or_null().is_err() {
+            return Err(StoreError::Damaged("the definition of a table".into()));
+        }
+    }
+    Ok(())
 }
 
 /// Returns the path of the `-shm` file: the index of the log, which SQLite creates beside the journal.
@@ -148,6 +175,20 @@ fn immutable(path: &Path) -> Option<Connection> {
 
 /// Opens the file read-only and without the log beside it.
 fn immutable_connection(path: &Path) -> Option<Connection> {
+    open_uri(path, "immutable=1")
+}
+
+/// Opens a journal with a log in a read-only directory, such as a snapshot of a file system. SQLite cannot create the
+/// index of the log there, so it keeps the index in memory; this needs an exclusive lock, which a read-only file does
+/// not give, so it takes no locks.
+fn unlocked(path: &Path) -> Option<Connection> {
+    let connection = open_uri(path, "mode=ro&vfs=unix-none")?;
+    let is_exclusive = connection.pragma_update(None, "locking_mode", "EXCLUSIVE").is_ok();
+    is_exclusive.then_some(connection)
+}
+
+/// Opens a file read-only with parameters of its URI.
+fn open_uri(path: &Path, parameters: &str) -> Option<Connection> {
     let mut uri = String::from("file:");
     for byte in std::path::absolute(path).ok()?.as_os_str().as_encoded_bytes() {
         match byte {
@@ -157,7 +198,8 @@ fn immutable_connection(path: &Path) -> Option<Connection> {
             other => uri.push_str(&format!("%{other:02X}")),
         }
     }
-    uri.push_str("?immutable=1");
+    uri.push('?');
+    uri.push_str(parameters);
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     Connection::open_with_flags(uri, flags).ok()

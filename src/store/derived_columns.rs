@@ -126,29 +126,58 @@ pub(super) fn sort_key(connection: &Connection, id: i64, kind: Kind) -> Result<i
     Ok(connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0))?)
 }
 
+/// The derived data of a row, as it follows from the row, its links and its parts.
+struct Derived {
+    columns: Vec<(&'static str, Cell)>,
+    /// The entry in the search index; `None` for a kind that is not in it.
+    searched: Option<Searched>,
+}
+
+impl Derived {
+    fn of(connection: &Connection, id: i64, kind: Kind) -> Result<Self> {
+        let fields = stored_fields(connection, id, kind)?;
+        let (logged_at, live): (String, bool) = connection
+            .prepare_cached(&format!(
+                "SELECT logged_at, deleted_at IS NULL FROM {} WHERE id = ?1",
+                kind.table()
+            ))?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut columns = columns(kind, &fields, &logged_at);
+        if kind == Kind::Metric {
+            let latest: Option<String> = connection
+                .prepare_cached("SELECT max(day) FROM value WHERE metric = ?1 AND deleted_at IS NULL")?
+                .query_row([id], |row| row.get(0))?;
+            if let (Some(when), Some(column)) = (
+                latest
+                    .as_deref()
+                    .and_then(PartialDate::from_iso)
+                    .map(|date| DateRange::day(date.first_day())),
+                columns.iter_mut().find(|(name, _)| *name == "sort_key"),
+            ) {
+                column.1 = Cell::Int(when.sort_key());
+            }
+        }
+        let sort_key =
+            columns.iter().find(|(name, _)| *name == "sort_key").and_then(|(_, cell)| cell.as_int());
+        let searched = match sort_key {
+            Some(sort_key) => Some(Searched {
+                place: (sort_key << PLACE_BITS) | id,
+                body: body(connection, id, kind, &fields)?,
+                live,
+            }),
+            None => None,
+        };
+        Ok(Self { columns, searched })
+    }
+}
+
 /// Computes the derived columns and the search text of a row again.
 pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, part: Dirty) -> Result<()> {
     if part == Dirty::New && !kind.info().found {
         return Ok(());
     }
-    let fields = stored_fields(connection, id, kind)?;
-    let (logged_at, live): (String, bool) = connection
-        .prepare_cached(&format!("SELECT logged_at, deleted_at IS NULL FROM {} WHERE id = ?1", kind.table()))?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let mut columns = columns(kind, &fields, &logged_at);
-    if kind == Kind::Metric {
-        let latest: Option<String> = connection
-            .prepare_cached("SELECT max(day) FROM value WHERE metric = ?1 AND deleted_at IS NULL")?
-            .query_row([id], |row| row.get(0))?;
-        if let (Some(when), Some(column)) = (
-            latest.as_deref().and_then(PartialDate::from_iso).map(|date| DateRange::day(date.first_day())),
-            columns.iter_mut().find(|(name, _)| *name == "sort_key"),
-        ) {
-            column.1 = Cell::Int(when.sort_key());
-        }
-    }
-    let sort_key = columns.iter().find(|(name, _)| *name == "sort_key").and_then(|(_, cell)| cell.as_int());
-    // The columns of a new row are right, except for the sort key of a metric, whose values were inserted
+    let Derived { mut columns, searched } = Derived::of(connection, id, kind)?;
+    // The columns of a new record are right, except for the sort key of a metric, whose values were inserted
     // later.
     if part != Dirty::New || kind == Kind::Metric {
         let sets: Vec<String> =
@@ -165,10 +194,31 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, part: Dirty)
             super::checksum::store_of_row(connection, id, kind)?;
         }
     }
-    let Some(sort_key) = sort_key else { return Ok(()) };
-    let found =
-        Searched { place: (sort_key << PLACE_BITS) | id, body: body(connection, id, kind, &fields)?, live };
-    found.keep(connection, id)
+    searched.map_or(Ok(()), |searched| searched.keep(connection, id))
+}
+
+/// Returns `true` if the stored derived columns of a row are the computed ones.
+pub(super) fn are_right(connection: &Connection, id: i64, kind: Kind) -> Result<bool> {
+    let computed = Derived::of(connection, id, kind)?.columns;
+    if computed.is_empty() {
+        return Ok(true);
+    }
+    let names: Vec<String> = computed.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+    let sql = format!("SELECT {} FROM {} WHERE id = ?1", names.join(", "), kind.table());
+    Ok(connection.prepare_cached(&sql)?.query_row([id], |row| {
+        for (at, (_, cell)) in computed.iter().enumerate() {
+            if row.get_ref(at)? != cell.as_value() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    })?)
+}
+
+/// Returns `true` if the stored text of a record in the search index is the computed one.
+pub(super) fn is_searched_rightly(connection: &Connection, id: i64, kind: Kind) -> Result<bool> {
+    let computed = Derived::of(connection, id, kind)?.searched;
+    Ok(Searched::stored(connection, id)? == computed)
 }
 
 /// The entry of a record in the search index.
@@ -183,16 +233,21 @@ struct Searched {
 }
 
 impl Searched {
-    /// Writes the entry if it differs from the stored entry. Each statement writes one row and has no
-    /// trigger: for any other statement SQLite opens a savepoint, and the index would be written to disk each
-    /// time.
-    fn keep(&self, connection: &Connection, id: i64) -> Result<()> {
-        let before = connection
+    /// Returns the stored entry of a record.
+    fn stored(connection: &Connection, id: i64) -> Result<Option<Self>> {
+        Ok(connection
             .prepare_cached("SELECT place, body, live FROM search WHERE record = ?1")?
             .query_row([id], |row| {
                 Ok(Self { place: row.get("place")?, body: row.get("body")?, live: row.get("live")? })
             })
-            .optional()?;
+            .optional()?)
+    }
+
+    /// Writes the entry if it differs from the stored entry. Each statement writes one row and has no
+    /// trigger: for any other statement SQLite opens a savepoint, and the index would be written to disk each
+    /// time.
+    fn keep(&self, connection: &Connection, id: i64) -> Result<()> {
+        let before = Self::stored(connection, id)?;
         if before.as_ref() == Some(self) {
             return Ok(());
         }

@@ -152,7 +152,8 @@ impl Store {
     /// only the log was replaced or removed, its content is moved into the file first.
     pub fn abandon(mut self) {
         self.wrote = false;
-        if let (Some(opened), Some(now)) = (self.opened, Opened::at(&self.path))
+        if !self.is_log_damaged
+            && let (Some(opened), Some(now)) = (self.opened, Opened::at(&self.path))
             && (opened.file, opened.content) == (now.file, now.content)
         {
             let _ = self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
@@ -163,7 +164,11 @@ impl Store {
     /// Moves the content of the write-ahead log into the file and truncates the log. If another file takes the place of
     /// this file, SQLite then cannot apply this file's log to it. Does nothing while another program reads or writes.
     pub fn empty_log(&mut self) {
-        if !log_has_data(&self.path) || self.opened.is_none() || self.presence() != Presence::Same {
+        if self.is_log_damaged
+            || !log_has_data(&self.path)
+            || self.opened.is_none()
+            || self.presence() != Presence::Same
+        {
             return;
         }
         let _ = self.connection.busy_timeout(Duration::ZERO);

@@ -43,6 +43,22 @@ pub(super) fn hold(file: File) -> io::Result<()> {
 
 /// Reads the first bytes of the file at a path into `head`, and returns their number.
 pub(super) fn read_head(path: &Path, head: &mut [u8]) -> io::Result<usize> {
+    with_held(path, |file| read_at(file, head))
+}
+
+/// Reads the whole file at a path.
+pub(super) fn read_all(path: &Path) -> io::Result<Vec<u8>> {
+    with_held(path, |file| {
+        let length = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
+        let mut bytes = vec![0; length];
+        let read = read_at(file, &mut bytes)?;
+        bytes.truncate(read);
+        Ok(bytes)
+    })
+}
+
+/// Calls `read` with the handle of the file at a path, which stays open.
+fn with_held<T>(path: &Path, read: impl FnOnce(&File) -> io::Result<T>) -> io::Result<T> {
     let wanted = key(&fs::metadata(path)?);
     let is_held = HELD.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&wanted);
     if !is_held {
@@ -50,10 +66,13 @@ pub(super) fn read_head(path: &Path, head: &mut [u8]) -> io::Result<usize> {
     }
     let held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
     // Fails if another file has taken its place since `wanted` was read.
-    let file = held.get(&wanted).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+    read(held.get(&wanted).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?)
+}
+
+fn read_at(file: &File, bytes: &mut [u8]) -> io::Result<usize> {
     let mut read = 0;
-    while read < head.len() {
-        match file.read_at(&mut head[read..], read as u64)? {
+    while read < bytes.len() {
+        match file.read_at(&mut bytes[read..], read as u64)? {
             0 => break,
             more => read += more,
         }

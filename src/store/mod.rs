@@ -9,6 +9,7 @@ mod access;
 mod aliases;
 mod batch;
 mod cell;
+mod check;
 mod checksum;
 mod columns;
 mod connection;
@@ -25,10 +26,10 @@ mod followups;
 mod goal_changes;
 mod goals;
 mod history;
-mod integrity;
 mod labels;
 mod links;
 mod load;
+mod log;
 mod lookup;
 mod metrics;
 mod migrate;
@@ -37,10 +38,14 @@ mod positions;
 mod praise;
 mod profile;
 mod projects;
+mod raw;
 mod readings;
+mod rebuild;
 mod records;
+mod repair;
 mod revision;
 mod rows;
+mod salvage;
 #[cfg(test)]
 pub(crate) mod samples;
 mod search;
@@ -61,9 +66,11 @@ use std::time::Duration;
 
 pub use access::Access;
 pub use batch::{Batch, Committed, Stamp};
+pub use check::Depth;
 pub use file_identity::Presence;
 
 pub use lookup::NameMatch;
+pub use repair::Repaired;
 pub use revision::Freshness;
 pub use snapshot::Snapshot;
 
@@ -159,6 +166,9 @@ pub enum StoreError {
         /// The stored title of the record.
         title: String,
     },
+    /// A log with changes behind a damaged frame, which the next write would overwrite.
+    #[error("the log of the journal is damaged: nothing was written")]
+    DamagedLog,
     /// A missing record or an unknown kind in the file, with a description.
     #[error("the journal is damaged: {0}")]
     Damaged(String),
@@ -226,6 +236,10 @@ pub struct Store {
     exists: bool,
     /// `true` for a copy in memory, which must not be written: the changes would be lost.
     copied: bool,
+    /// The number of bytes of the log that were corrected when it was opened.
+    corrected: usize,
+    /// `true` if changes behind a damaged frame of the log would be lost with the next write.
+    is_log_damaged: bool,
     /// The state of the file when it was opened or last written; `None` for a journal without a file.
     opened: Option<file_identity::Opened>,
     /// `true` if a batch was written since the log was last emptied.
@@ -245,6 +259,11 @@ impl Store {
     /// Returns `true` if the journal has a file, and `false` for the empty journal in memory.
     pub fn exists(&self) -> bool {
         self.exists
+    }
+
+    /// Returns the number of bytes with a flipped bit that were corrected in the log when it was opened.
+    pub fn corrected(&self) -> usize {
+        self.corrected
     }
 
     /// Returns the maximum time that a write waits for the lock of another program.

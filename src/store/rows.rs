@@ -253,7 +253,7 @@ mod tests {
         batch.update(&reading, &read).unwrap();
         batch.commit().unwrap();
         assert_eq!(store.snapshot().unwrap().find::<Reading>(book).unwrap().status, ReadingStatus::Finished);
-        assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
+        assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<crate::domain::Finding>::new());
     }
 
     #[test]
@@ -273,6 +273,6 @@ mod tests {
         let target = store.snapshot().unwrap().batches_in_force(1).unwrap()[0].0;
         store.undo(target, stamp).unwrap();
         assert!(extra(&store).is_some_and(|extra| !extra.contains("proud")));
-        assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
+        assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<crate::domain::Finding>::new());
     }
 }

@@ -26,9 +26,16 @@ impl Store {
     }
 }
 
+impl<'a> Snapshot<'a> {
+    /// Returns a view in a transaction that is open already.
+    pub(super) fn of(connection: &'a Connection) -> Self {
+        Self { connection, _transaction: None }
+    }
+}
+
 impl Batch<'_> {
     /// Returns a view of the journal that contains the changes of the batch.
     pub fn snapshot(&self) -> Snapshot<'_> {
-        Snapshot { connection: &self.tx, _transaction: None }
+        Snapshot::of(&self.tx)
     }
 }

@@ -32,7 +32,7 @@ fn state(store: &Store) -> State {
 }
 
 fn ensure_sound(store: &Store) {
-    assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
+    assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<crate::domain::Finding>::new());
 }
 
 /// Adds, edits, deletes and restores a record.
