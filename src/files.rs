@@ -101,7 +101,7 @@ pub fn write_file(path: &Path, bytes: &[u8], replace: bool) -> Result<()> {
 /// Returns the beginning of the names of the temporary files of a path.
 fn prefix_of(path: &Path) -> String {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    format!(".{}.brag-", crate::text::ellipsis(&name, 60))
+    format!(".{}.brag-", name.chars().take(60).collect::<String>())
 }
 
 /// Removes the temporary files of a path that processes left behind when they were killed.
@@ -155,7 +155,7 @@ mod tests {
         assert!(names().is_empty());
         let abandoned = directory_of(&path).join(".out.md.brag-x1y2z3");
         std::fs::write(&abandoned, "half").unwrap();
-        let old = std::time::SystemTime::now() - 2 * ABANDONED;
+        let old = std::fs::metadata(&abandoned).unwrap().modified().unwrap() - 2 * ABANDONED;
         File::options().write(true).open(&abandoned).unwrap().set_modified(old).unwrap();
         write_file(&path, b"whole", false).unwrap();
         assert_eq!(names(), ["out.md"]);

@@ -14,7 +14,7 @@ fn allowed(module: &str) -> &'static [&'static str] {
         "domain" => &["text"],
         "capture" => &["domain", "text", "present"],
         "import" | "lint" | "present" | "report" => &["domain", "text"],
-        "store" => &["domain", "task", "text"],
+        "store" => &["domain", "files", "task", "text"],
         "journal" => &[
             "domain", "capture", "import", "lint", "present", "report", "store", "clock", "config", "error",
             "text", "editor", "files", "task",

@@ -63,6 +63,9 @@ impl From<StoreError> for Error {
             StoreError::DamagedRecord { .. } | StoreError::DamagedLog => {
                 Self::failed(message).hint("brag doctor --fix repairs it, after a backup")
             }
+            StoreError::BackupFailed { .. } => {
+                Self::failed(message).hint("make room on the disk, or check the permissions of the directory")
+            }
             StoreError::Damaged(_) => Self::failed(message).hint(DAMAGE),
             StoreError::Replaced { .. } => Self::failed(message)
                 .hint("try again: the change is written to the journal that is there now"),

@@ -17,6 +17,7 @@ use super::cell::Cell;
 use super::checksum::{self, History};
 use super::derived_columns::Dirty;
 use super::file_identity::{Opened, ensure_present, log_has_data};
+use super::restore::REWRITTEN;
 use super::{Result, Store, StoreError, derived_columns};
 use crate::domain::id::short_id;
 use crate::domain::{Kind, RecordId, fold};
@@ -226,6 +227,7 @@ impl Batch<'_> {
             self.tx
                 .prepare_cached("INSERT OR REPLACE INTO meta (key, value) VALUES ('base', ?1)")?
                 .execute([id - 1])?;
+            self.tx.prepare_cached("DELETE FROM meta WHERE key = ?1")?.execute([REWRITTEN])?;
         }
         if self.kind == "do" {
             self.tx.execute("UPDATE batch SET applied = id WHERE id = ?1", [id])?;

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::file_identity::{FileId, Opened, TRIES, beside, log_has_data, log_of, refuse_foreign_log};
 use super::log::{self, Examined};
-use super::migrate::{APPLICATION_ID, SCHEMA_VERSION, back_up, migrate, refuse_newer, user_version};
+use super::migrate::{APPLICATION_ID, SCHEMA_VERSION, migrate, migrate_after, refuse_newer, user_version};
 use super::{Result, Store, StoreError, file_lock};
 use crate::task::Task;
 
@@ -123,15 +123,35 @@ impl Store {
         if version == SCHEMA_VERSION {
             return Ok(opened(connection, false));
         }
-        if writable && !examined.is_damaged && (version == 0 || back_up(&connection, path, version).is_ok()) {
-            migrate(&connection, version)?;
-            return Ok(opened(connection, false));
+        if writable && !examined.is_damaged {
+            let before = || match version {
+                0 => Ok(()),
+                _ => back_up_before_migration(&connection, path),
+            };
+            match migrate_after(&connection, version, before) {
+                Err(StoreError::BackupFailed { .. }) => {}
+                result => return result.map(|()| opened(connection, false)),
+            }
         }
         // An old journal that cannot be migrated in place is copied to memory and migrated there.
         let connection = copied(&connection)?;
         migrate(&connection, version)?;
         Ok(opened(connection, true))
     }
+}
+
+/// Makes a backup of a journal whose schema is about to be changed, with the time of its last change.
+fn back_up_before_migration(connection: &Connection, path: &Path) -> Result<()> {
+    let backups = super::Backups::of(path);
+    let _lock = backups.lock()?;
+    // The time up to which the backup has the changes.
+    let modified = fs::metadata(path).and_then(|metadata| metadata.modified());
+    let at = modified.map(|at| chrono::DateTime::<chrono::Local>::from(at).naive_local()).unwrap_or_default();
+    // An old journal of which no copy can be made is not changed, whatever the reason is.
+    backups.copy_before_migration(connection, at).map_err(|err| match err {
+        StoreError::BackupFailed { .. } => err,
+        other => StoreError::BackupFailed { path: path.to_owned(), why: other.to_string() },
+    })
 }
 
 /// Configures a connection to a journal; returns `false` if it is read-only.
@@ -185,6 +205,43 @@ fn unlocked(path: &Path) -> Option<Connection> {
     let connection = open_uri(path, "mode=ro&vfs=unix-none")?;
     let is_exclusive = connection.pragma_update(None, "locking_mode", "EXCLUSIVE").is_ok();
     is_exclusive.then_some(connection)
+}
+
+/// Opens a journal that no program writes, such as a backup, without changing it or the files beside it.
+pub(super) fn open_alone(path: &Path) -> Result<Connection> {
+    let missing = || StoreError::Unopened { path: path.to_owned(), why: "there is no such file".into() };
+    if probe_file(path)? != Probe::Journal {
+        return Err(missing());
+    }
+    let connection = if log_has_data(path) { unlocked(path) } else { immutable_connection(path) };
+    let connection = connection.ok_or_else(missing)?;
+    if schema_version_of(&connection, path)? == 0 {
+        return Err(StoreError::NotAJournal {
+            path: path.to_owned(),
+            why: "is not a journal: it is empty".into(),
+        });
+    }
+    refuse_damaged_names(&connection)?;
+    Ok(connection)
+}
+
+/// Opens a copy of a journal that only this process uses, for writing, and migrates it.
+pub(super) fn open_copy(path: &Path) -> Result<Connection> {
+    let connection = Connection::open(path)?;
+    let version = schema_version_of(&connection, path)?;
+    connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")?;
+    migrate(&connection, version)?;
+    Ok(connection)
+}
+
+/// Returns `true` if a file begins as a journal does.
+pub(super) fn is_journal(path: &Path) -> bool {
+    let mut head = [0_u8; 72];
+    let is_read =
+        fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head)).is_ok();
+    is_read
+        && head.starts_with(b"SQLite format 3\0")
+        && i64::from(u32::from_be_bytes([head[68], head[69], head[70], head[71]])) == APPLICATION_ID
 }
 
 /// Opens a file read-only with parameters of its URI.

@@ -13,6 +13,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension as _};
 use uuid::Uuid;
 
+use super::restore::REWRITTEN;
 use super::{Result, Store, StoreError};
 
 /// The identity of a file, independent of its name.
@@ -235,7 +236,11 @@ fn belongs(with_log: &Connection, alone: Option<&Connection>) -> bool {
     let base = with_log
         .query_row("SELECT value FROM meta WHERE key = 'base'", [], |row| row.get::<_, i64>(0))
         .optional();
-    matches!((found, base), (Ok(found), Ok(base)) if found == uuid && base.is_none_or(|base| base <= id))
+    let is_rewritten = with_log
+        .query_row("SELECT EXISTS (SELECT 1 FROM meta WHERE key = ?1)", [REWRITTEN], |row| row.get(0))
+        .unwrap_or(false);
+    is_rewritten
+        || matches!((found, base), (Ok(found), Ok(base)) if found == uuid && base.is_none_or(|base| base <= id))
 }
 
 fn latest_batch(connection: &Connection) -> rusqlite::Result<Option<(i64, Uuid)>> {

@@ -1,11 +1,7 @@
 //! Migrates a journal to the schema of this version.
 
-use std::fs;
-use std::path::Path;
-
 use rusqlite::Connection;
 
-use super::file_identity::beside;
 use super::{Result, StoreError};
 
 /// The SQLite application id of a journal: `brag` in ASCII.
@@ -37,37 +33,20 @@ pub(super) fn user_version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
-/// Copies a journal to a file beside it, before its schema is changed. Does not overwrite earlier copies.
-pub(super) fn back_up(connection: &Connection, path: &Path, version: i64) -> Result<()> {
-    let named = |number: usize| match number {
-        1 => beside(path, &format!(".schema-{version}")),
-        _ => beside(path, &format!(".schema-{version}-{number}")),
-    };
-    let Some(copy) = (1..=99).map(named).find(|copy| fs::symlink_metadata(copy).is_err()) else {
-        return Err(StoreError::Unopened {
-            path: named(1),
-            why: "there are too many backup copies of it".into(),
-        });
-    };
-    let unopened = |err: std::io::Error| StoreError::Unopened { path: copy.clone(), why: err.to_string() };
-    let beside = copy.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // A temporary file, readable only by its owner, gets the final name once it is complete.
-    let file = tempfile::NamedTempFile::new_in(beside).map_err(unopened)?;
-    let Some(name) = file.path().to_str() else {
-        return Err(unopened(std::io::Error::other("the path is not UTF-8")));
-    };
-    connection.execute("VACUUM INTO ?1", [name])?;
-    file.as_file().sync_all().map_err(unopened)?;
-    match file.persist_noclobber(&copy) {
-        Err(err) if err.error.kind() != std::io::ErrorKind::AlreadyExists => Err(unopened(err.error)),
-        _ => Ok(()),
-    }
-}
-
 /// Migrates the schema to this program's version, in one transaction.
 pub(super) fn migrate(connection: &Connection, from: i64) -> Result<()> {
+    migrate_after(connection, from, || Ok(()))
+}
+
+/// Migrates the schema to this program's version, in one transaction. `before` runs first, while no other program can
+/// write; if it fails, nothing is migrated.
+pub(super) fn migrate_after(
+    connection: &Connection,
+    from: i64,
+    before: impl FnOnce() -> Result<()>,
+) -> Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
-    match migrate_locked(connection, from) {
+    match migrate_locked(connection, from, before) {
         Ok(()) => Ok(connection.execute_batch("COMMIT")?),
         Err(err) => {
             let _ = connection.execute_batch("ROLLBACK");
@@ -76,13 +55,14 @@ pub(super) fn migrate(connection: &Connection, from: i64) -> Result<()> {
     }
 }
 
-fn migrate_locked(connection: &Connection, from: i64) -> Result<()> {
+fn migrate_locked(connection: &Connection, from: i64, before: impl FnOnce() -> Result<()>) -> Result<()> {
     // Another program may have migrated it while this one waited for the lock.
     let version = user_version(connection)?.max(from);
     refuse_newer(version)?;
     if version == SCHEMA_VERSION {
         return Ok(());
     }
+    before()?;
     for script in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
         connection.execute_batch(script)?;
     }

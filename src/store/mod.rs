@@ -7,6 +7,7 @@
 
 mod access;
 mod aliases;
+mod backups;
 mod batch;
 mod cell;
 mod check;
@@ -38,11 +39,13 @@ mod positions;
 mod praise;
 mod profile;
 mod projects;
+mod purge;
 mod raw;
 mod readings;
 mod rebuild;
 mod records;
 mod repair;
+mod restore;
 mod revision;
 mod rows;
 mod salvage;
@@ -65,12 +68,15 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use access::Access;
+pub use backups::{BackupLock, Backups, PurgedBackups, check_copy};
 pub use batch::{Batch, Committed, Stamp};
 pub use check::Depth;
 pub use file_identity::Presence;
 
 pub use lookup::NameMatch;
+pub use purge::Doomed;
 pub use repair::Repaired;
+pub use restore::Prepared;
 pub use revision::Freshness;
 pub use snapshot::Snapshot;
 
@@ -169,6 +175,14 @@ pub enum StoreError {
     /// A log with changes behind a damaged frame, which the next write would overwrite.
     #[error("the log of the journal is damaged: nothing was written")]
     DamagedLog,
+    /// A backup that could not be written.
+    #[error("cannot write the backup {path}: {why}")]
+    BackupFailed {
+        /// The path of the file or directory.
+        path: PathBuf,
+        /// The reason, in words of the operating system.
+        why: String,
+    },
     /// A missing record or an unknown kind in the file, with a description.
     #[error("the journal is damaged: {0}")]
     Damaged(String),

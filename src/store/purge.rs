@@ -1,0 +1,297 @@
+//! Removes records for good, with everything that the history, the search index and the file hold of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, TransactionBehavior, params};
+use uuid::Uuid;
+
+use super::restore::REWRITTEN;
+use super::{Result, Snapshot, Stamp, Store, StoreError, checksum, lookup};
+use crate::domain::{KINDS, Kind, RecordId};
+
+/// The label of a batch that held changes of purged records.
+const LABEL: &str = "purged";
+
+/// The shortest title that is looked for in the labels of other batches, in characters.
+const SHORTEST_TITLE: usize = 3;
+
+/// The records that a purge removes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Doomed {
+    /// The ids, with those of the records that belong to them.
+    pub ids: BTreeSet<RecordId>,
+    /// The titles.
+    pub titles: BTreeSet<String>,
+}
+
+impl Snapshot<'_> {
+    /// Returns the records that are deleted; with `before`, those that were deleted before an instant (RFC 3339).
+    pub fn deleted(&self, before: Option<&str>) -> Result<Vec<RecordId>> {
+        let mut out = Vec::new();
+        for kind in Kind::ALL.iter().copied() {
+            let sql = format!(
+                "SELECT uuid FROM record JOIN {} t USING (id)
+                 WHERE deleted_at IS NOT NULL AND (?1 IS NULL OR datetime(deleted_at) < datetime(?1))",
+                kind.table()
+            );
+            let mut statement = self.connection.prepare(&sql)?;
+            let rows = statement.query_map([before], |row| Ok(RecordId(row.get(0)?)))?;
+            out.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
+        }
+        Ok(out)
+    }
+
+    /// Returns the records that go with `ids`: their parts, and for a win the metrics that only it has.
+    pub fn doomed(&self, ids: &[RecordId]) -> Result<Doomed> {
+        doomed(self.connection, ids)
+    }
+}
+
+fn doomed(connection: &Connection, ids: &[RecordId]) -> Result<Doomed> {
+    let mut out = Doomed::default();
+    let mut waiting: Vec<RecordId> = ids.to_vec();
+    while let Some(id) = waiting.pop() {
+        let Ok((row, kind)) = lookup::row_of(connection, id) else { continue };
+        if !out.ids.insert(id) {
+            continue;
+        }
+        out.titles.insert(lookup::title_of(connection, row, kind)?.0);
+        let mut add = |sql: &str, of: &dyn rusqlite::ToSql| -> Result<()> {
+            let mut statement = connection.prepare_cached(sql)?;
+            let found = statement.query_map([of], |row| Ok(RecordId(row.get(0)?)))?;
+            waiting.extend(found.collect::<rusqlite::Result<Vec<_>>>()?);
+            Ok(())
+        };
+        for (part, owner) in kind.info().children() {
+            let table = part.kind.table();
+            add(
+                &format!("SELECT uuid FROM record JOIN {table} t USING (id) WHERE t.\"{owner}\" = ?1"),
+                &row,
+            )?;
+        }
+        if kind == Kind::Win {
+            add("SELECT uuid FROM record JOIN metric t USING (id) WHERE t.win = ?1", &row)?;
+            // The values that the win brought were deleted with it.
+            add(
+                "SELECT uuid FROM record JOIN value t USING (id) WHERE t.win = ?1 AND deleted_at IS NOT NULL",
+                &row,
+            )?;
+        }
+        // What the user changed about the record in documents.
+        add("SELECT uuid FROM record JOIN curation t USING (id) WHERE t.item = ?1", &id.0.to_string())?;
+    }
+    Ok(out)
+}
+
+impl Store {
+    /// Removes records for good: live ones are deleted first, as the user would delete them. Nothing of them stays in the
+    /// file or its log. Returns the removed records.
+    pub fn purge(&mut self, ids: &[RecordId], stamp: Stamp) -> Result<Doomed> {
+        let live = self.snapshot()?.live(ids)?;
+        let mut batch = self.begin(LABEL, stamp)?;
+        for id in live {
+            if !batch.is_gone(id)? {
+                batch.delete_record(id)?;
+            }
+        }
+        batch.commit()?;
+        let doomed = self.snapshot()?.doomed(ids)?;
+        self.remove(&doomed)?;
+        Ok(doomed)
+    }
+
+    fn remove(&mut self, doomed: &Doomed) -> Result<()> {
+        // Overwrites the content of removed rows with zeros.
+        self.connection.pragma_update(None, "secure_delete", true)?;
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        remove(&tx, doomed)?;
+        tx.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, 1)", [REWRITTEN])?;
+        // The search index keeps the words of removed entries until it is computed again.
+        super::rebuild::rebuild(&tx)?;
+        tx.commit()?;
+        self.wrote = true;
+        self.connection.execute_batch("VACUUM")?;
+        self.end_rewriting()?;
+        if super::file_identity::log_has_data(&self.path) {
+            return Err(StoreError::Refused(
+                "the records are removed, but another program still reads the log that holds them".into(),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Removes records from a copy of a journal, such as a backup.
+pub(super) fn remove_from_copy(connection: &Connection, doomed: &Doomed) -> Result<()> {
+    connection.pragma_update(None, "secure_delete", true)?;
+    let ids: Vec<RecordId> = doomed.ids.iter().copied().collect();
+    let mut there = self::doomed(connection, &ids)?;
+    there.titles.extend(doomed.titles.iter().cloned());
+    let tx = connection.unchecked_transaction()?;
+    remove(&tx, &there)?;
+    super::rebuild::rebuild(&tx)?;
+    tx.commit()?;
+    Ok(connection.execute_batch("VACUUM")?)
+}
+
+/// Removes rows, links and history of records, in the transaction that is open.
+fn remove(connection: &Connection, doomed: &Doomed) -> Result<()> {
+    connection.execute_batch(
+        "DROP TABLE IF EXISTS temp.doomed;
+         CREATE TEMP TABLE doomed (id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE);",
+    )?;
+    for id in &doomed.ids {
+        let (row, _) = lookup::row_of(connection, *id)?;
+        connection
+            .prepare_cached("INSERT INTO temp.doomed (id, uuid) VALUES (?1, ?2)")?
+            .execute(params![row, id.0])?;
+    }
+    let mut batches = damaged_batches(connection)?;
+    let is_damaged = batches.clone();
+    remove_history(connection, &mut batches, doomed)?;
+    remove_references(connection)?;
+    connection.execute(
+        "DELETE FROM link WHERE owner IN (SELECT id FROM temp.doomed) OR target IN (SELECT id FROM temp.doomed)",
+        [],
+    )?;
+    connection.execute("DELETE FROM search WHERE record IN (SELECT id FROM temp.doomed)", [])?;
+    for kind in Kind::ALL.iter().copied() {
+        connection
+            .execute(&format!("DELETE FROM {} WHERE id IN (SELECT id FROM temp.doomed)", kind.table()), [])?;
+    }
+    connection.execute("DELETE FROM record WHERE id IN (SELECT id FROM temp.doomed)", [])?;
+    connection.execute_batch("DROP TABLE temp.doomed")?;
+    // A batch that was damaged before gets no checksum that hides it.
+    let changed: Vec<i64> = batches.difference(&is_damaged).copied().collect();
+    checksum::seal_batches(connection, &changed)
+}
+
+fn damaged_batches(connection: &Connection) -> Result<BTreeSet<i64>> {
+    let mut out = BTreeSet::new();
+    checksum::each_batch(connection, |id, _, sums| {
+        if !sums.agree() {
+            out.insert(id);
+        }
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+/// Removes the changes of the records, the values of other changes that refer to them, and the labels that name them.
+/// Adds the batches that are changed to `batches`.
+fn remove_history(connection: &Connection, batches: &mut BTreeSet<i64>, doomed: &Doomed) -> Result<()> {
+    let of_records = "record IN (SELECT id FROM temp.doomed)
+         OR before IN (SELECT uuid FROM temp.doomed) OR after IN (SELECT uuid FROM temp.doomed)";
+    let mut touched: BTreeSet<i64> =
+        rows(connection, &format!("SELECT DISTINCT batch FROM change WHERE {of_records}"))?
+            .into_iter()
+            .collect();
+    connection.execute(&format!("DELETE FROM change WHERE {of_records}"), [])?;
+    touched.extend(remove_from_new_records(connection)?);
+    let mut labels = connection.prepare("SELECT id, label FROM batch")?;
+    let titles: Vec<&String> =
+        doomed.titles.iter().filter(|title| title.chars().count() >= SHORTEST_TITLE).collect();
+    let names =
+        |label: &str| titles.iter().any(|title| label.contains(title.as_str()) || cut_label(label, title));
+    let mut found = labels.query([])?;
+    while let Some(row) = found.next()? {
+        let (id, label): (i64, String) = (row.get(0)?, checksum::lossy(row, 1)?);
+        if names(&label) {
+            touched.insert(id);
+        }
+    }
+    for id in &touched {
+        connection
+            .prepare_cached("UPDATE batch SET label = ?1 WHERE id = ?2")?
+            .execute(params![LABEL, id])?;
+    }
+    // A batch without changes goes too, once no other batch undoes or redoes it.
+    let empty = "DELETE FROM batch WHERE id NOT IN (SELECT batch FROM change)
+         AND id NOT IN (SELECT target FROM batch WHERE target IS NOT NULL)";
+    while connection.execute(empty, [])? > 0 {}
+    batches.extend(touched);
+    Ok(())
+}
+
+/// Returns `true` if a label ends with the beginning of a title, which was cut.
+fn cut_label(label: &str, title: &str) -> bool {
+    let Some(cut) = label.strip_suffix('…') else { return false };
+    let beginning: String = title.chars().take(12).collect();
+    cut.contains(&beginning)
+}
+
+/// Removes the references to the records from the changes that hold all fields of a new record.
+fn remove_from_new_records(connection: &Connection) -> Result<Vec<i64>> {
+    let uuids: BTreeSet<Uuid> = {
+        let mut statement = connection.prepare("SELECT uuid FROM temp.doomed")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        rows.collect::<rusqlite::Result<_>>()?
+    };
+    let mut touched = Vec::new();
+    let mut changed: BTreeMap<i64, String> = BTreeMap::new();
+    let mut statement = connection.prepare("SELECT id, batch, after FROM change WHERE field IS NULL")?;
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        let text = checksum::lossy(row, 2)?;
+        let Ok(mut fields) = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&text) else {
+            continue;
+        };
+        let before = fields.len();
+        fields.retain(|_, value| {
+            !value.as_str().and_then(|text| Uuid::parse_str(text).ok()).is_some_and(|id| uuids.contains(&id))
+        });
+        if fields.len() < before {
+            touched.push(row.get(1)?);
+            changed.insert(row.get(0)?, serde_json::Value::Object(fields).to_string());
+        }
+    }
+    for (id, fields) in changed {
+        connection
+            .prepare_cached("UPDATE change SET after = ?1 WHERE id = ?2")?
+            .execute(params![fields, id])?;
+    }
+    Ok(touched)
+}
+
+/// Clears the references of other records, deleted ones too, to the records.
+fn remove_references(connection: &Connection) -> Result<()> {
+    for info in KINDS {
+        for (field, _) in info.references() {
+            let table = info.kind.table();
+            let referring = format!(
+                "SELECT id FROM {table} WHERE \"{}\" IN (SELECT id FROM temp.doomed)
+                 AND id NOT IN (SELECT id FROM temp.doomed)",
+                field.column
+            );
+            for id in rows(connection, &referring)? {
+                let is_intact = checksum::of_row(connection, id, info.kind)?.agree();
+                let sql = format!("UPDATE {table} SET \"{}\" = NULL WHERE id = ?1", field.column);
+                connection.prepare_cached(&sql)?.execute([id])?;
+                if is_intact {
+                    checksum::store_of_row(connection, id, info.kind)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn rows(connection: &Connection, sql: &str) -> Result<Vec<i64>> {
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+impl Snapshot<'_> {
+    /// Returns the records of `ids` that are not deleted.
+    fn live(&self, ids: &[RecordId]) -> Result<Vec<RecordId>> {
+        let mut out = Vec::new();
+        for id in ids {
+            let (row, kind) = lookup::row_of(self.connection, *id)?;
+            if !lookup::title_of(self.connection, row, kind)?.1 {
+                out.push(*id);
+            }
+        }
+        Ok(out)
+    }
+}
