@@ -51,6 +51,8 @@ pub struct Config {
     pub fiscal_year_start: u32,
     /// The number of days from a win to its follow-up, 1 to 3650.
     pub follow_up_days: u32,
+    /// `true` if a backup is made each day on which something is written.
+    pub daily_backup: bool,
     /// The background of the terminal, for which the colours are chosen.
     pub theme: ThemeChoice,
     /// The categories, in the order of the sections of a document.
@@ -66,6 +68,7 @@ pub struct Config {
 struct File {
     fiscal_year_start: Option<u32>,
     follow_up_days: Option<u32>,
+    daily_backup: Option<bool>,
     theme: Option<ThemeChoice>,
     #[serde(default)]
     category: Vec<CategoryTable>,
@@ -117,6 +120,7 @@ impl Default for Config {
         Self::parse("").unwrap_or_else(|_| Self {
             fiscal_year_start: 1,
             follow_up_days: 90,
+            daily_backup: true,
             theme: ThemeChoice::Auto,
             categories: Categories::new(vec![fallback()]).unwrap_or_else(|| unreachable!("one is not none")),
             person: Person::default(),
@@ -144,6 +148,7 @@ impl Config {
         let config = Self {
             fiscal_year_start: own.fiscal_year_start.or(defaults.fiscal_year_start).unwrap_or(1),
             follow_up_days: own.follow_up_days.or(defaults.follow_up_days).unwrap_or(90),
+            daily_backup: own.daily_backup.or(defaults.daily_backup).unwrap_or(true),
             theme: own.theme.or(defaults.theme).unwrap_or_default(),
             categories: Categories::new(categories)
                 .ok_or_else(|| Error::failed("at least one category is required"))?,

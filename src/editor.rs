@@ -1,12 +1,12 @@
 //! Runs the user's editor on a file that survives a failure of the editor.
 
-use std::fs::{self, DirBuilder};
+use std::fs;
 use std::io::{ErrorKind, Write as _};
-use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::{Error, Result};
+use crate::files::{create_directory, sync_directory};
 
 /// A document in an editor. The file stays on disk until [`EditorFile::done`].
 #[derive(Debug)]
@@ -31,11 +31,13 @@ impl EditorFile {
     pub fn new(state: &Path, text: &str) -> Result<Self> {
         let drafts = state.join("drafts");
         let write = || -> std::io::Result<PathBuf> {
-            DirBuilder::new().recursive(true).mode(0o700).create(&drafts)?;
+            create_directory(&drafts)?;
             let mut file = tempfile::Builder::new().prefix("brag-").suffix(".md").tempfile_in(&drafts)?;
             file.write_all(text.as_bytes())?;
             file.as_file().sync_all()?;
-            file.into_temp_path().keep().map_err(|err| err.error)
+            let path = file.into_temp_path().keep().map_err(|err| err.error)?;
+            sync_directory(&drafts)?;
+            Ok(path)
         };
         let path = write().map_err(|err| {
             Error::failed(format!("cannot write a file to edit in {}: {}", drafts.display(), err.kind()))

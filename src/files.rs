@@ -2,7 +2,7 @@
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{Error, ErrorKind, Read as _, Result, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, FileTypeExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, FileTypeExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -74,6 +74,11 @@ impl NewFile {
         self.file.path()
     }
 
+    /// Lets everybody read the file, which is otherwise for its owner alone.
+    pub fn readable_by_all(&self) -> Result<()> {
+        self.file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
+    }
+
     /// Writes bytes at the end.
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.file.write_all(bytes)
@@ -96,6 +101,31 @@ pub fn write_file(path: &Path, bytes: &[u8], replace: bool) -> Result<()> {
     let mut file = NewFile::create(path)?;
     file.write(bytes)?;
     file.finish(replace)
+}
+
+/// Writes files into a directory. A new directory is complete on the disk or absent; in a directory that exists, the files
+/// get their names once all of them are written. Without `replace`, fails if a file exists.
+pub fn write_directory(directory: &Path, files: &[(String, Vec<u8>)], replace: bool) -> Result<()> {
+    if directory.is_dir() {
+        let mut written = Vec::with_capacity(files.len());
+        for (name, bytes) in files {
+            let mut file = NewFile::create(&directory.join(name))?;
+            file.write(bytes)?;
+            written.push(file);
+        }
+        return written.into_iter().try_for_each(|file| file.finish(replace));
+    }
+    let parent = directory_of(directory);
+    create_directory(parent)?;
+    let private = std::fs::Permissions::from_mode(0o700);
+    let new =
+        tempfile::Builder::new().prefix(&prefix_of(directory)).permissions(private).tempdir_in(parent)?;
+    for (name, bytes) in files {
+        write_file(&new.path().join(name), bytes, false)?;
+    }
+    sync_directory(new.path())?;
+    std::fs::rename(new.keep(), directory)?;
+    sync_directory(parent)
 }
 
 /// Returns the beginning of the names of the temporary files of a path.

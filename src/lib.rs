@@ -72,6 +72,16 @@
 //! UUIDs, the clock of the history never runs backwards, and two places among siblings always have room between them, so
 //! the journals of two machines can be merged. Each row has a checksum; a damaged row is reported and never overwritten.
 //!
+//! A backup ([`store::Backups`]) is a copy that SQLite makes from one snapshot, checked by reading it back. The daily one is
+//! made by a process of its own ([`journal::backups`]), those before an operation are part of it. A restore writes the pages
+//! of a backup into the open journal in one transaction, so other programs see it like any other change. A purge is the only
+//! change that removes rows and history. Both mark the journal as rewritten until its log is empty, because the history in
+//! the log is then no continuation of that in the file.
+//!
+//! The doctor ([`journal::doctor`]) compares everything with its checksums, and everything that is computed with a new
+//! computation. A repair takes values from the history, or corrects the one bit that explains a wrong checksum; a value is
+//! accepted only if the checksum then matches. If SQLite cannot read a file, its pages are read without SQLite.
+//!
 //! A deleted record stays in its table, marked as deleted, so that an undo can restore it. A *live* record is one that
 //! is not deleted.
 //!
@@ -175,6 +185,9 @@ pub fn run() -> Result<u8, Failure> {
 }
 
 fn start(verbose: &mut bool) -> error::Result<u8> {
+    // A file that grows beyond the limit of the shell then gives an error, and does not end the process.
+    let too_large = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, too_large);
     let check_keys = |config: &config::Config| tui::keymap::Keymap::new(&config.keys).1;
     match cli::run(std::env::args_os().collect(), check_keys, verbose)? {
         NextStep::Done(code) => Ok(code),

@@ -152,7 +152,7 @@ fn a_deleted_position_leaves_its_records() {
 #[test]
 fn a_schema_5_journal_gets_a_position_for_each_distinct_text() {
     let sandbox = Sandbox::new();
-    std::fs::copy(root().join("tests/fixtures/journal-5.db"), sandbox.journal()).unwrap();
+    sandbox.adopt("journal-5.db");
     let mut organisations = names(&sandbox.json_on(DAY, &["position", "list"]), "organisation");
     organisations.sort();
     assert_eq!(organisations, ["Harbourlight Ltd", "Kessel", "Staff engineer, Northwind"]);
@@ -167,7 +167,7 @@ fn a_schema_5_journal_gets_a_position_for_each_distinct_text() {
     ] {
         assert_eq!(position_of(&sandbox, &["project", "show", name]), position, "{name}");
     }
-    assert!(sandbox.path("journal.db.schema-5").exists());
+    assert_eq!(sandbox.migration_backups(), 1);
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
     // The conversion is no change of the user: undo reverts the latest change before it.
     assert!(sandbox.on(DAY, &["undo"]).contains("delete project: gone"));
@@ -186,7 +186,7 @@ fn a_schema_5_journal_gets_a_position_for_each_distinct_text() {
 fn an_export_of_schema_5_is_imported_with_its_positions() {
     let old = Sandbox::new();
     std::fs::copy(root().join("tests/fixtures/journal-5.db"), old.journal()).unwrap();
-    let mut export: Value = serde_json::from_str(&old.out(&["export", "json"])).unwrap();
+    let mut export = old.editable_export();
     // The form of an export before schema 6: the position is a text of the project.
     let records = export["records"].as_array_mut().unwrap();
     records.retain(|record| record["kind"] != "position");

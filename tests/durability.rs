@@ -190,3 +190,98 @@ fn many_edits_of_one_win_at_once_are_all_kept() {
     }
     assert_eq!(sandbox.json(&["list"])[0]["tags"].as_array().map(Vec::len), Some(20));
 }
+
+/// A command that writes, and the sandbox that it starts from.
+struct Killed {
+    name: &'static str,
+    before: fn(&Sandbox),
+    arguments: fn(&Sandbox) -> Vec<String>,
+}
+
+fn some_wins(sandbox: &Sandbox) {
+    sandbox.out(&["add", "Halved the build time +ci #perf build:12min..6min"]);
+    sandbox.out(&["add", "Wrote the guide +docs"]);
+    sandbox.out(&["backup", "kept.db"]);
+    sandbox.out(&["add", "Led the review"]);
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split('|').map(str::to_owned).collect()
+}
+
+const KILLED: &[Killed] = &[
+    Killed {
+        name: "edit",
+        before: some_wins,
+        arguments: |sandbox| {
+            vec!["edit".into(), sandbox.id("Wrote the guide"), "--star".into(), "--tag".into(), "x".into()]
+        },
+    },
+    Killed { name: "undo", before: some_wins, arguments: |_| words("undo") },
+    Killed {
+        name: "export json",
+        before: some_wins,
+        arguments: |_| words("export|json|-o|out.json|--force"),
+    },
+    Killed { name: "backup", before: some_wins, arguments: |_| words("backup") },
+    Killed { name: "restore", before: some_wins, arguments: |_| words("restore|kept.db|--yes") },
+    Killed {
+        name: "purge",
+        before: some_wins,
+        arguments: |sandbox| {
+            vec!["purge".into(), sandbox.id("Wrote the guide"), "--no-trace".into(), "--yes".into()]
+        },
+    },
+    Killed { name: "repair", before: some_wins, arguments: |_| words("doctor|--fix") },
+    Killed {
+        name: "migration",
+        before: |sandbox| sandbox.adopt("journal-4.db"),
+        arguments: |_| words("list"),
+    },
+];
+
+/// Returns the titles of the wins and whether they are starred.
+fn shown(sandbox: &Sandbox) -> String {
+    let wins = sandbox.json(&["list"]);
+    let of = |win: &serde_json::Value| format!("{} {} {}", win["title"], win["starred"], win["tags"]);
+    wins.as_array().unwrap().iter().map(of).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_killed_command_of_any_kind_changes_everything_or_nothing() {
+    for killed in KILLED {
+        let sandbox = Sandbox::new();
+        (killed.before)(&sandbox);
+        let pristine = std::fs::read(sandbox.journal()).unwrap();
+        let arguments = (killed.arguments)(&sandbox);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let old = if killed.name == "migration" { String::new() } else { shown(&sandbox) };
+        std::fs::write(sandbox.journal(), &pristine).unwrap();
+        let begun = Instant::now();
+        sandbox.out(&arguments);
+        let duration = begun.elapsed();
+        let new = shown(&sandbox);
+        for kill in 0..(kills() / 8).max(5) {
+            for name in ["journal.db-wal", "journal.db-shm"] {
+                let _ = std::fs::remove_file(sandbox.path(name));
+            }
+            std::fs::write(sandbox.journal(), &pristine).unwrap();
+            let mut command = sandbox.command(&arguments);
+            let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+            std::thread::sleep(delay(kill, duration));
+            let _ = child.kill();
+            let output = child.wait_with_output().unwrap();
+            let what = format!("{}, kill {kill}", killed.name);
+            let doctor = sandbox.transcript(&["doctor"]);
+            assert!(doctor.starts_with("exit 0"), "{what}: {doctor}");
+            let found = shown(&sandbox);
+            if output.status.success() {
+                assert_eq!(found, new, "{what}");
+            } else if killed.name != "migration" {
+                assert!(found == old || found == new, "{what}: {found}");
+            } else {
+                assert_eq!(found, new, "{what}");
+            }
+        }
+    }
+}

@@ -134,7 +134,7 @@ fn a_dry_run_import_lists_the_records_and_writes_nothing() {
 #[test]
 fn an_invalid_export_is_refused_with_the_reason_and_writes_nothing() {
     let record = |change: Change<'_>| {
-        let mut all: Value = serde_json::from_str(&full().on(DAY, &["export", "json"])).unwrap();
+        let mut all = full().editable_export();
         let records = all["records"].as_array_mut().unwrap();
         let at = records.iter().position(|each| each["kind"] == "win").unwrap();
         change(&mut records[at]);
@@ -238,7 +238,7 @@ fn import_restores_a_deleted_record_as_it_is_in_the_file() {
 #[test]
 fn an_import_that_contains_a_record_twice_is_refused() {
     let sandbox = full();
-    let mut all: Value = serde_json::from_str(&sandbox.on(DAY, &["export", "json"])).unwrap();
+    let mut all = sandbox.editable_export();
     let first = all["records"][0].clone();
     all["records"].as_array_mut().unwrap().push(first);
     let other = Sandbox::new();

@@ -377,15 +377,11 @@ fn import_reads_the_chapters_and_metrics_of_a_portfolio_page() {
 #[test]
 fn a_schema_1_journal_is_backed_up_and_migrated() {
     let sandbox = Sandbox::new();
-    std::fs::copy(root().join("tests/fixtures/journal-1.db"), sandbox.journal()).unwrap();
+    sandbox.adopt("journal-1.db");
     let wins = sandbox.json(&["list"]);
     assert_eq!(wins.as_array().unwrap().len(), 4);
     assert_eq!(text(&sandbox.json(&["metric", "show", "latency"]), "change_text"), "−50\u{a0}%");
-    let backup = sandbox.path("journal.db.schema-1");
-    assert_eq!(
-        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&backup).unwrap().permissions()) & 0o777,
-        0o600
-    );
+    assert_eq!(sandbox.migration_backups(), 1);
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
     sandbox.out(&["metric", "log", "latency", "380ms"]);
     sandbox.out(&["undo", "3"]);
@@ -400,12 +396,8 @@ fn an_old_journal_that_cannot_be_migrated_is_still_readable() {
     std::fs::create_dir(&directory).unwrap();
     let journal = directory.join("journal.db");
     std::fs::copy(root().join("tests/fixtures/journal-1.db"), &journal).unwrap();
-    // No backup can be written: a directory occupies each of its possible names.
-    for number in 1..=100 {
-        let name =
-            if number == 1 { "journal.db.schema-1".into() } else { format!("journal.db.schema-1-{number}") };
-        std::fs::create_dir(directory.join(name)).unwrap();
-    }
+    // No backup can be written: a file takes the place of its directory.
+    std::fs::write(directory.join("journal.db.backups"), "").unwrap();
     let run = |arguments: &[&str]| sandbox.command(arguments).env("BRAG_DB", &journal).output().unwrap();
     for arguments in
         [&["due", "--all"][..], &["list"], &["project", "list"], &["metric", "list"], &["review", "2026"]]

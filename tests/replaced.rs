@@ -146,7 +146,7 @@ fn a_log_without_its_journal_is_reported_and_left_unchanged() {
 #[test]
 fn reading_leaves_an_empty_file_empty() {
     let sandbox = Sandbox::new();
-    fs::write(sandbox.journal(), "").unwrap();
+    sandbox.write("journal.db", "");
     for command in [&["list"][..], &["doctor"], &["due"]] {
         sandbox.out(command);
         assert_eq!(fs::read(sandbox.journal()).unwrap(), b"", "{command:?}");
@@ -170,8 +170,8 @@ fn a_journal_with_the_log_of_another_is_refused_and_left_unchanged() {
         (fs::read(sandbox.journal()).unwrap(), fs::read(with_suffix(&sandbox.journal(), "-wal")).unwrap());
     let put = |name: &str, file: &[u8]| {
         let path = sandbox.path(name);
-        fs::write(&path, file).unwrap();
-        fs::write(with_suffix(&path, "-wal"), &log).unwrap();
+        sandbox.write(name, file);
+        sandbox.write(&format!("{name}-wal"), &log);
         let output = sandbox.command(&["list"]).env("BRAG_DB", &path).output().unwrap();
         (path, output)
     };

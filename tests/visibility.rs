@@ -308,11 +308,10 @@ fn replaced_names_are_reported_with_counts_and_places() {
 #[test]
 fn a_schema_3_journal_is_migrated_with_its_aliases() {
     let sandbox = Sandbox::new();
-    let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/journal-3.db");
-    std::fs::copy(fixture, sandbox.journal()).unwrap();
+    sandbox.adopt("journal-3.db");
     let aliases = sandbox.json_on(DAY, &["alias", "list"]);
     assert_eq!((&aliases[0]["name"], &aliases[0]["exact"]), (&"Acme Corp".into(), &false.into()));
-    assert!(sandbox.path("journal.db.schema-3").exists());
+    assert_eq!(sandbox.migration_backups(), 1);
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
     let lint = sandbox.json_on(DAY, &["lint", &sandbox.id("Paired with until he shipped alone")]);
     assert_eq!(
@@ -329,11 +328,10 @@ fn a_schema_3_journal_is_migrated_with_its_aliases() {
 #[test]
 fn a_schema_4_journal_is_migrated_with_its_search_index_and_history() {
     let sandbox = Sandbox::new();
-    let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/journal-4.db");
-    std::fs::copy(fixture, sandbox.journal()).unwrap();
+    sandbox.adopt("journal-4.db");
     let found = |words: &str| sandbox.json_on(DAY, &["search", words]).as_array().unwrap().len();
     assert_eq!((found("harbour"), found("lighthouse"), found("jun")), (3, 0, 1));
-    assert!(sandbox.path("journal.db.schema-4").exists());
+    assert_eq!(sandbox.migration_backups(), 1);
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
     sandbox.on(DAY, &["undo"]);
     assert!(sandbox.out(&["search", "lighthouse"]).contains("Deleted later, about a lighthouse"));

@@ -26,7 +26,8 @@ fn journal(directory: &std::path::Path) -> Journal {
         config: directory.join("config.toml"),
         state: directory.join("state"),
     };
-    Journal::open(paths, Config::default(), Clock::new(Some("2026-03-06"), None).unwrap()).unwrap()
+    let config = Config { daily_backup: false, ..Config::default() };
+    Journal::open(paths, config, Clock::new(Some("2026-03-06"), None).unwrap()).unwrap()
 }
 
 fn add(number: u64, title: &str) -> Request {

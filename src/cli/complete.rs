@@ -59,6 +59,14 @@ pub fn ids() -> Vec<CompletionCandidate> {
     )
 }
 
+/// Returns the names of the backups, with the reasons.
+pub fn backups() -> Vec<CompletionCandidate> {
+    candidates(
+        |snapshot| Ok(journal::backups::list(snapshot.context().paths())),
+        |backup| (backup.name(), backup.reason.to_string()),
+    )
+}
+
 /// Returns the names of the projects, with their summaries.
 pub fn projects() -> Vec<CompletionCandidate> {
     candidates(journal::projects::list, |project| (project.name, project.summary))

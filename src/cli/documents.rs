@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::args::{FileArgs, RenderArgs, ReviewArgs};
 use super::{Output, goals, json as record_json, readings};
-use crate::domain::{GoalView, Period};
+use crate::domain::{Finding, GoalView, Period};
 use crate::error::{Error, Result};
-use crate::journal::{Journal, LeftOut, Snapshot, export, review, timeline, week, write_new};
+use crate::journal::{Journal, LeftOut, Snapshot, doctor, export, review, timeline, week, write_new};
 use crate::report;
 use crate::report::document::Reader;
 use crate::report::export::RenderRequest;
@@ -50,6 +50,13 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     render(journal, output, &data, &args.render, request)
 }
 
+/// Warns that a document or an export contains damaged records.
+pub(super) fn warn_damage(output: &mut Output, findings: &[Finding]) {
+    let Some(first) = findings.first() else { return };
+    let more = if findings.len() > 1 { format!(", and {} more", findings.len() - 1) } else { String::new() };
+    output.warn(&format!("{first}{more}"), Some("brag doctor --fix repairs it, after a backup"));
+}
+
 /// The maximum number of wins of a document that is rendered without a status message.
 const AT_ONCE: usize = 1000;
 
@@ -62,6 +69,7 @@ pub(super) fn render(
     args: &RenderArgs,
     request: RenderRequest<'_>,
 ) -> Result<u8> {
+    warn_damage(output, &doctor::check_document(&journal.snapshot()?, data)?);
     let said = if output.json { Some("json") } else { args.format.as_deref() };
     let said = said.and_then(Format::from_word);
     let ending = |path: &Path| path.extension().map(|end| end.to_string_lossy().into_owned());

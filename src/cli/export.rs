@@ -4,11 +4,11 @@ use std::path::Path;
 
 use super::args::{CareerArgs, ExportArgs, ExportWhat, FileArgs, PortfolioArgs, ResumeArgs};
 use super::destination::{reader, write_all};
-use super::documents::{point_out, render, say_replaced, unrendered, written};
+use super::documents::{point_out, render, say_replaced, unrendered, warn_damage, written};
 use super::{Output, tables};
 use crate::domain::{FollowUpFilter, Period};
 use crate::error::{Error, Result};
-use crate::journal::{Journal, Snapshot, exchange, export, followups, review};
+use crate::journal::{Journal, Snapshot, doctor, exchange, export, followups, review};
 use crate::report;
 use crate::report::calendar;
 use crate::report::document::Reader;
@@ -33,10 +33,16 @@ pub fn run(journal: &Journal, output: &mut Output, args: &ExportArgs) -> Result<
             career(journal, output, DocumentKind::Stories, (&args.reader, &args.length), &args.career)
         }
         ExportWhat::ResumeJson(args) => resume(journal, output, args),
-        ExportWhat::Json(file) => written(output, file, exchange::export(&journal.snapshot()?)?.as_bytes()),
+        ExportWhat::Json(file) => {
+            let snapshot = journal.snapshot()?;
+            warn_damage(output, &doctor::check_rows(&snapshot)?);
+            written(output, file, exchange::export(&snapshot)?.as_bytes())
+        }
         ExportWhat::Ics(file) => ics(&journal.snapshot()?, output, file),
         ExportWhat::Csv { output: directory, force } => {
-            tables::write(&journal.snapshot()?, output, directory, *force)
+            let snapshot = journal.snapshot()?;
+            warn_damage(output, &doctor::check_rows(&snapshot)?);
+            tables::write(&snapshot, output, directory, *force)
         }
     }
 }
@@ -217,6 +223,7 @@ fn resume(journal: &Journal, output: &mut Output, args: &ResumeArgs) -> Result<u
     let period = period_of(snapshot, args.period.as_deref())?;
     let reader = reader(&args.reader)?;
     let data = review::load_career(snapshot, period.clone(), reader)?;
+    warn_damage(output, &doctor::check_document(snapshot, &data)?);
     let rendered = export::render_resume(snapshot, &data)?;
     if data.profile.name.trim().is_empty() {
         output.warn("the résumé has no name", Some("set it with: brag profile edit --name NAME"));

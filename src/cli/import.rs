@@ -1,17 +1,18 @@
 //! Importing: `brag import` prints a plan, asks for confirmation, and adds each file in one batch.
 
-use std::io::{IsTerminal as _, Read as _, Write as _};
+use std::io::Read as _;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
 use super::args::ImportArgs;
+use super::confirm::{agreed, refuse_without_terminal};
 use super::{Output, json as record_json};
-use crate::domain::{Chapter, Figure, Kind, Measure, RecordId, StoredRecord};
+use crate::domain::{Chapter, Figure, Kind, Measure, Reason, RecordId, StoredRecord};
 use crate::error::{Error, ErrorKind, Result};
 use crate::import::{ImportRecord, LARGEST, ProjectFound};
 use crate::journal::{
-    Exchange, Imported, Journal, LARGEST_JOURNAL, Plan, Snapshot, exchange, import, lookup,
+    Exchange, Imported, Journal, LARGEST_JOURNAL, Plan, Snapshot, backups, exchange, import, lookup,
 };
 use crate::report::wording;
 use crate::text::{counted, ellipsis, inert};
@@ -20,9 +21,9 @@ use crate::text::{counted, ellipsis, inert};
 pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Result<u8> {
     args.files.iter().try_for_each(|path| refuse_no_file(path))?;
     let ask = !args.yes && !args.dry_run;
-    if ask && !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
-        return Err(Error::usage("an import asks for confirmation, which needs a terminal")
-            .hint("add --yes to import without it, or --dry-run to show what would be added"));
+    if ask {
+        let hint = "add --yes to import without it, or --dry-run to show what would be added";
+        refuse_without_terminal("an import", hint)?;
     }
     let plans = plans(&journal.snapshot()?, args)?;
     if output.json && args.dry_run {
@@ -52,9 +53,12 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
         return Ok(0);
     }
     let new: usize = plans.iter().map(Planned::new_records).sum();
-    if ask && new > 0 && !agreed(new)? {
+    if ask && new > 0 && !agreed(&format!("Add {}?", counted(new, "record", "records")))? {
         output.note("nothing was added");
         return Ok(1);
+    }
+    if new > backups::LARGE_IMPORT {
+        output.with_status("backing up", || backups::before(journal, Reason::Import))?;
     }
     apply(journal, output, &plans, args.ask)?;
     if !output.json && new > 0 {
@@ -123,8 +127,8 @@ enum Planned {
 impl Planned {
     fn whole(snapshot: &Snapshot<'_>, name: &str, bytes: &[u8]) -> Result<Self> {
         let of = |err: Error| {
-            Error::failed(format!("{}: {}", inert(name), err.message()))
-                .hint("brag export json writes a journal that can be imported")
+            let hint = err.hint_text().unwrap_or("brag export json writes a journal that can be imported");
+            Error::failed(format!("{}: {}", inert(name), err.message())).hint(hint)
         };
         let text = std::str::from_utf8(bytes).map_err(|_| of(Error::failed("the file is not UTF-8 text")))?;
         Ok(Self::Journal(name.to_owned(), exchange::plan(snapshot, text).map_err(of)?))
@@ -242,17 +246,6 @@ fn read(path: &Path) -> Result<Vec<u8>> {
         }
     }
     Ok(bytes)
-}
-
-fn agreed(new: usize) -> Result<bool> {
-    let mut stderr = std::io::stderr();
-    let _ = write!(stderr, "Add {}? [y/N] ", counted(new, "record", "records"));
-    let _ = stderr.flush();
-    let mut answer = String::new();
-    std::io::stdin()
-        .read_line(&mut answer)
-        .map_err(|err| Error::failed(format!("cannot read the answer: {err}")))?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
 /// Prints the plan for a document: lines, kind and title of each record, the unplaced lines, and the counts.

@@ -2,11 +2,14 @@
 
 mod aliases;
 mod args;
+mod backups;
 mod browse;
 mod capture;
 mod competencies;
 mod complete;
+mod confirm;
 mod destination;
+mod doctor;
 mod documents;
 mod edit_outcome;
 mod export;
@@ -23,6 +26,7 @@ mod positions;
 mod praise;
 mod profile;
 mod projects;
+mod purge;
 mod readings;
 mod records;
 mod remove;
@@ -41,7 +45,8 @@ use crate::capture::flags::Flags;
 use crate::clock::Clock;
 use crate::config::{Config, Paths};
 use crate::error::{Error, Result};
-use crate::journal::Journal;
+use crate::journal::{Context, Journal, backups as journal_backups};
+use crate::text::counted;
 
 pub use output::Output;
 
@@ -85,8 +90,8 @@ pub fn run(
     check_keys: fn(&Config) -> Vec<String>,
     verbose: &mut bool,
 ) -> Result<NextStep> {
-    if arguments.get(1).is_some_and(|first| first == crate::journal::template_process::ARGUMENT) {
-        return crate::journal::template_process::serve().map(NextStep::Done);
+    if let Some(code) = serve_itself(&arguments)? {
+        return Ok(NextStep::Done(code));
     }
     clap_complete::CompleteEnv::with_factory(args::Cli::command).shells(shells::shells()).complete();
     let matches = match args::Cli::command().try_get_matches_from(arguments) {
@@ -117,7 +122,14 @@ pub fn run(
         output.warn(why.message(), Some("fix it with: brag config edit; until then the defaults are used"));
     }
     let path = paths.journal.clone();
-    let mut journal = Journal::open(paths, config, clock)?;
+    if let args::Command::Doctor(args::DoctorArgs { output: Some(new), .. }) = &command {
+        return doctor::salvage(&paths, &mut output, new).map(NextStep::Done);
+    }
+    let mut journal = match open(&command, paths, config, clock, &mut output)? {
+        Opened::Journal(journal) => *journal,
+        Opened::Done(code) => return Ok(NextStep::Done(code)),
+    };
+    warn_damaged(&command, &journal, &mut output);
     if let args::Command::Add(add) = &command
         && add.text.is_empty()
         && !add.editor
@@ -129,13 +141,82 @@ pub fn run(
         }
         return Ok(NextStep::Prompt(Box::new(Prompted { journal, flags: add.flags.flags(), output })));
     }
-    let code = dispatch(command, &mut journal, &mut output)
+    let code = dispatch(command, &mut journal, &mut output, check_keys)
         .map_err(|err| crate::journal::name_damaged(err, &path))?;
     output.flush()?;
+    if journal_backups::is_due(&journal) {
+        // The process ends by itself.
+        drop(journal_backups::start_daily(journal.paths()));
+    }
     Ok(NextStep::Done(code))
 }
 
-fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) -> Result<u8> {
+/// Runs what the program starts itself for, in a process of its own; `None` for a command of the user.
+fn serve_itself(arguments: &[OsString]) -> Result<Option<u8>> {
+    let first = arguments.get(1);
+    if first.is_some_and(|first| first == crate::journal::template_process::ARGUMENT) {
+        return crate::journal::template_process::serve().map(Some);
+    }
+    if let (Some(first), Some(path)) = (first, arguments.get(2))
+        && first == journal_backups::ARGUMENT
+    {
+        let paths = Paths::new(Some(path.into()), None)?;
+        journal_backups::daily(&paths, &clock()?)?;
+        return Ok(Some(0));
+    }
+    Ok(None)
+}
+
+/// The open journal, or the exit code of a command that needs none.
+enum Opened {
+    Journal(Box<Journal>),
+    Done(u8),
+}
+
+/// Opens the journal for a command. `brag restore` works on a journal that cannot be opened, too.
+fn open(
+    command: &args::Command,
+    paths: Paths,
+    config: Config,
+    clock: Clock,
+    output: &mut Output,
+) -> Result<Opened> {
+    let opened = Journal::open(paths.clone(), config.clone(), clock);
+    match (opened, command) {
+        (Err(err), args::Command::Restore(args)) if crate::journal::is_damage(&err) => {
+            let context = Context::new(clock, config, paths);
+            let code = backups::restore_unreadable(&context, output, args, &err)?;
+            output.flush()?;
+            Ok(Opened::Done(code))
+        }
+        (opened, _) => Ok(Opened::Journal(Box::new(opened?))),
+    }
+}
+
+/// Warns before the output of a command if the last check found damage.
+fn warn_damaged(command: &args::Command, journal: &Journal, output: &mut Output) {
+    use args::Command::{Backup, Doctor, Purge, Restore};
+    if journal.corrected_log() > 0 {
+        output.warn("a flipped bit in the write-ahead log was corrected; nothing was lost", None);
+    }
+    if matches!(command, Backup(_) | Doctor(_) | Restore(_) | Purge(_)) {
+        return;
+    }
+    if let Some(count) = journal_backups::known_damage(journal.paths()) {
+        let problems = counted(count, "problem", "problems");
+        output.warn(
+            &format!("the journal is damaged ({problems})"),
+            Some("brag doctor lists what is damaged, brag doctor --fix repairs it"),
+        );
+    }
+}
+
+fn dispatch(
+    command: args::Command,
+    journal: &mut Journal,
+    output: &mut Output,
+    check_keys: fn(&Config) -> Vec<String>,
+) -> Result<u8> {
     use args::Command;
     match command {
         Command::Add(args) => capture::add(journal, output, &args),
@@ -173,7 +254,10 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
         Command::Outcome { action } => outcomes::run(journal, output, action),
         Command::Alias { action } => aliases::run(journal, output, action),
         Command::Export(args) => export::run(journal, output, &args),
-        Command::Doctor { fix } => records::doctor(journal, output, fix),
+        Command::Backup(args) => backups::backup(journal, output, &args),
+        Command::Restore(args) => backups::run_restore(journal, output, &args),
+        Command::Purge(args) => purge::run(journal, output, &args),
+        Command::Doctor(args) => doctor::run(journal, output, &args, check_keys),
         // Handled by `settings::run`.
         Command::Config { .. } | Command::Completions { .. } | Command::Man { .. } => Ok(0),
     }

@@ -13,7 +13,7 @@ use serde_json::ser::PrettyFormatter;
 
 use crate::domain::field::unknown;
 use crate::error::{Error, Result};
-use crate::text::inert;
+use crate::text::{inert, json};
 
 /// The values of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
@@ -27,9 +27,12 @@ pub enum Color {
     Never,
 }
 
+/// The form of JSON: indented, without characters that change what a terminal shows.
+type Pretty = json::Inert<PrettyFormatter<'static>>;
+
 /// A JSON array that is printed item by item.
 pub struct ArrayPrinter<'a>(
-    <&'a mut serde_json::Serializer<&'a mut Buffer, PrettyFormatter<'static>> as Serializer>::SerializeSeq,
+    <&'a mut serde_json::Serializer<&'a mut Buffer, Pretty> as Serializer>::SerializeSeq,
 );
 
 impl ArrayPrinter<'_> {
@@ -131,7 +134,7 @@ impl Output {
 
     /// Prints one JSON document, indented.
     pub fn document(&mut self, value: &serde_json::Value) -> Result<()> {
-        let text = serde_json::to_string_pretty(value).map_err(|err| Error::failed(err.to_string()))?;
+        let text = json::pretty(value).map_err(|err| Error::failed(err.to_string()))?;
         self.line(text)
     }
 
@@ -140,7 +143,7 @@ impl Output {
     where
         F: FnOnce(&mut ArrayPrinter<'_>) -> Result<()>,
     {
-        let mut serializer = serde_json::Serializer::pretty(&mut self.out);
+        let mut serializer = serde_json::Serializer::with_formatter(&mut self.out, Pretty::pretty());
         let mut items = ArrayPrinter(serializer.serialize_seq(None).map_err(|err| of_json(&err))?);
         fill(&mut items)?;
         items.0.end().map_err(|err| of_json(&err))?;

@@ -1,4 +1,4 @@
-//! Commands on records of any kind and on the history: `show`, `rm`, `undo`, `redo`, `history`, `doctor`.
+//! Commands on records of any kind and on the history: `show`, `rm`, `undo`, `redo`, `history`.
 
 use serde_json::{Value, json};
 
@@ -10,8 +10,7 @@ use super::{
 use crate::domain::{ChangeEntry, Kind, ProjectId, RecordId, WinId};
 use crate::error::{Error, Result};
 use crate::journal::{
-    self, AnyRecord, HistoryStep, Journal, Snapshot, Undone, history, integrity, lookup, metrics, projects,
-    records,
+    self, AnyRecord, HistoryStep, Journal, Snapshot, Undone, history, lookup, metrics, projects, records,
 };
 use crate::text::{counted, ellipsis, inert};
 
@@ -210,26 +209,4 @@ fn change_line(snapshot: &Snapshot<'_>, change: &ChangeEntry) -> String {
             )
         }
     }
-}
-
-/// Runs `brag doctor`; the exit code is 1 if there are problems. With `fix`, rebuilds derived data first.
-pub fn doctor(journal: &mut Journal, output: &mut Output, fix: bool) -> Result<u8> {
-    if fix && journal.exists() {
-        integrity::rebuild(journal)?;
-        output.note("order, names, search and what can be undone were computed again");
-    }
-    let wrong = integrity::check(&journal.snapshot()?)?;
-    if output.json {
-        let problems: Vec<String> = wrong.iter().map(ToString::to_string).collect();
-        output.document(&json!({ "sound": wrong.is_empty(), "problems": problems }))?;
-    } else if wrong.is_empty() {
-        output.line(if journal.exists() { "the journal is sound" } else { "there is no journal yet" })?;
-    }
-    for line in &wrong {
-        output.note(&format!("! {line}"));
-    }
-    if !wrong.is_empty() {
-        output.note("hint: keep a copy of the file; export what is readable with: brag export json");
-    }
-    Ok(u8::from(!wrong.is_empty()))
 }

@@ -9,6 +9,8 @@ use super::args::{Cli, Command, ConfigAction};
 use crate::config::{Config, DEFAULT, Paths, read_own};
 use crate::domain::field::unknown;
 use crate::error::{Error, Result};
+use crate::files::{NewFile, create_directory};
+use crate::text::{inert, inert_lines};
 
 /// Runs a command that needs no journal and returns its exit code, or `None` for any other command.
 pub fn run(
@@ -35,12 +37,13 @@ fn config(
 ) -> Result<()> {
     let path = &paths.config;
     match action {
-        ConfigAction::Path => output.line(path.display()),
+        ConfigAction::Path => output.line(inert(&path.display().to_string())),
         ConfigAction::Show => {
             output.text(DEFAULT)?;
             if let Some(own) = read_own(path)? {
-                output.line(format!("\n# Your own settings, over these ({}):\n", path.display()))?;
-                output.text(&own)?;
+                let path = path.display().to_string();
+                output.line(format!("\n# Your own settings, over these ({}):\n", inert(&path)))?;
+                output.text(&inert_lines(&own))?;
             }
             Ok(())
         }
@@ -77,13 +80,8 @@ fn config(
 }
 
 fn make(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write as _;
-    use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(parent)?;
-    }
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(text.as_bytes())
+    crate::files::create_directory(crate::files::directory_of(path))?;
+    crate::files::write_file(path, text.as_bytes(), false)
 }
 
 fn completions(shell: &str, output: &mut Output) -> Result<()> {
@@ -101,12 +99,26 @@ fn completions(shell: &str, output: &mut Output) -> Result<()> {
 fn manual(directory: Option<&Path>, output: &mut Output) -> Result<()> {
     let failed = |err: std::io::Error| Error::failed(format!("cannot write the manual: {err}"));
     if let Some(directory) = directory {
-        std::fs::create_dir_all(directory).map_err(failed)?;
-        clap_mangen::generate_to(Cli::command(), directory).map_err(failed)?;
+        write_manual(directory).map_err(failed)?;
         output.note(&format!("wrote the manual pages into {}", directory.display()));
         return Ok(());
     }
     let mut page = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(failed)?;
     output.text(&String::from_utf8_lossy(&page))
+}
+
+/// Writes the pages of all commands. Other users may read them: they hold nothing of the user.
+fn write_manual(directory: &Path) -> std::io::Result<()> {
+    create_directory(directory)?;
+    let pages = tempfile::tempdir()?;
+    clap_mangen::generate_to(Cli::command(), pages.path())?;
+    for page in std::fs::read_dir(pages.path())? {
+        let page = page?;
+        let mut file = NewFile::create(&directory.join(page.file_name()))?;
+        file.readable_by_all()?;
+        file.write(&std::fs::read(page.path())?)?;
+        file.finish(true)?;
+    }
+    Ok(())
 }

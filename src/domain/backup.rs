@@ -97,6 +97,12 @@ impl Backup {
         format!("{}-{}{damaged}", at.format(TIME), reason.word())
     }
 
+    /// Returns the name in lists: that of the file, without its extension.
+    pub fn name(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        name.strip_suffix(".db").map(str::to_owned).unwrap_or(name)
+    }
+
     /// Parses the name of a file: the time, the reason, and `true` for a backup of a damaged journal.
     pub fn parse(name: &str) -> Option<(NaiveDateTime, Reason, bool)> {
         let stem = name.strip_suffix(".db")?;

@@ -16,9 +16,19 @@ pub struct Context {
 }
 
 impl Context {
+    /// Creates a context.
+    pub fn new(clock: Clock, config: Config, paths: Paths) -> Self {
+        Self { clock, config, paths }
+    }
+
     /// Returns today's civil date.
     pub fn today(&self) -> NaiveDate {
         self.clock.today()
+    }
+
+    /// Returns the paths of the journal, its configuration and its state.
+    pub fn paths(&self) -> &Paths {
+        &self.paths
     }
 
     /// Returns the configuration in force.

@@ -25,12 +25,22 @@ fn shell_word(path: &OsStr) -> String {
 }
 
 /// The remedy for damage that SQLite finds.
-const DAMAGE: &str = "copy the file, then restore a copy of it or import an earlier brag export json";
+const DAMAGE: &str = "brag doctor --fix -o NEW.db reads what is left into a new journal, and brag restore brings back a backup";
 
 fn with_suffix(path: &OsStr, suffix: &str) -> OsString {
     let mut out = path.to_owned();
     out.push(suffix);
     out
+}
+
+/// Returns `true` if an error is about damage of the journal's file.
+pub fn is_damage(error: &Error) -> bool {
+    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<StoreError>());
+    source.is_some_and(|source| match source {
+        StoreError::Damaged(_) | StoreError::OnlyLog { .. } | StoreError::ForeignLog { .. } => true,
+        StoreError::NotAJournal { why, .. } => why.contains("not a SQLite file"),
+        other => other.is_damage(),
+    })
 }
 
 /// Adds the path of the journal to an error about damage that SQLite found while it read the file.

@@ -25,6 +25,14 @@ struct Exchanged {
     version: u32,
     /// The records, in the order in which they were created.
     records: Vec<StoredRecord>,
+    /// The checksum of each record, as [`checksum`] computes it. Missing in a document of an older version.
+    #[serde(default)]
+    checksums: Vec<String>,
+}
+
+/// Returns the checksum of a record: the CRC-32 of its JSON on one line, in hexadecimal digits.
+fn checksum(line: &str) -> String {
+    format!("{:08x}", crc32fast::hash(line.as_bytes()))
 }
 
 /// The part of the document that is checked before its records are parsed.
@@ -35,19 +43,55 @@ struct Head {
 }
 
 impl Exchanged {
-    /// Parses a document. Fails if the text is not JSON (the error names the line), not a journal, or of a
-    /// newer version.
+    /// Parses a document. Fails if the text is not JSON, not a journal, or of a newer version, or if a record is damaged;
+    /// the error names the line, and the number of records before it that are intact.
     fn read(text: &str) -> Result<Self> {
-        let of = |err: serde_json::Error| Error::failed(err.to_string());
-        let head: Head = serde_json::from_str(text).map_err(of)?;
+        let head: Head = serde_json::from_str(text).map_err(|err| unparsed(text, &err))?;
         if head.format.as_deref() != Some(FORMAT) {
             return Err(Error::failed("the file is JSON, but not a journal that brag exported"));
         }
         if head.version.is_some_and(|version| version > VERSION) {
             return Err(Error::failed("the journal was exported by a newer version of brag"));
         }
-        serde_json::from_str(text).map_err(of)
+        let read: Self = serde_json::from_str(text).map_err(|err| unparsed(text, &err))?;
+        if read.checksums.is_empty() {
+            return Ok(read);
+        }
+        for (at, record) in read.records.iter().enumerate() {
+            let line = to_line(record)?;
+            if read.checksums.get(at).is_none_or(|sum| *sum != checksum(&line)) {
+                return Err(damaged(at, "a record differs from its checksum"));
+            }
+        }
+        if read.checksums.len() > read.records.len() {
+            return Err(damaged(read.records.len(), "records are missing"));
+        }
+        Ok(read)
     }
+}
+
+/// Returns the error of a text that is not JSON. In an exported journal, each record has a line of its own.
+fn unparsed(text: &str, err: &serde_json::Error) -> Error {
+    if !text.starts_with(&format!("{{\"format\":\"{FORMAT}\"")) {
+        return Error::failed(err.to_string());
+    }
+    let is_record = |line: &&str| serde_json::from_str::<StoredRecord>(line.trim_end_matches(',')).is_ok();
+    damaged(text.lines().skip(1).take_while(is_record).count(), &err.to_string())
+}
+
+/// Returns the error of a document whose first `intact` records are intact.
+fn damaged(intact: usize, why: &str) -> Error {
+    let records = counted(intact, "record is", "records are");
+    Error::failed(format!("the export is damaged at line {}: {why}; the first {records} intact", intact + 2))
+        .hint(format!(
+            "use another copy, or import what is intact: (head -n {} FILE | sed '$ s/,$//'; echo ']}}') > intact.json; in a \
+             file that you changed yourself, remove \"checksums\"",
+            intact + 1
+        ))
+}
+
+fn to_line(record: &StoredRecord) -> Result<String> {
+    crate::text::json::compact(record).map_err(|err| Error::failed(err.to_string()))
 }
 
 /// The plan of an import: the records of a document, compared with the journal.
@@ -79,13 +123,25 @@ impl Exchange {
     }
 }
 
-/// Returns all records of the journal, without its history, as one JSON document with one record per line.
+/// Returns all records of the journal, without its history, as one JSON document with one record per line and, at the
+/// end, the checksum of each record.
 pub fn export(snapshot: &Snapshot<'_>) -> Result<String> {
-    let failed = |err: serde_json::Error| Error::failed(err.to_string());
     let mut out = format!("{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"records\":[");
+    let mut checksums = Vec::new();
     for (at, record) in snapshot.store.dump()?.iter().enumerate() {
         out.push_str(if at == 0 { "\n" } else { ",\n" });
-        out.push_str(&serde_json::to_string(record).map_err(failed)?);
+        let line = to_line(record)?;
+        checksums.push(checksum(&line));
+        out.push_str(&line);
+    }
+    out.push_str("\n],\"checksums\":[");
+    for (at, sum) in checksums.iter().enumerate() {
+        out.push_str(match at {
+            0 => "\n",
+            _ if at % 10 == 0 => ",\n",
+            _ => ",",
+        });
+        out.push_str(&format!("\"{sum}\""));
     }
     out.push_str("\n]}\n");
     Ok(out)

@@ -1,6 +1,5 @@
 //! Export: rendering documents with the user's templates, and writing files atomically.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use super::{Context, Snapshot, template_process};
@@ -69,10 +68,18 @@ pub fn load_template(context: &Context, kind: DocumentKind, path: Option<&Path>)
     Ok(Template::Own { file: path.display().to_string(), text, render: template_process::render })
 }
 
-/// Writes a file atomically, readable only by its owner. Fails if the file exists and `force` is `false`, if
-/// `path` is not a regular file, or if its directory does not exist.
+/// Writes a file completely or not at all, readable only by its owner; it is on the disk when this returns. Fails if the
+/// file exists and `force` is `false`, if `path` is not a regular file, or if its directory does not exist.
 pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
-    let failed = |err: std::io::Error| Error::failed(format!("cannot write {}: {err}", path.display()));
+    refuse_target(path, force)?;
+    crate::files::write_file(path, bytes, force).map_err(|err| match err.kind() {
+        std::io::ErrorKind::AlreadyExists => exists_already(path),
+        _ => Error::failed(format!("cannot write {}: {err}", path.display())),
+    })
+}
+
+/// Fails if a file cannot be written to a path: see [`write_new`].
+pub(super) fn refuse_target(path: &Path, force: bool) -> Result<()> {
     if let Ok(metadata) = std::fs::symlink_metadata(path) {
         if metadata.is_dir() {
             return Err(Error::failed(format!("“{}” is a directory; name a file", path.display())));
@@ -81,17 +88,16 @@ pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
             return Err(Error::failed(format!("“{}” is not a regular file", path.display())));
         }
         if !force {
-            return Err(
-                Error::failed(format!("“{}” exists already", path.display())).hint("--force replaces it")
-            );
+            return Err(exists_already(path));
         }
     }
-    let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = crate::files::directory_of(path);
     if !beside.is_dir() {
         return Err(Error::failed(format!("there is no directory “{}”", beside.display())));
     }
-    let mut file = tempfile::NamedTempFile::new_in(beside).map_err(|err| failed(err.kind().into()))?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    file.persist(path).map_err(|err| failed(err.error))?;
     Ok(())
+}
+
+fn exists_already(path: &Path) -> Error {
+    Error::failed(format!("“{}” exists already", path.display())).hint("--force replaces it")
 }

@@ -33,14 +33,12 @@ pub fn step(
     count: usize,
 ) -> Result<(Vec<Undone>, Option<Error>)> {
     let mut done = Vec::new();
-    for _ in 0..count {
-        let next = match direction {
-            HistoryStep::Undo => journal.store.snapshot()?.batches_in_force(1)?,
-            HistoryStep::Redo => journal.store.snapshot()?.batches_to_redo(1)?,
-        };
-        let Some((id, label)) = next.into_iter().next() else { break };
+    while done.len() < count {
+        let Some((id, label)) = next(journal, direction)? else { break };
         match apply(journal, direction, id, label) {
             Ok(undone) => done.push(undone),
+            // Another program was faster: the next batch is another one now.
+            Err(_) if next(journal, direction)?.is_none_or(|(next, _)| next != id) => {}
             Err(err) if done.is_empty() => return Err(err),
             Err(err) => return Ok((done, Some(err))),
         }
@@ -52,6 +50,16 @@ pub fn step(
         }));
     }
     Ok((done, None))
+}
+
+/// Returns the batch that is undone or redone next.
+fn next(journal: &Journal, direction: HistoryStep) -> Result<Option<(i64, String)>> {
+    let snapshot = journal.store.snapshot()?;
+    let mut batches = match direction {
+        HistoryStep::Undo => snapshot.batches_in_force(1)?,
+        HistoryStep::Redo => snapshot.batches_to_redo(1)?,
+    };
+    Ok(batches.pop())
 }
 
 /// Undoes one batch, by the start of its short id. Fails if no batch or several match, if it is undone

@@ -1,6 +1,5 @@
 //! The competency ladder: the user's file beside the configuration.
 
-use std::fs;
 use std::path::PathBuf;
 
 use super::Context;
@@ -132,7 +131,7 @@ pub fn set_level(context: &Context, typed: &str) -> Result<Ladder> {
 fn write(context: &Context, text: &str) -> Result<()> {
     let path = path(context);
     if let Some(directory) = path.parent() {
-        fs::create_dir_all(directory).map_err(|err| {
+        crate::files::create_directory(directory).map_err(|err| {
             Error::failed(format!("cannot create the directory “{}”: {err}", directory.display()))
         })?;
     }

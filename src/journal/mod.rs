@@ -3,15 +3,17 @@
 //! [`Journal::snapshot`] begins a read transaction and [`Journal::write`] a write transaction. Each public
 //! module is a service: functions that take one of the two. A service reads, checks its rules and writes in
 //! one transaction, so that no other program can change the records between the check and the write. Only
-//! undo and the rebuild in [`history`] and [`integrity`] take the [`Journal`]: the store has its own transactions for
-//! them, and checks their targets again.
+//! the services that change the whole file ([`history`], [`backups`], [`restore`], [`doctor`], [`purge`]) take the
+//! [`Journal`]: the store has its own transactions for them, and checks their targets again.
 
 pub mod advice;
 pub mod aliases;
+pub mod backups;
 pub mod bulk;
 pub mod career;
 pub mod competencies;
 mod context;
+pub mod doctor;
 mod edit_outcome;
 mod errors;
 pub mod exchange;
@@ -22,7 +24,6 @@ pub mod goal_progress;
 pub mod goals;
 pub mod history;
 pub mod import;
-pub mod integrity;
 pub mod labels;
 pub mod ladders;
 pub mod links;
@@ -34,11 +35,13 @@ pub mod positions;
 pub mod praise;
 pub mod profile;
 pub mod projects;
+pub mod purge;
 pub mod readings;
 mod record_document;
 #[cfg(test)]
 mod record_tests;
 pub mod records;
+pub mod restore;
 pub mod review;
 mod rules;
 mod schedule;
@@ -58,7 +61,7 @@ pub use career::{CareerFigures, CareerOverview, SkillUse};
 pub use competencies::Standing;
 pub use context::Context;
 pub use edit_outcome::EditOutcome;
-pub use errors::name_damaged;
+pub use errors::{is_damage, name_damaged};
 pub use exchange::{Exchange, LARGEST_JOURNAL};
 pub use export::write_new;
 pub use followups::FollowUpAnswer;

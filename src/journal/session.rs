@@ -1,7 +1,7 @@
 //! The open journal: its file, its clock and its configuration.
 
 use std::io::Write as _;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -79,6 +79,11 @@ impl Journal {
         self.store.exists()
     }
 
+    /// Returns the number of bytes with a flipped bit that were corrected in the log when the journal was opened.
+    pub fn corrected_log(&self) -> usize {
+        self.store.corrected()
+    }
+
     /// Returns the change to the file by other programs since the last call; `seen` is the data version at
     /// that call, and is updated. Opens a journal file that another program has created or replaced.
     pub fn external_change(&mut self, seen: &mut i64) -> Result<ExternalChange> {
@@ -135,6 +140,12 @@ impl Journal {
     /// Moves the write-ahead log into the journal's file, unless another program reads or writes.
     pub fn empty_log(&mut self) {
         self.store.empty_log();
+    }
+
+    /// Notes the latest batch after the history was rewritten by this program.
+    pub(super) fn forget_history(&mut self) -> Result<()> {
+        self.latest = self.store.latest_batch()?;
+        Ok(())
     }
 
     /// Opens the file that is at the path now. Returns `true` if the file holds the same journal: its history
@@ -194,7 +205,7 @@ fn device(state: &Path) -> Uuid {
     }
     let id = Uuid::new_v4();
     let write = || -> std::io::Result<()> {
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(state)?;
+        crate::files::create_directory(state)?;
         let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
         writeln!(file, "{id}")
     };

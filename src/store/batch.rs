@@ -16,8 +16,7 @@ use uuid::{NoContext, Timestamp, Uuid};
 use super::cell::Cell;
 use super::checksum::{self, History};
 use super::derived_columns::Dirty;
-use super::file_identity::{Opened, ensure_present, log_has_data};
-use super::restore::REWRITTEN;
+use super::file_identity::{Opened, REWRITTEN, ensure_present, log_has_data};
 use super::{Result, Store, StoreError, derived_columns};
 use crate::domain::id::short_id;
 use crate::domain::{Kind, RecordId, fold};
@@ -48,7 +47,8 @@ pub struct Batch<'s> {
     history: Option<History>,
     path: &'s Path,
     opened: Option<Opened>,
-    wrote: &'s mut bool,
+    /// [`Store::wrote`] and [`Store::has_written`].
+    wrote: [&'s mut bool; 2],
     /// `true` for an attempt, which refuses its first change.
     is_attempt: bool,
     would_change: bool,
@@ -99,13 +99,13 @@ impl Store {
         kind: &'static str,
         stamp: Stamp,
     ) -> Result<Batch<'_>> {
-        let Self { connection, path, wrote, opened, task, exists, .. } = self;
+        let Self { connection, path, wrote, has_written, opened, task, exists, .. } = self;
         ensure_present(path, *opened)?;
         let tx = connection.transaction_with_behavior(behavior)?;
         Ok(Batch {
             path,
             opened: *opened,
-            wrote,
+            wrote: [wrote, has_written],
             is_attempt: !*exists,
             would_change: false,
             tx,
@@ -378,7 +378,7 @@ impl Batch<'_> {
         ensure_present(self.path, self.opened)?;
         self.tx.commit()?;
         self.task.commit();
-        *self.wrote = true;
+        self.wrote.into_iter().for_each(|flag| *flag = true);
         Ok(Some(Committed { short, changes: usize::try_from(changes).unwrap_or(0) }))
     }
 }

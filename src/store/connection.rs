@@ -1,16 +1,18 @@
 //! Opens a journal file, and examines it before anything is written.
 
 use std::fs::{self, OpenOptions};
-use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt};
+use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::file_identity::{FileId, Opened, TRIES, beside, log_has_data, log_of, refuse_foreign_log};
+use super::file_identity::{
+    APPLICATION_ID, FileId, Opened, TRIES, beside, log_has_data, log_of, refuse_foreign_log,
+};
 use super::log::{self, Examined};
-use super::migrate::{APPLICATION_ID, SCHEMA_VERSION, migrate, migrate_after, refuse_newer, user_version};
+use super::migrate::{SCHEMA_VERSION, migrate, migrate_after, refuse_newer, user_version};
 use super::{Result, Store, StoreError, file_lock};
 use crate::task::Task;
 
@@ -40,6 +42,7 @@ impl Store {
             is_log_damaged: false,
             opened: None,
             wrote: false,
+            has_written: false,
             patience: BUSY,
             task: Task::default(),
         })
@@ -117,6 +120,7 @@ impl Store {
             is_log_damaged: examined.is_damaged,
             opened: Opened::after(path, file),
             wrote: false,
+            has_written: false,
             patience: BUSY,
             task: Task::default(),
         };
@@ -126,7 +130,7 @@ impl Store {
         if writable && !examined.is_damaged {
             let before = || match version {
                 0 => Ok(()),
-                _ => back_up_before_migration(&connection, path),
+                _ => back_up_before_migration(path),
             };
             match migrate_after(&connection, version, before) {
                 Err(StoreError::BackupFailed { .. }) => {}
@@ -141,14 +145,17 @@ impl Store {
 }
 
 /// Makes a backup of a journal whose schema is about to be changed, with the time of its last change.
-fn back_up_before_migration(connection: &Connection, path: &Path) -> Result<()> {
-    let backups = super::Backups::of(path);
+fn back_up_before_migration(path: &Path) -> Result<()> {
+    let backups = super::backup_files::Backups::of(path);
     let _lock = backups.lock()?;
     // The time up to which the backup has the changes.
     let modified = fs::metadata(path).and_then(|metadata| metadata.modified());
     let at = modified.map(|at| chrono::DateTime::<chrono::Local>::from(at).naive_local()).unwrap_or_default();
     // An old journal of which no copy can be made is not changed, whatever the reason is.
-    backups.copy_before_migration(connection, at).map_err(|err| match err {
+    // SQLite copies nothing from a connection that is in a write transaction.
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let reader = Connection::open_with_flags(path, flags)?;
+    backups.copy_before_migration(&reader, at).map_err(|err| match err {
         StoreError::BackupFailed { .. } => err,
         other => StoreError::BackupFailed { path: path.to_owned(), why: other.to_string() },
     })
@@ -232,16 +239,6 @@ pub(super) fn open_copy(path: &Path) -> Result<Connection> {
     connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")?;
     migrate(&connection, version)?;
     Ok(connection)
-}
-
-/// Returns `true` if a file begins as a journal does.
-pub(super) fn is_journal(path: &Path) -> bool {
-    let mut head = [0_u8; 72];
-    let is_read =
-        fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head)).is_ok();
-    is_read
-        && head.starts_with(b"SQLite format 3\0")
-        && i64::from(u32::from_be_bytes([head[68], head[69], head[70], head[71]])) == APPLICATION_ID
 }
 
 /// Opens a file read-only with parameters of its URI.
@@ -356,11 +353,12 @@ pub(super) fn refuse_odd_file(path: &Path) -> Result<()> {
 fn make_file(path: &Path) -> Result<()> {
     let unopened = |err: std::io::Error| StoreError::Unopened { path: path.to_owned(), why: err.to_string() };
     refuse_odd_file(path)?;
-    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(parent).map_err(unopened)?;
-    }
+    let directory = crate::files::directory_of(path);
+    crate::files::create_directory(directory).map_err(unopened)?;
     let file =
         OpenOptions::new().read(true).create(true).append(true).mode(0o600).open(path).map_err(unopened)?;
+    // The file must be there after a power cut: SQLite syncs only its content.
+    crate::files::sync_directory(directory).map_err(unopened)?;
     file_lock::hold(file).map_err(unopened)
 }
 

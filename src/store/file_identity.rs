@@ -13,8 +13,14 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension as _};
 use uuid::Uuid;
 
-use super::restore::REWRITTEN;
 use super::{Result, Store, StoreError};
+
+/// The SQLite application id of a journal: `brag` in ASCII.
+pub(super) const APPLICATION_ID: i64 = 0x6272_6167;
+
+/// The key of `meta` that a rewritten journal has until its log is empty: the history of the log is then not a
+/// continuation of that of the file.
+pub(super) const REWRITTEN: &str = "rewritten";
 
 /// The identity of a file, independent of its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,6 +204,16 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
+}
+
+/// Returns `true` if a file that no program has open begins as a journal does.
+pub(super) fn is_journal(path: &Path) -> bool {
+    let mut head = [0_u8; 72];
+    let is_read =
+        fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head)).is_ok();
+    is_read
+        && head.starts_with(b"SQLite format 3\0")
+        && i64::from(u32::from_be_bytes([head[68], head[69], head[70], head[71]])) == APPLICATION_ID
 }
 
 /// Returns `true` if the log is not empty.

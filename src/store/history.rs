@@ -1,5 +1,6 @@
 //! Reads the history: batches and their changes.
 
+use chrono::NaiveDate;
 use rusqlite::params;
 use uuid::Uuid;
 
@@ -51,6 +52,24 @@ impl Snapshot<'_> {
             });
         }
         Ok(out)
+    }
+
+    /// Returns the number of batches, and the UUID of the latest one.
+    pub fn extent(&self) -> Result<(i64, Option<Uuid>)> {
+        let sql = "SELECT count(*), (SELECT uuid FROM batch ORDER BY id DESC LIMIT 1) FROM batch";
+        Ok(self.connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
+    /// Returns the days of the first and of the last batch after a day; with `None`, of all batches.
+    pub fn days_of_changes(
+        &self,
+        after: Option<NaiveDate>,
+    ) -> Result<(Option<NaiveDate>, Option<NaiveDate>)> {
+        let sql =
+            "SELECT min(substr(at, 1, 10)), max(substr(at, 1, 10)) FROM batch WHERE ?1 IS NULL OR at >= ?1";
+        let after = after.and_then(|day| day.succ_opt()).map(|day| day.to_string());
+        let day = |text: Option<String>| text.and_then(|text| text.parse().ok());
+        Ok(self.connection.query_row(sql, [after], |row| Ok((day(row.get(0)?), day(row.get(1)?))))?)
     }
 
     /// Returns all changes of the batch with this short id.

@@ -366,7 +366,7 @@ mod tests {
         let used = intact.frames.last().unwrap().at + intact.page_size;
         // Bytes 4 to 15 of the header are its version, page size and counter.
         let (mut corrected, mut several) = (0, 0);
-        for at in (0..200).chain((200..used).step_by(61)) {
+        for at in (0..200).chain((200..used).step_by(611)) {
             let mut bytes = whole.clone();
             bytes[at] ^= 1 << (at % 8);
             let log = Log::parse(bytes).unwrap_or_else(|| panic!("byte {at}"));

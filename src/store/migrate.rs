@@ -2,10 +2,9 @@
 
 use rusqlite::Connection;
 
+use super::file_identity::APPLICATION_ID;
 use super::{Result, StoreError};
 
-/// The SQLite application id of a journal: `brag` in ASCII.
-pub(super) const APPLICATION_ID: i64 = 0x6272_6167;
 /// The scripts of the schema: script N migrates a journal from version N − 1 to N.
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001.sql"),
@@ -73,6 +72,10 @@ fn migrate_locked(connection: &Connection, from: i64, before: impl FnOnce() -> R
     }
     if (2..POSITIONS_SINCE).contains(&version) {
         super::positions::convert_texts(connection)?;
+    }
+    if (1..super::checksum::SEALED_SINCE).contains(&version) {
+        // Older versions computed the order and the search texts by other rules.
+        super::rebuild::rebuild(connection)?;
     }
     connection.execute_batch(&format!(
         "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"

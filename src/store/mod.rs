@@ -7,6 +7,7 @@
 
 mod access;
 mod aliases;
+mod backup_files;
 mod backups;
 mod batch;
 mod cell;
@@ -68,7 +69,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use access::Access;
-pub use backups::{BackupLock, Backups, PurgedBackups, check_copy};
+pub use backup_files::{BackupLock, Backups};
+pub use backups::{PurgedBackups, check_copy};
 pub use batch::{Batch, Committed, Stamp};
 pub use check::Depth;
 pub use file_identity::Presence;
@@ -256,8 +258,10 @@ pub struct Store {
     is_log_damaged: bool,
     /// The state of the file when it was opened or last written; `None` for a journal without a file.
     opened: Option<file_identity::Opened>,
-    /// `true` if a batch was written since the log was last emptied.
+    /// `true` if something was written since the log was last emptied.
     wrote: bool,
+    /// `true` if a batch was written.
+    has_written: bool,
     /// The maximum time that a write waits for the lock of another program.
     patience: Duration,
     /// The task that the statements belong to, through which they can be stopped and count their steps.
@@ -273,6 +277,11 @@ impl Store {
     /// Returns `true` if the journal has a file, and `false` for the empty journal in memory.
     pub fn exists(&self) -> bool {
         self.exists
+    }
+
+    /// Returns `true` if this connection has written a batch.
+    pub fn has_written(&self) -> bool {
+        self.has_written
     }
 
     /// Returns the number of bytes with a flipped bit that were corrected in the log when it was opened.

@@ -216,6 +216,7 @@ pub(super) fn convert_texts(connection: &Connection) -> Result<()> {
             if was_intact {
                 checksum::store_of_row(connection, project, Kind::Project)?;
             }
+            derived_columns::refresh(connection, project, Kind::Project, Dirty::Rebuilt)?;
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, TransactionBehavior, params};
 use uuid::Uuid;
 
-use super::restore::REWRITTEN;
+use super::file_identity::REWRITTEN;
 use super::{Result, Snapshot, Stamp, Store, StoreError, checksum, lookup};
 use crate::domain::{KINDS, Kind, RecordId};
 

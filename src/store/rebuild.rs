@@ -67,7 +67,7 @@ mod tests {
         let broken =
             "UPDATE batch SET applied = NULL, redoable = 0; UPDATE win SET sort_key = 7; DELETE FROM search";
         store.connection.execute_batch(broken).unwrap();
-        assert_eq!(store.snapshot().unwrap().check().unwrap().len(), 1);
+        assert!(store.snapshot().unwrap().check().unwrap().len() > 2);
         store.rebuild().unwrap();
         assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<crate::domain::Finding>::new());
         assert_eq!(state(&store), before);

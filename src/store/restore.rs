@@ -7,15 +7,11 @@ use std::time::{Duration, Instant};
 use rusqlite::backup::{Backup as Copying, StepResult};
 use rusqlite::{Connection, params};
 
-use super::backups::copy_to;
+use super::backup_files::copy_to;
 use super::connection::{open_alone, open_copy};
-use super::file_identity::{beside, log_of};
+use super::file_identity::{REWRITTEN, beside, log_of};
 use super::{Result, Snapshot, Store, StoreError};
 use crate::files::{NewFile, directory_of, sync_directory};
-
-/// The key of `meta` that a rewritten journal has until its log is empty: the history of the log is then not a
-/// continuation of that of the file.
-pub(super) const REWRITTEN: &str = "rewritten";
 
 /// The time between two tries to lock the journal.
 const PAUSE: Duration = Duration::from_millis(20);

@@ -241,6 +241,8 @@ actions! {
     Promote, "promote", [Career], "Promote: add a title to the position, with its date", "";
     Profile, "profile", [Career], "Edit your profile: the head of a CV", "";
     Ladder, "ladder", [Career], "Choose the competency ladder and the level that you have", "";
+    Backup, "backup", [Global], "Make a backup of the journal", "";
+    Restore, "restore", [Global], "Bring back a backup of the journal", "";
     ItsWins, "its-wins", [Projects], "Show the wins of the project", "";
     GoalDone, "done", [Goals], "Mark the goal as done", "";
     CheckAll, "check-all", [Goals], "Check every open goal, one after another", "";

@@ -1,5 +1,7 @@
 //! The results of effects.
 
+use super::dialogs::choose::Choose;
+use super::dialogs::confirm::Confirm;
 use super::loaded::{Findings, Loaded};
 use super::saved::Saved;
 use super::subject::Subject;
@@ -16,6 +18,10 @@ pub enum Answer {
     /// The subject of a form to open, with the unsaved text of an earlier run of the app if the form is
     /// reopened.
     Form(Box<Subject>, Option<UnsavedForm>),
+    /// A choice to offer.
+    Choose(Box<Choose>),
+    /// A question to ask before a change.
+    Confirm(Box<Confirm>),
     /// A written change.
     Saved(Saved),
     /// An edit without a change.

@@ -1,13 +1,13 @@
 //! Drafts: copies of unsaved text on disk, which survive a crash, a closed window or a lost connection.
 
 use std::fs::{File, OpenOptions};
-use std::io::Write as _;
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::shell::Model;
 use super::unsaved::Unsaved;
+use crate::files::{create_directory, write_file};
 
 /// The maximum time between a change of the text and its write to disk.
 const SAVE_DELAY: Duration = Duration::from_secs(1);
@@ -124,7 +124,7 @@ impl Drafts {
 
     fn write(&mut self, unsaved: &[Unsaved]) -> std::io::Result<()> {
         let parent = self.path.parent().unwrap_or(Path::new("."));
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(parent)?;
+        create_directory(parent)?;
         if self.lock.is_none() {
             let lock = OpenOptions::new()
                 .write(true)
@@ -135,11 +135,7 @@ impl Drafts {
             let _ = lock.try_lock();
             self.lock = Some(lock);
         }
-        let mut file = tempfile::NamedTempFile::new_in(parent)?;
-        file.write_all(&serde_json::to_vec(unsaved)?)?;
-        file.as_file().sync_all()?;
-        file.persist(&self.path).map_err(|err| err.error)?;
-        Ok(())
+        write_file(&self.path, &serde_json::to_vec(unsaved)?, true)
     }
 }
 

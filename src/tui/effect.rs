@@ -1,5 +1,7 @@
 //! Requests to the runtime, as data that tests can compare.
 
+use std::path::PathBuf;
+
 use super::action::Action;
 use super::form_request::FormRequest;
 use super::line::LineRequest;
@@ -204,6 +206,14 @@ pub enum Effect {
     Editor(Box<Subject>, Vec<(&'static str, String)>),
     /// Load a record of the career and edit it in `$EDITOR`.
     OpenEditor(FormRequest),
+    /// Make a backup.
+    MakeBackup,
+    /// Load the backups, and offer to restore one.
+    LoadBackups,
+    /// Compare a backup with the journal, and ask whether to restore it.
+    PlanRestore(PathBuf),
+    /// Replace the journal by a backup.
+    Restore(PathBuf),
     /// Reopen a form of an earlier run of the app that ended without saving it.
     Reopen(UnsavedForm),
     /// Cancel a request. Its answer is ignored or [`Answer::Cancelled`](super::answer::Answer::Cancelled).
@@ -296,6 +306,8 @@ impl Effect {
             | Self::Delete(..)
             | Self::Step(_)
             | Self::SetLevel(_)
+            | Self::MakeBackup
+            | Self::Restore(_)
             | Self::ConfirmSuggested
             | Self::Editor(..)
             | Self::OpenEditor(_) => true,
@@ -312,6 +324,9 @@ impl Effect {
             Self::Submit(LineRequest::Export(..) | LineRequest::ExportCareer(..), _) => {
                 "writing the document"
             }
+            Self::MakeBackup => "backing up",
+            Self::PlanRestore(_) => "comparing the backup with the journal",
+            Self::Restore(_) => "restoring",
             Self::Step(HistoryStep::Undo) => "undoing",
             Self::Step(HistoryStep::Redo) => "redoing",
             Self::ChangeMany(_, ManyChange::Delete) | Self::Delete(..) => "deleting",

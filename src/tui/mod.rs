@@ -37,16 +37,22 @@ pub mod worker;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::{Error, Result};
-use crate::journal::Journal;
+use crate::journal::{Journal, backups};
 use runtime::{End, Runtime};
+
+/// Returns the message about a journal that the last check found to be damaged.
+fn damaged(count: usize) -> String {
+    let problems = crate::text::counted(count, "problem", "problems");
+    format!("the journal is damaged ({problems}): brag doctor lists them, brag doctor --fix repairs them")
+}
 
 /// Runs the app on a journal until the user quits; returns the exit code. The app shows `warning` first.
 /// Fails if the terminal cannot be used, or after a panic; the terminal is restored first.
 pub fn run(journal: Journal, warning: Option<String>) -> Result<u8> {
+    let warning = warning.or_else(|| backups::known_damage(journal.paths()).map(damaged));
     // The directory must exist to be watched: another program's `brag add` may create the journal in it.
     if let Some(directory) = journal.paths().journal.parent() {
-        use std::os::unix::fs::DirBuilderExt as _;
-        let _ = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(directory);
+        let _ = crate::files::create_directory(directory);
     }
     terminal::hook_panics();
     let mut started = None;

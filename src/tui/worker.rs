@@ -13,7 +13,7 @@ use super::message::{Message, Tone};
 use super::perform::perform_with;
 use super::saved::{Change, Saved};
 use crate::error::{Error, ErrorKind, Result};
-use crate::journal::{ExternalChange, Journal};
+use crate::journal::{ExternalChange, Journal, backups};
 use crate::task::Task;
 
 /// The time for which a statement waits for a lock, before the worker checks for a stop and retries.
@@ -30,6 +30,8 @@ pub enum Report {
     Locked(RequestId),
     /// The end of the editor: the terminal can be taken again.
     EditorClosed,
+    /// The number of problems that the check of a backup has found in the journal.
+    Damaged(usize),
     /// The answer to a request.
     Answer(RequestId, Answer),
 }
@@ -63,7 +65,7 @@ pub struct Worker {
 impl Worker {
     /// Starts the thread, which opens the journal on its own connection with its first job; `wake` is called
     /// after each report.
-    pub fn start(journal: &Journal, wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
+    pub fn start(journal: &Journal, wake: impl Fn() + Send + Sync + 'static) -> std::io::Result<Self> {
         let (paths, config, clock) = (journal.paths().clone(), journal.config().clone(), journal.clock());
         let (jobs, todo) = channel();
         let (sender, reports) = channel();
@@ -74,7 +76,7 @@ impl Worker {
             existed: journal.exists(),
             seen: 0,
             control: Arc::clone(&control),
-            report: Box::new(move |report| {
+            report: Arc::new(move |report| {
                 let _ = sender.send(report);
                 wake();
             }),
@@ -150,6 +152,20 @@ fn saved_but(err: &Error) -> Answer {
     Answer::Saved(Saved { message: Some(Message { tone: Tone::Attention, text }), change: Change::Other })
 }
 
+/// Starts the backup of the day, in a process of its own, and reports damage that it finds.
+fn back_up(journal: &Journal, report: &Arc<dyn Fn(Report) + Send + Sync>) {
+    let Some(mut child) = backups::start_daily(journal.paths()) else { return };
+    let (paths, report) = (journal.paths().clone(), Arc::clone(report));
+    // The thread ends with the process; without the wait, the process would stay in the table of processes.
+    let wait = move || {
+        let _ = child.wait();
+        if let Some(count) = backups::known_damage(&paths) {
+            report(Report::Damaged(count));
+        }
+    };
+    let _ = std::thread::Builder::new().name("backup".into()).spawn(wait);
+}
+
 /// The state of the worker thread.
 struct Thread {
     open: Box<dyn Fn() -> Result<Journal> + Send>,
@@ -159,7 +175,7 @@ struct Thread {
     existed: bool,
     seen: i64,
     control: Arc<Mutex<Control>>,
-    report: Box<dyn Fn(Report) + Send>,
+    report: Arc<dyn Fn(Report) + Send + Sync>,
 }
 
 impl Thread {
@@ -182,6 +198,9 @@ impl Thread {
                     self.control().running = None;
                     (self.report)(Report::Answer(id, answer));
                     if let Some(journal) = &self.journal {
+                        if backups::is_due(journal) {
+                            back_up(journal, &self.report);
+                        }
                         // The page cache is useless between two requests.
                         let _ = journal.release_memory();
                     }

@@ -40,9 +40,32 @@ impl Sandbox {
         self.path("journal.db")
     }
 
+    /// Copies a journal of an older schema into the sandbox, readable only by its owner.
+    pub fn adopt(&self, fixture: &str) {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::copy(root().join("tests/fixtures").join(fixture), self.journal()).unwrap();
+        std::fs::set_permissions(self.journal(), std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+
+    /// Returns the number of backups that were made before the journal was migrated.
+    pub fn migration_backups(&self) -> usize {
+        let all = self.json(&["backup", "list"]);
+        all.as_array().unwrap().iter().filter(|backup| backup["reason"] == "migration").count()
+    }
+
+    /// Returns the exported journal without its checksums, as a user may change it.
+    pub fn editable_export(&self) -> serde_json::Value {
+        let mut all: serde_json::Value = serde_json::from_str(&self.out(&["export", "json"])).unwrap();
+        all.as_object_mut().unwrap().remove("checksums").unwrap();
+        all
+    }
+
+    /// Writes a file, readable only by its owner.
     pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        use std::os::unix::fs::PermissionsExt as _;
         let path = self.path(name);
         std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
         path
     }
 
@@ -57,6 +80,7 @@ impl Sandbox {
             .env("BRAG_DB", self.journal())
             .env("BRAG_TODAY", "2026-03-06")
             .env("TZ", "Asia/Kathmandu")
+            .env("BRAG_BACKUP", "off")
             .current_dir(self.directory.path())
             .stdin(std::process::Stdio::null());
         command

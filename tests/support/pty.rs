@@ -42,6 +42,7 @@ impl Pty {
         command.env("BRAG_TODAY", "2026-03-06");
         command.env("TERM", "xterm-256color");
         command.env("EDITOR", "true");
+        command.env("BRAG_BACKUP", "off");
         command.cwd(home);
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);

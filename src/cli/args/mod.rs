@@ -9,6 +9,7 @@ use clap_complete::engine::ArgValueCandidates;
 mod document;
 mod goal;
 mod ladder;
+mod maintenance;
 mod metric;
 mod outcome;
 mod position;
@@ -28,6 +29,7 @@ pub use document::{
 };
 pub use goal::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
 pub use ladder::{ChooseArgs, CompetencyAction, LadderAction, QUARTERS};
+pub use maintenance::{BackupAction, BackupArgs, DoctorArgs, PurgeArgs, RestoreArgs};
 pub use metric::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
 pub use outcome::{DueArgs, OutcomeAction, OutcomeEditArgs};
 pub use position::{PositionAction, PositionAddArgs, PositionEditArgs, PositionFlags};
@@ -196,12 +198,14 @@ pub enum Command {
     People(LabelArgs),
     /// List skills with counts, rename one, or put it into a group
     Skills(SkillArgs),
-    /// Check the journal for damage
-    Doctor {
-        /// Rebuild what is derived from the records and the history: order, names, search, undo
-        #[arg(long)]
-        fix: bool,
-    },
+    /// Make a backup of the journal, or list the backups
+    Backup(BackupArgs),
+    /// Bring back a backup, after a backup of the present journal
+    Restore(RestoreArgs),
+    /// Check the journal and what is around it, and repair it
+    Doctor(DoctorArgs),
+    /// Remove records for good
+    Purge(PurgeArgs),
     /// Show, edit and check the configuration
     Config {
         #[command(subcommand)]

@@ -13,8 +13,8 @@ use rusqlite::Connection;
 
 use super::log::Log;
 use super::{Result, Snapshot, Store, StoreError};
-use crate::domain::Kind;
 use crate::domain::finding::{Area, FIX, Finding, RECOVER};
+use crate::domain::{Kind, RecordId};
 
 /// The maximum number of messages of SQLite about the structure of the file.
 const MOST_MESSAGES: usize = 100;
@@ -52,6 +52,27 @@ impl Snapshot<'_> {
     /// Returns the findings about everything in the file.
     pub fn check(&self) -> Result<Vec<Finding>> {
         self.check_to(Depth::Everything)
+    }
+
+    /// Returns the findings about records, their parts and their links: before they become part of a document.
+    pub fn check_records(&self, ids: &[RecordId]) -> Result<Vec<Finding>> {
+        let mut found = Found::default();
+        for id in ids {
+            let (row, kind) = super::lookup::row_of(self.connection, *id)?;
+            rows::check_record(self.connection, row, kind, &mut found)?;
+        }
+        Ok(found.0)
+    }
+
+    /// Returns the findings about all rows and links: before they are exported.
+    pub fn check_rows(&self) -> Result<Vec<Finding>> {
+        let mut found = Found::default();
+        for kind in Kind::ALL.iter().copied() {
+            rows::check(self.connection, kind, &mut found)?;
+        }
+        rows::check_records(self.connection, &mut found)?;
+        rows::check_links(self.connection, &mut found)?;
+        Ok(found.0)
     }
 
     /// Returns the findings about the file, without its log. A part that cannot be read is a finding; fails only if the

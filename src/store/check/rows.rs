@@ -37,6 +37,37 @@ pub(super) fn check(connection: &Connection, kind: Kind, found: &mut Found) -> R
     Ok(())
 }
 
+/// Checks the rows of a record and of its parts, and their links.
+pub(super) fn check_record(connection: &Connection, id: i64, kind: Kind, found: &mut Found) -> Result<()> {
+    if !checksum::of_row(connection, id, kind)?.agree() {
+        let (title, short) = lookup::name_of(connection, id, kind)?;
+        let text = format!("the {kind} “{title}” ({short}) is damaged");
+        found.add(Finding::wrong(Area::Record, text, FIX).about(short));
+    }
+    let mut links =
+        connection.prepare_cached("SELECT owner, kind, name, target, checksum FROM link WHERE owner = ?1")?;
+    let mut rows = links.query([id])?;
+    while let Some(row) = rows.next()? {
+        let mut hasher = crc32fast::Hasher::new();
+        checksum::add_link(&mut hasher, [row.get_ref(0)?, row.get_ref(1)?, row.get_ref(2)?, row.get_ref(3)?]);
+        if i64::from(hasher.finalize()) != row.get::<_, i64>(4)? {
+            let (_, short) = lookup::name_of(connection, id, kind)?;
+            let text = format!("a {} of {short} is damaged: {}", lossy(row, 1)?, lossy(row, 2)?);
+            found.add(Finding::wrong(Area::Link, text, FIX).about(short));
+        }
+    }
+    for (part, owner) in kind.info().children() {
+        let sql =
+            format!("SELECT id FROM {} WHERE \"{owner}\" = ?1 AND deleted_at IS NULL", part.kind.table());
+        let mut parts = connection.prepare_cached(&sql)?;
+        let mut rows = parts.query([id])?;
+        while let Some(row) = rows.next()? {
+            check_record(connection, row.get(0)?, part.kind, found)?;
+        }
+    }
+    Ok(())
+}
+
 /// Checks the ids and kinds of all records.
 pub(super) fn check_records(connection: &Connection, found: &mut Found) -> Result<()> {
     let mut rows_of: HashMap<i64, Kind> = HashMap::new();

@@ -1,5 +1,6 @@
 use crate::domain::finding::{Area, FIX, Finding};
 use crate::domain::{DateRange, Win};
+use crate::store::Depth;
 use crate::store::tests::journal;
 
 #[test]
@@ -24,7 +25,7 @@ fn check_reports_a_flipped_bit_in_a_text_and_nothing_else() {
     store.connection.execute("UPDATE win SET notes = 'wordz'", []).unwrap();
     let short = store.snapshot().unwrap().short_id(id.into()).unwrap();
     assert_eq!(
-        store.snapshot().unwrap().check().unwrap(),
+        store.snapshot().unwrap().check_to(Depth::Data).unwrap(),
         [Finding::wrong(Area::Record, format!("the win “Sound still” ({short}) is damaged"), FIX)
             .about(short)]
     );
@@ -79,6 +80,7 @@ fn check_reports_damage_in_any_row_link_or_batch() {
         assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<crate::domain::Finding>::new());
         let changed = store.connection.execute(damage, []).unwrap();
         assert!(changed > 0, "{damage}");
-        assert_eq!(store.snapshot().unwrap().check().unwrap().len(), 1, "{damage}");
+        // What is computed from the row may be wrong too.
+        assert_eq!(store.snapshot().unwrap().check_to(Depth::Data).unwrap().len(), 1, "{damage}");
     }
 }

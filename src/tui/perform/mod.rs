@@ -1,5 +1,6 @@
 //! Performs effects on the journal.
 
+mod backups;
 mod career;
 mod editor;
 mod fields;
@@ -61,6 +62,9 @@ pub fn perform_with(journal: &mut Journal, effect: &Effect, editor_closed: &dyn 
 }
 
 fn load_or_change(journal: &mut Journal, effect: &Effect) -> Result<Answer> {
+    if let Some(answer) = backups::perform(journal, effect)? {
+        return Ok(answer);
+    }
     let loaded = load(&journal.snapshot()?, effect)?;
     match loaded {
         Some(answer) => Ok(answer),

@@ -154,6 +154,10 @@ impl Runtime {
     fn take_report(&mut self, report: Report) {
         let requests = match report {
             Report::EditorClosed => Vec::new(),
+            Report::Damaged(count) => {
+                self.model.say(crate::tui::message::Tone::Attention, crate::tui::damaged(count));
+                Vec::new()
+            }
             Report::Locked(id) => update(&mut self.model, Msg::Locked(id)),
             Report::Answer(id, answer) => {
                 if matches!(answer, Answer::Saved(_)) {
@@ -210,7 +214,7 @@ impl Runtime {
         while let Some(report) = self.writes.report(Duration::MAX) {
             match report {
                 Report::EditorClosed => break,
-                Report::Locked(_) => {}
+                Report::Locked(_) | Report::Damaged(_) => {}
                 // The request failed before the editor ended.
                 Report::Answer(id, early) => {
                     answer = Some(Report::Answer(id, early));

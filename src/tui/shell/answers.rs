@@ -34,6 +34,8 @@ pub(super) fn on_answer(model: &mut Model, id: RequestId, answer: Answer) {
             }
         }
         Answer::Form(subject, unsaved) => open_form(model, *subject, unsaved.as_ref()),
+        Answer::Choose(choose) => model.open(choose),
+        Answer::Confirm(confirm) => model.open(confirm),
         Answer::Saved(saved) => on_saved(model, &pending, &saved),
         Answer::Unchanged => {
             close(model, pending.owner);

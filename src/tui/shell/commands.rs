@@ -51,6 +51,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
             let request = FormRequest::NewPraise(praised(model));
             model.request(vec![Effect::OpenForm(request)], None);
         }
+        Action::Backup => model.request(vec![Effect::MakeBackup], None),
+        Action::Restore => model.request(vec![Effect::LoadBackups], None),
         Action::Undo => model.request(vec![Effect::Step(HistoryStep::Undo)], None),
         Action::Redo => model.request(vec![Effect::Step(HistoryStep::Redo)], None),
         _ => return false,

@@ -1,0 +1,229 @@
+//! Restoring a backup: what is in it, what would change, and the replacement of the journal.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::backups::make_of;
+use super::{Context, Journal};
+use crate::clock::Clock;
+use crate::domain::date_phrase::{Bias, parse_day};
+use crate::domain::{Backup, Finding, Kind, Reason, StoredRecord};
+use crate::error::{Error, Result};
+use crate::store::{self, Backups, Prepared, Store, StoreError};
+
+/// The records of a group of differences.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// The number of records of each kind, in the order of the kinds.
+    pub counts: Vec<(Kind, usize)>,
+    /// The titles of the first records, those of wins and projects before the others.
+    pub titles: Vec<String>,
+}
+
+impl Difference {
+    /// Returns the number of records.
+    pub fn count(&self) -> usize {
+        self.counts.iter().map(|(_, count)| count).sum()
+    }
+}
+
+/// The maximum number of titles of a [`Difference`].
+const MOST_TITLES: usize = 5;
+
+/// A backup that can be restored, compared with the journal.
+#[derive(Debug)]
+pub struct RestorePlan {
+    /// The path of the backup.
+    pub path: PathBuf,
+    /// The number of records of each kind in the backup.
+    pub contents: Vec<(Kind, usize)>,
+    /// The label and the time of the last change in the backup; `None` if nothing was ever written.
+    pub last_change: Option<(String, String)>,
+    /// The records that only the journal has; a restore removes them.
+    pub only_in_journal: Difference,
+    /// The records that only the backup has.
+    pub only_in_backup: Difference,
+    /// The records that differ.
+    pub different: Difference,
+    /// `true` if the two have the same history.
+    pub has_same_history: bool,
+    /// `true` if the journal cannot be read, so that nothing could be compared.
+    pub is_unreadable: bool,
+    prepared: Prepared,
+}
+
+impl RestorePlan {
+    /// Returns `true` if a restore would change nothing.
+    pub fn is_empty(&self) -> bool {
+        let counts = [&self.only_in_journal, &self.only_in_backup, &self.different];
+        !self.is_unreadable
+            && self.has_same_history
+            && counts.iter().all(|difference| difference.count() == 0)
+    }
+}
+
+/// What a restore did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Restored {
+    /// The journal was replaced; contains the backup of its previous content.
+    Replaced(Backup),
+    /// A journal that cannot be read was moved to this path, with its log.
+    Moved(PathBuf),
+    /// There was no journal.
+    Created,
+}
+
+/// Returns the backup that the user names: by a path, by its name in the list, or by a day. For a day without a
+/// backup, that is the last one before it.
+pub fn find(context: &Context, typed: &str) -> Result<PathBuf> {
+    let path = Path::new(typed);
+    let backups = Backups::of(&context.paths.journal);
+    if path.is_file() {
+        return Ok(path.to_owned());
+    }
+    let all = backups.list();
+    let name = typed.strip_suffix(".db").unwrap_or(typed);
+    if let Some(backup) = all.iter().find(|backup| backup.name() == name) {
+        return Ok(backup.path.clone());
+    }
+    let list = "brag backup list shows the backups; or name a file";
+    let Ok(day) = parse_day(typed, context.today(), Bias::Past) else {
+        return Err(Error::failed(format!("there is no backup “{typed}”, and it is not a day")).hint(list));
+    };
+    let found = all.iter().find(|backup| !backup.is_damaged && backup.at.date() <= day);
+    found.map(|backup| backup.path.clone()).ok_or_else(|| match all.last() {
+        Some(oldest) => Error::failed(format!("there is no backup of {day} or before it"))
+            .hint(format!("the oldest is of {}; {list}", oldest.at.date())),
+        None => Error::failed("there is no backup yet")
+            .hint(format!("backups are in {}; brag backup makes one", backups.directory().display())),
+    })
+}
+
+/// Checks a backup and compares it with the journal; `journal` is `None` if it cannot be opened. Fails if the backup is
+/// damaged.
+pub fn plan(journal: Option<&Journal>, path: &Path) -> Result<RestorePlan> {
+    if is_export(path) {
+        return Err(Error::failed(format!("“{}” is an exported journal, not a backup", path.display()))
+            .hint("brag import adds its records to the journal"));
+    }
+    let prepared = Prepared::new(path).map_err(of_backup)?;
+    let snapshot = prepared.snapshot();
+    let findings = snapshot.check_to(store::Depth::Data).map_err(of_backup)?;
+    if let Some(first) = findings.first() {
+        return Err(Error::failed(format!("the backup “{}” is damaged: {first}", path.display()))
+            .hint("choose another one: brag backup list"));
+    }
+    let stored = snapshot.dump()?;
+    let last_change = snapshot.list_history(None, 1, 0)?.pop().map(|batch| (batch.label, batch.at));
+    let present = match journal {
+        Some(journal) if journal.exists() => {
+            journal.store.snapshot().and_then(|snapshot| snapshot.dump()).ok()
+        }
+        Some(_) => Some(Vec::new()),
+        None => None,
+    };
+    let is_unreadable = present.is_none();
+    let extent = journal.and_then(|journal| journal.store.snapshot().ok()?.extent().ok());
+    let has_same_history = extent == Some(snapshot.extent()?);
+    drop(snapshot);
+    let mut plan = RestorePlan {
+        path: path.to_owned(),
+        contents: counts(&stored.iter().collect::<Vec<_>>()),
+        last_change,
+        only_in_journal: Difference::default(),
+        only_in_backup: Difference::default(),
+        different: Difference::default(),
+        has_same_history,
+        is_unreadable,
+        prepared,
+    };
+    if let Some(present) = present {
+        compare(&mut plan, &present, &stored);
+    }
+    Ok(plan)
+}
+
+/// Returns `true` if a file begins as an exported journal does.
+fn is_export(path: &Path) -> bool {
+    let mut head = [0; 1];
+    let read = std::fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head));
+    read.is_ok() && head == *b"{"
+}
+
+fn of_backup(err: StoreError) -> Error {
+    let error = Error::from(err);
+    let message = error.message().replace("the journal", "the backup");
+    Error::failed(message).hint("choose another one: brag backup list").caused_by(error)
+}
+
+fn compare(plan: &mut RestorePlan, present: &[StoredRecord], stored: &[StoredRecord]) {
+    let by_id = |records: &[StoredRecord]| -> BTreeMap<uuid::Uuid, usize> {
+        records.iter().enumerate().map(|(at, record)| (record.id, at)).collect()
+    };
+    let (here, there) = (by_id(present), by_id(stored));
+    let only = |records: &'_ [StoredRecord], others: &BTreeMap<uuid::Uuid, usize>| -> Difference {
+        difference(&records.iter().filter(|record| !others.contains_key(&record.id)).collect::<Vec<_>>())
+    };
+    plan.only_in_journal = only(present, &there);
+    plan.only_in_backup = only(stored, &here);
+    let differs = |record: &&StoredRecord| {
+        let other = here.get(&record.id).and_then(|at| present.get(*at));
+        other.is_some_and(|other| other.fields != record.fields || links(other) != links(record))
+    };
+    plan.different = difference(&stored.iter().filter(differs).collect::<Vec<_>>());
+}
+
+/// Returns the links of a record in an order that does not depend on when they were added.
+fn links(record: &StoredRecord) -> Vec<String> {
+    let mut out: Vec<String> = record.links.iter().map(|link| format!("{link:?}")).collect();
+    out.sort();
+    out
+}
+
+fn counts(records: &[&StoredRecord]) -> Vec<(Kind, usize)> {
+    let count = |kind: &Kind| records.iter().filter(|record| record.kind == kind.word()).count();
+    Kind::ALL.iter().map(|kind| (*kind, count(kind))).filter(|(_, count)| *count > 0).collect()
+}
+
+fn difference(records: &[&StoredRecord]) -> Difference {
+    let title = |record: &&StoredRecord| {
+        let kind = Kind::from_word(&record.kind)?;
+        let field = record.fields.get(kind.info().title[0])?;
+        (kind.info().found).then(|| field.as_str().map(str::to_owned)).flatten()
+    };
+    let titles = records.iter().filter_map(title).take(MOST_TITLES).collect();
+    Difference { counts: counts(records), titles }
+}
+
+/// Replaces the content of the journal by that of the backup, after a backup of the present content. Other programs may
+/// have the journal open.
+pub fn apply(journal: &mut Journal, plan: &RestorePlan) -> Result<Restored> {
+    if !journal.exists() {
+        plan.prepared.copy_to(&journal.paths().journal)?;
+        return Ok(Restored::Created);
+    }
+    journal.prepare_write()?;
+    let (paths, clock) = (journal.context.paths.clone(), journal.context.clock);
+    let made =
+        journal.store.restore(&plan.prepared, |store| make_of(store, &paths, &clock, Reason::Restore))?;
+    Backups::of(&paths.journal).set_damage(&[]);
+    journal.forget_history()?;
+    Ok(Restored::Replaced(made.backup))
+}
+
+/// Puts a backup in the place of a journal that cannot be opened.
+pub fn replace_unreadable(context: &Context, plan: &RestorePlan) -> Result<Restored> {
+    let mark = at_mark(&context.clock);
+    let kept = Store::replace_damaged(&context.paths.journal, &plan.prepared, &mark)?;
+    Backups::of(&context.paths.journal).set_damage(&[]);
+    Ok(Restored::Moved(kept))
+}
+
+fn at_mark(clock: &Clock) -> String {
+    format!("{}-{}", clock.today(), clock.now().format("%H%M%S"))
+}
+
+/// Returns the findings of a check of the journal after a restore.
+pub fn check(journal: &Journal) -> Result<Vec<Finding>> {
+    Ok(journal.store.snapshot()?.check_to(store::Depth::Data)?)
+}
