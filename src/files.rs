@@ -65,7 +65,9 @@ impl NewFile {
         let directory = directory_of(path);
         let prefix = prefix_of(path);
         remove_abandoned(directory, &prefix);
-        let file = tempfile::Builder::new().prefix(&prefix).tempfile_in(directory)?;
+        // The error names the temporary file, which the user does not know.
+        let file =
+            tempfile::Builder::new().prefix(&prefix).tempfile_in(directory).map_err(|err| err.kind())?;
         Ok(Self { file, path: path.to_owned() })
     }
 

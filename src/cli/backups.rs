@@ -144,7 +144,7 @@ fn confirmed(output: &mut Output, plan: &RestorePlan, args: &RestoreArgs) -> Res
     if args.dry_run {
         return Ok(false);
     }
-    if plan.is_empty() {
+    if plan.comparison.is_empty() {
         output.note("the journal has the same records already: nothing was changed");
         return Ok(false);
     }
@@ -157,26 +157,24 @@ fn confirmed(output: &mut Output, plan: &RestorePlan, args: &RestoreArgs) -> Res
 
 fn print_plan(output: &mut Output, plan: &RestorePlan) -> Result<()> {
     output.line(output.strong(&inert(&plan.path.display().to_string())))?;
-    output.line(format!("holds {}", kinds(&plan.contents)))?;
-    if let Some((label, at)) = &plan.last_change {
+    output.line(format!("holds {}", kinds(&plan.comparison.contents)))?;
+    if let Some((label, at)) = &plan.comparison.last_change {
         let at = NaiveDateTime::parse_from_str(at.get(..16).unwrap_or_default(), "%Y-%m-%dT%H:%M");
         let at = at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
         output.line(format!("last change {at}  {}", output.muted(&inert(label))))?;
     }
-    if plan.is_unreadable {
+    if plan.comparison.is_unreadable {
         return output
             .line("the journal cannot be read, so it is not compared; it is kept beside the restored one");
     }
     for (what, difference) in [
-        ("only in the journal, and removed", &plan.only_in_journal),
-        ("only in the backup, and brought back", &plan.only_in_backup),
-        ("different, and set to the backup's", &plan.different),
+        ("only in the journal, and removed", &plan.comparison.only_in_journal),
+        ("only in the backup, and brought back", &plan.comparison.only_in_backup),
+        ("different, and set to the backup's", &plan.comparison.different),
     ] {
         print_difference(output, what, difference)?;
     }
-    if !plan.has_same_history
-        && plan.only_in_journal.count() + plan.only_in_backup.count() + plan.different.count() == 0
-    {
+    if plan.comparison.has_same_records() && !plan.comparison.has_same_history {
         output.line("the records are the same; the history is another one")?;
     }
     Ok(())
@@ -216,11 +214,11 @@ fn plan_json(plan: &RestorePlan) -> Value {
     };
     json!({
         "path": plan.path.display().to_string(),
-        "contents": counts(&plan.contents),
-        "last_change": plan.last_change.as_ref().map(|(_, at)| at),
-        "only_in_journal": counts(&plan.only_in_journal.counts),
-        "only_in_backup": counts(&plan.only_in_backup.counts),
-        "different": counts(&plan.different.counts),
+        "contents": counts(&plan.comparison.contents),
+        "last_change": plan.comparison.last_change.as_ref().map(|(_, at)| at),
+        "only_in_journal": counts(&plan.comparison.only_in_journal.counts),
+        "only_in_backup": counts(&plan.comparison.only_in_backup.counts),
+        "different": counts(&plan.comparison.different.counts),
     })
 }
 

@@ -1,15 +1,15 @@
 //! Restoring a backup: what is in it, what would change, and the replacement of the journal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::backups::make_of;
 use super::{Context, Journal};
 use crate::clock::Clock;
 use crate::domain::date_phrase::{Bias, parse_day};
-use crate::domain::{Backup, Finding, Kind, Reason, StoredRecord};
+use crate::domain::{Backup, Kind, Reason, RecordId};
 use crate::error::{Error, Result};
-use crate::store::{self, Backups, Prepared, Store, StoreError};
+use crate::store::{self, Backups, Fingerprint, Prepared, Store, StoreError};
 
 /// The records of a group of differences.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +35,14 @@ const MOST_TITLES: usize = 5;
 pub struct RestorePlan {
     /// The path of the backup.
     pub path: PathBuf,
+    /// The comparison with the journal.
+    pub comparison: Comparison,
+    prepared: Prepared,
+}
+
+/// What is in a backup, and what a restore would change.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Comparison {
     /// The number of records of each kind in the backup.
     pub contents: Vec<(Kind, usize)>,
     /// The label and the time of the last change in the backup; `None` if nothing was ever written.
@@ -49,16 +57,18 @@ pub struct RestorePlan {
     pub has_same_history: bool,
     /// `true` if the journal cannot be read, so that nothing could be compared.
     pub is_unreadable: bool,
-    prepared: Prepared,
 }
 
-impl RestorePlan {
+impl Comparison {
+    /// Returns `true` if the records are the same.
+    pub fn has_same_records(&self) -> bool {
+        let all = [&self.only_in_journal, &self.only_in_backup, &self.different];
+        !self.is_unreadable && all.iter().all(|difference| difference.count() == 0)
+    }
+
     /// Returns `true` if a restore would change nothing.
     pub fn is_empty(&self) -> bool {
-        let counts = [&self.only_in_journal, &self.only_in_backup, &self.different];
-        !self.is_unreadable
-            && self.has_same_history
-            && counts.iter().all(|difference| difference.count() == 0)
+        self.has_same_records() && self.has_same_history
     }
 }
 
@@ -113,34 +123,30 @@ pub fn plan(journal: Option<&Journal>, path: &Path) -> Result<RestorePlan> {
         return Err(Error::failed(format!("the backup “{}” is damaged: {first}", path.display()))
             .hint("choose another one: brag backup list"));
     }
-    let stored = snapshot.dump()?;
-    let last_change = snapshot.list_history(None, 1, 0)?.pop().map(|batch| (batch.label, batch.at));
-    let present = match journal {
-        Some(journal) if journal.exists() => {
-            journal.store.snapshot().and_then(|snapshot| snapshot.dump()).ok()
-        }
-        Some(_) => Some(Vec::new()),
-        None => None,
-    };
-    let is_unreadable = present.is_none();
-    let extent = journal.and_then(|journal| journal.store.snapshot().ok()?.extent().ok());
-    let has_same_history = extent == Some(snapshot.extent()?);
+    let comparison = compare(journal, &snapshot)?;
     drop(snapshot);
-    let mut plan = RestorePlan {
-        path: path.to_owned(),
-        contents: counts(&stored.iter().collect::<Vec<_>>()),
-        last_change,
-        only_in_journal: Difference::default(),
-        only_in_backup: Difference::default(),
-        different: Difference::default(),
-        has_same_history,
-        is_unreadable,
-        prepared,
+    Ok(RestorePlan { path: path.to_owned(), comparison, prepared })
+}
+
+fn compare(journal: Option<&Journal>, backup: &store::Snapshot<'_>) -> Result<Comparison> {
+    let stored = backup.fingerprints()?;
+    let read = |journal: &Journal| -> store::Result<Comparison> {
+        let present = journal.store.snapshot()?;
+        let here = present.fingerprints()?;
+        Ok(Comparison {
+            only_in_journal: difference(&present, &here, |id, _| !stored.contains_key(id))?,
+            only_in_backup: difference(backup, &stored, |id, _| !here.contains_key(id))?,
+            different: difference(backup, &stored, |id, found| {
+                here.get(id).is_some_and(|present| present != found)
+            })?,
+            has_same_history: present.extent()? == backup.extent()?,
+            ..Comparison::default()
+        })
     };
-    if let Some(present) = present {
-        compare(&mut plan, &present, &stored);
-    }
-    Ok(plan)
+    let unreadable = || Comparison { is_unreadable: true, ..Comparison::default() };
+    let comparison = journal.and_then(|journal| read(journal).ok()).unwrap_or_else(unreadable);
+    let last_change = backup.list_history(None, 1, 0)?.pop().map(|batch| (batch.label, batch.at));
+    Ok(Comparison { contents: counts(stored.values().map(|found| found.kind)), last_change, ..comparison })
 }
 
 /// Returns `true` if a file begins as an exported journal does.
@@ -156,43 +162,29 @@ fn of_backup(err: StoreError) -> Error {
     Error::failed(message).hint("choose another one: brag backup list").caused_by(error)
 }
 
-fn compare(plan: &mut RestorePlan, present: &[StoredRecord], stored: &[StoredRecord]) {
-    let by_id = |records: &[StoredRecord]| -> BTreeMap<uuid::Uuid, usize> {
-        records.iter().enumerate().map(|(at, record)| (record.id, at)).collect()
-    };
-    let (here, there) = (by_id(present), by_id(stored));
-    let only = |records: &'_ [StoredRecord], others: &BTreeMap<uuid::Uuid, usize>| -> Difference {
-        difference(&records.iter().filter(|record| !others.contains_key(&record.id)).collect::<Vec<_>>())
-    };
-    plan.only_in_journal = only(present, &there);
-    plan.only_in_backup = only(stored, &here);
-    let differs = |record: &&StoredRecord| {
-        let other = here.get(&record.id).and_then(|at| present.get(*at));
-        other.is_some_and(|other| other.fields != record.fields || links(other) != links(record))
-    };
-    plan.different = difference(&stored.iter().filter(differs).collect::<Vec<_>>());
+fn counts(kinds: impl Iterator<Item = Kind>) -> Vec<(Kind, usize)> {
+    let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+    for kind in kinds {
+        *counts.entry(kind).or_default() += 1;
+    }
+    Kind::ALL.iter().filter_map(|kind| Some((*kind, *counts.get(kind)?))).collect()
 }
 
-/// Returns the links of a record in an order that does not depend on when they were added.
-fn links(record: &StoredRecord) -> Vec<String> {
-    let mut out: Vec<String> = record.links.iter().map(|link| format!("{link:?}")).collect();
-    out.sort();
-    out
-}
-
-fn counts(records: &[&StoredRecord]) -> Vec<(Kind, usize)> {
-    let count = |kind: &Kind| records.iter().filter(|record| record.kind == kind.word()).count();
-    Kind::ALL.iter().map(|kind| (*kind, count(kind))).filter(|(_, count)| *count > 0).collect()
-}
-
-fn difference(records: &[&StoredRecord]) -> Difference {
-    let title = |record: &&StoredRecord| {
-        let kind = Kind::from_word(&record.kind)?;
-        let field = record.fields.get(kind.info().title[0])?;
-        (kind.info().found).then(|| field.as_str().map(str::to_owned)).flatten()
-    };
-    let titles = records.iter().filter_map(title).take(MOST_TITLES).collect();
-    Difference { counts: counts(records), titles }
+/// Returns the records that `belongs` chooses; ids sort by the time at which the records were added.
+fn difference(
+    snapshot: &store::Snapshot<'_>,
+    records: &HashMap<RecordId, Fingerprint>,
+    belongs: impl Fn(&RecordId, &Fingerprint) -> bool,
+) -> store::Result<Difference> {
+    let mut found: Vec<(RecordId, Kind)> = records
+        .iter()
+        .filter(|(id, record)| belongs(id, record))
+        .map(|(id, record)| (*id, record.kind))
+        .collect();
+    found.sort_unstable();
+    let titled = found.iter().filter(|(_, kind)| kind.info().found);
+    let titles = titled.take(MOST_TITLES).map(|(id, _)| snapshot.title(*id)).collect::<store::Result<_>>()?;
+    Ok(Difference { counts: counts(found.iter().map(|(_, kind)| *kind)), titles })
 }
 
 /// Replaces the content of the journal by that of the backup, after a backup of the present content. Other programs may
@@ -221,9 +213,4 @@ pub fn replace_unreadable(context: &Context, plan: &RestorePlan) -> Result<Resto
 
 fn at_mark(clock: &Clock) -> String {
     format!("{}-{}", clock.today(), clock.now().format("%H%M%S"))
-}
-
-/// Returns the findings of a check of the journal after a restore.
-pub fn check(journal: &Journal) -> Result<Vec<Finding>> {
-    Ok(journal.store.snapshot()?.check_to(store::Depth::Data)?)
 }

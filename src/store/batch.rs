@@ -4,13 +4,13 @@
 //! audit and the merge of two machines' journals depend on it.
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 use crc32fast::Hasher;
 use rusqlite::types::ValueRef;
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::cell::Cell;
@@ -45,6 +45,9 @@ pub struct Batch<'s> {
     /// The rows whose checksum was verified, or that this batch wrote.
     pub(super) verified: HashSet<(i64, Kind)>,
     history: Option<History>,
+    /// The clock of the batch; 0 before its first change.
+    clock: i64,
+    link_clocks: Option<LinkClocks>,
     path: &'s Path,
     opened: Option<Opened>,
     /// [`Store::wrote`] and [`Store::has_written`].
@@ -53,6 +56,29 @@ pub struct Batch<'s> {
     is_attempt: bool,
     would_change: bool,
     pub(super) task: Task,
+}
+
+/// The clocks of the changes that last wrote the links of a field of a record, by their names or ids as JSON.
+#[derive(Debug)]
+struct LinkClocks {
+    record: i64,
+    field: String,
+    clocks: HashMap<String, i64>,
+}
+
+impl LinkClocks {
+    fn read(connection: &Connection, record: i64, field: &str) -> Result<Self> {
+        let mut statement = connection.prepare_cached(
+            "SELECT coalesce(before, after), batch.clock FROM change JOIN batch ON batch.id = change.batch
+             WHERE record = ?1 AND field = ?2 ORDER BY change.id",
+        )?;
+        let mut rows = statement.query(params![record, field])?;
+        let mut clocks = HashMap::new();
+        while let Some(row) = rows.next()? {
+            clocks.insert(Cell::read(row.get_ref(0)?).json().to_string(), row.get(1)?);
+        }
+        Ok(Self { record, field: field.to_owned(), clocks })
+    }
 }
 
 /// A batch that was committed to disk.
@@ -118,6 +144,8 @@ impl Store {
             dirty: BTreeMap::new(),
             verified: HashSet::new(),
             history: None,
+            clock: 0,
+            link_clocks: None,
             task: task.clone(),
         })
     }
@@ -193,6 +221,7 @@ impl Batch<'_> {
         }
         let uuid = self.new_uuid();
         let clock = self.tick()?;
+        self.clock = clock;
         self.history = Some(History::new(
             Hasher::new(),
             [
@@ -266,11 +295,11 @@ impl Batch<'_> {
         before: &Cell,
         after: &Cell,
     ) -> Result<()> {
+        let batch = self.id()?;
         let seen = match field {
             Some(field) => self.clock_of(record, field, before, after)?,
             None => None,
         };
-        let batch = self.id()?;
         self.tx
             .prepare_cached(
                 "INSERT INTO change (batch, record, field, before, after, seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -289,15 +318,28 @@ impl Batch<'_> {
     }
 
     /// Returns the clock of the change that wrote the present value of a field, or that last wrote a link.
-    fn clock_of(&self, record: i64, field: &str, before: &Cell, after: &Cell) -> Result<Option<i64>> {
+    fn clock_of(&mut self, record: i64, field: &str, before: &Cell, after: &Cell) -> Result<Option<i64>> {
+        if field.starts_with("link:") {
+            return self.clock_of_link(record, field, if *before == Cell::Null { after } else { before });
+        }
         let mut statement = self.tx.prepare_cached(
             "SELECT batch.clock FROM change JOIN batch ON batch.id = change.batch
-             WHERE record = ?1 AND (field = ?2 AND (?3 IS NULL OR coalesce(before, after) = ?3)
-               OR field IS NULL AND ?3 IS NULL)
-             ORDER BY change.id DESC LIMIT 1",
+             WHERE record = ?1 AND (field = ?2 OR field IS NULL) ORDER BY change.id DESC LIMIT 1",
         )?;
-        let link = field.starts_with("link:").then_some(if *before == Cell::Null { after } else { before });
-        Ok(statement.query_row(params![record, field, link], |row| row.get(0)).optional()?)
+        Ok(statement.query_row(params![record, field], |row| row.get(0)).optional()?)
+    }
+
+    /// Returns the clock of the change that last wrote a link. The clocks of all links of a field are read at once: a
+    /// query for each of a hundred thousand tags would take a time that grows with the square of their number.
+    fn clock_of_link(&mut self, record: i64, field: &str, link: &Cell) -> Result<Option<i64>> {
+        let is_read =
+            self.link_clocks.as_ref().is_some_and(|known| known.record == record && known.field == field);
+        if !is_read {
+            self.link_clocks = Some(LinkClocks::read(&self.tx, record, field)?);
+        }
+        let clock = self.clock;
+        let Some(known) = &mut self.link_clocks else { return Ok(None) };
+        Ok(known.clocks.insert(link.json().to_string(), clock))
     }
 
     /// Verifies the checksum of a row before the row is changed. Fails for a damaged row: the change would

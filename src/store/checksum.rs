@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 
 use crc32fast::Hasher;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row, RowIndex, Rows, params};
+use rusqlite::{Connection, Row, RowIndex, Rows, Statement, params};
 
 pub(super) use bits::{FlippedBit, flipped_bit};
 pub(super) use legacy::{SEALED_SINCE, seal};
@@ -61,6 +61,12 @@ pub(super) trait Sink {
 impl Sink for Hasher {
     fn bytes(&mut self, bytes: &[u8]) {
         self.update(bytes);
+    }
+}
+
+impl Sink for Vec<u8> {
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
     }
 }
 
@@ -155,19 +161,43 @@ impl Sums {
 pub(super) fn of_row(connection: &Connection, id: i64, kind: Kind) -> Result<Sums> {
     let mut statement =
         connection.prepare_cached(&format!("SELECT * FROM {} WHERE id = ?1", kind.table()))?;
-    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
-    Ok(statement.query_row([id], |row| sums_of_row(row, &names))?)
+    let mut reader = RowReader::of(&statement)?;
+    Ok(statement.query_row([id], |row| reader.sums(row))?)
 }
 
-/// Returns the checksums of a row that is read with all its columns.
-pub(super) fn sums_of_row(row: &Row<'_>, names: &[String]) -> rusqlite::Result<Sums> {
-    let mut columns = Vec::with_capacity(names.len());
-    for (at, name) in names.iter().enumerate() {
-        columns.push((name.as_str(), row.get_ref(at)?));
+/// Computes the checksums of rows that are read with all their columns.
+#[derive(Debug)]
+pub(super) struct RowReader {
+    /// The columns that a checksum can cover, in the order of their names.
+    columns: Vec<(usize, String)>,
+    /// The column of the stored checksum.
+    checksum: usize,
+    /// The bytes of the row that was read last.
+    bytes: Vec<u8>,
+}
+
+impl RowReader {
+    /// Prepares for the rows of a statement.
+    pub(super) fn of(statement: &Statement<'_>) -> Result<Self> {
+        let names = statement.column_names().map(str::to_owned).enumerate();
+        let mut columns: Vec<(usize, String)> =
+            names.filter(|(_, name)| !DERIVED.contains(&name.as_str())).collect();
+        columns.sort_by(|(_, a), (_, b)| a.cmp(b));
+        Ok(Self { columns, checksum: statement.column_index("checksum")?, bytes: Vec::new() })
     }
-    let mut hasher = Hasher::new();
-    add_columns(&mut hasher, columns.into_iter());
-    Ok(Sums { stored: row.get("checksum")?, computed: i64::from(hasher.finalize()) })
+
+    /// Returns the checksums of a row.
+    pub(super) fn sums(&mut self, row: &Row<'_>) -> rusqlite::Result<Sums> {
+        self.bytes.clear();
+        for (at, name) in &self.columns {
+            let value = row.get_ref(*at)?;
+            if covers(name, value) {
+                self.bytes.bytes(name.as_bytes());
+                self.bytes.value(value);
+            }
+        }
+        Ok(Sums { stored: row.get(self.checksum)?, computed: i64::from(crc32fast::hash(&self.bytes)) })
+    }
 }
 
 /// Computes the checksum of a row from its columns, and stores it.
@@ -282,23 +312,24 @@ pub(super) fn each_batch(
     ))?;
     let mut changes = connection
         .prepare(&format!("SELECT {} FROM change WHERE batch = ?1 ORDER BY id", CHANGE_COLUMNS.join(", ")))?;
+    let mut bytes = Vec::new();
     let mut rows = batches.query([])?;
     while let Some(row) = rows.next()? {
         let id: i64 = row.get("id")?;
-        let computed = add_batch(Hasher::new(), row, changes.query([id])?)?;
+        bytes.clear();
+        bytes = add_batch(bytes, row, changes.query([id])?)?;
         let stored: Option<i64> = row.get("checksum")?;
-        let sums = Sums { stored: stored.unwrap_or(-1), computed: i64::from(computed.finalize()) };
+        let sums = Sums { stored: stored.unwrap_or(-1), computed: i64::from(crc32fast::hash(&bytes)) };
         each(id, lossy(row, "short")?, sums)?;
     }
     Ok(())
 }
 
-/// Stores the checksums of batches as they are now.
-pub(super) fn seal_batches(connection: &Connection, batches: &[i64]) -> Result<()> {
-    let wanted: std::collections::HashSet<i64> = batches.iter().copied().collect();
+/// Stores the checksums of the batches that `wanted` chooses, as they are now.
+pub(super) fn seal_batches(connection: &Connection, wanted: impl Fn(i64) -> bool) -> Result<()> {
     let mut sums = Vec::new();
     each_batch(connection, |id, _, found| {
-        if wanted.contains(&id) {
+        if wanted(id) {
             sums.push((id, found.computed));
         }
         Ok(())
@@ -308,6 +339,18 @@ pub(super) fn seal_batches(connection: &Connection, batches: &[i64]) -> Result<(
         update.execute(sum)?;
     }
     Ok(())
+}
+
+/// Returns the batches whose checksum does not match.
+pub(super) fn damaged_batches(connection: &Connection) -> Result<Vec<i64>> {
+    let mut out = Vec::new();
+    each_batch(connection, |id, _, sums| {
+        if !sums.agree() {
+            out.push(id);
+        }
+        Ok(())
+    })?;
+    Ok(out)
 }
 
 /// Adds a batch and its changes to `sink`: rows with [`BATCH_COLUMNS`] and [`CHANGE_COLUMNS`] first.

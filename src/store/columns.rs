@@ -1,7 +1,7 @@
 //! Reads the columns of rows.
 
 use chrono::{DateTime, FixedOffset};
-use rusqlite::{Row, RowIndex, Statement};
+use rusqlite::{Connection, Row, RowIndex, Statement};
 
 use crate::domain::PartialDate;
 
@@ -25,4 +25,11 @@ pub(super) fn positions<const N: usize>(
 /// Reads a date that is stored as text; `None` if it is missing or cannot be parsed.
 pub(super) fn date(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<PartialDate>> {
     Ok(row.get::<_, Option<String>>(column)?.as_deref().and_then(PartialDate::from_iso))
+}
+
+/// Returns the rows that a query without parameters finds; its first column is their number.
+pub(super) fn ids(connection: &Connection, sql: &str) -> super::Result<Vec<i64>> {
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -24,6 +24,7 @@ mod fault_vfs;
 mod figures;
 mod file_identity;
 mod file_lock;
+mod fingerprints;
 mod followups;
 mod goal_changes;
 mod goals;
@@ -75,6 +76,7 @@ pub use batch::{Batch, Committed, Stamp};
 pub use check::Depth;
 pub use file_identity::Presence;
 
+pub use fingerprints::Fingerprint;
 pub use lookup::NameMatch;
 pub use purge::Doomed;
 pub use repair::Repaired;
@@ -232,7 +234,9 @@ fn sqlite_words(error: &rusqlite::Error) -> String {
     use rusqlite::ErrorCode;
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => "the disk is full: nothing was written".into(),
-        Some(ErrorCode::ReadOnly) => "the journal cannot be written: it is read-only".into(),
+        Some(ErrorCode::ReadOnly) => {
+            "the journal cannot be written: it is read-only, or the disk is full".into()
+        }
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             "another program is writing into the journal: nothing was written".into()
         }

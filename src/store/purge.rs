@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, TransactionBehavior, params};
 use uuid::Uuid;
 
+use super::columns::ids;
 use super::file_identity::REWRITTEN;
 use super::{Result, Snapshot, Stamp, Store, StoreError, checksum, lookup};
 use crate::domain::{KINDS, Kind, RecordId};
@@ -146,9 +147,9 @@ fn remove(connection: &Connection, doomed: &Doomed) -> Result<()> {
             .prepare_cached("INSERT INTO temp.doomed (id, uuid) VALUES (?1, ?2)")?
             .execute(params![row, id.0])?;
     }
-    let mut batches = damaged_batches(connection)?;
-    let is_damaged = batches.clone();
-    remove_history(connection, &mut batches, doomed)?;
+    // A batch that was damaged before gets no checksum that hides it.
+    let damaged = checksum::damaged_batches(connection)?;
+    let touched = remove_history(connection, doomed)?;
     remove_references(connection)?;
     connection.execute(
         "DELETE FROM link WHERE owner IN (SELECT id FROM temp.doomed) OR target IN (SELECT id FROM temp.doomed)",
@@ -161,29 +162,16 @@ fn remove(connection: &Connection, doomed: &Doomed) -> Result<()> {
     }
     connection.execute("DELETE FROM record WHERE id IN (SELECT id FROM temp.doomed)", [])?;
     connection.execute_batch("DROP TABLE temp.doomed")?;
-    // A batch that was damaged before gets no checksum that hides it.
-    let changed: Vec<i64> = batches.difference(&is_damaged).copied().collect();
-    checksum::seal_batches(connection, &changed)
-}
-
-fn damaged_batches(connection: &Connection) -> Result<BTreeSet<i64>> {
-    let mut out = BTreeSet::new();
-    checksum::each_batch(connection, |id, _, sums| {
-        if !sums.agree() {
-            out.insert(id);
-        }
-        Ok(())
-    })?;
-    Ok(out)
+    checksum::seal_batches(connection, |id| touched.contains(&id) && !damaged.contains(&id))
 }
 
 /// Removes the changes of the records, the values of other changes that refer to them, and the labels that name them.
-/// Adds the batches that are changed to `batches`.
-fn remove_history(connection: &Connection, batches: &mut BTreeSet<i64>, doomed: &Doomed) -> Result<()> {
+/// Returns the batches that are changed.
+fn remove_history(connection: &Connection, doomed: &Doomed) -> Result<BTreeSet<i64>> {
     let of_records = "record IN (SELECT id FROM temp.doomed)
          OR before IN (SELECT uuid FROM temp.doomed) OR after IN (SELECT uuid FROM temp.doomed)";
     let mut touched: BTreeSet<i64> =
-        rows(connection, &format!("SELECT DISTINCT batch FROM change WHERE {of_records}"))?
+        ids(connection, &format!("SELECT DISTINCT batch FROM change WHERE {of_records}"))?
             .into_iter()
             .collect();
     connection.execute(&format!("DELETE FROM change WHERE {of_records}"), [])?;
@@ -209,8 +197,7 @@ fn remove_history(connection: &Connection, batches: &mut BTreeSet<i64>, doomed: 
     let empty = "DELETE FROM batch WHERE id NOT IN (SELECT batch FROM change)
          AND id NOT IN (SELECT target FROM batch WHERE target IS NOT NULL)";
     while connection.execute(empty, [])? > 0 {}
-    batches.extend(touched);
-    Ok(())
+    Ok(touched)
 }
 
 /// Returns `true` if a label ends with the beginning of a title, which was cut.
@@ -263,7 +250,7 @@ fn remove_references(connection: &Connection) -> Result<()> {
                  AND id NOT IN (SELECT id FROM temp.doomed)",
                 field.column
             );
-            for id in rows(connection, &referring)? {
+            for id in ids(connection, &referring)? {
                 let is_intact = checksum::of_row(connection, id, info.kind)?.agree();
                 let sql = format!("UPDATE {table} SET \"{}\" = NULL WHERE id = ?1", field.column);
                 connection.prepare_cached(&sql)?.execute([id])?;
@@ -274,12 +261,6 @@ fn remove_references(connection: &Connection) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn rows(connection: &Connection, sql: &str) -> Result<Vec<i64>> {
-    let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map([], |row| row.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 impl Snapshot<'_> {

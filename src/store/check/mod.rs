@@ -9,6 +9,8 @@ mod search;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use rusqlite::Connection;
 
 use super::log::Log;
@@ -57,9 +59,13 @@ impl Snapshot<'_> {
     /// Returns the findings about records, their parts and their links: before they become part of a document.
     pub fn check_records(&self, ids: &[RecordId]) -> Result<Vec<Finding>> {
         let mut found = Found::default();
+        let mut rows: BTreeMap<Kind, Vec<i64>> = BTreeMap::new();
         for id in ids {
             let (row, kind) = super::lookup::row_of(self.connection, *id)?;
-            rows::check_record(self.connection, row, kind, &mut found)?;
+            rows.entry(kind).or_default().push(row);
+        }
+        for (kind, rows) in rows {
+            rows::check_some(self.connection, kind, &rows, &mut found)?;
         }
         Ok(found.0)
     }

@@ -10,18 +10,31 @@ use super::Found;
 use crate::domain::finding::{Area, FIX, Finding, RECOVER};
 use crate::domain::id::short_id;
 use crate::domain::{Kind, fold};
-use crate::store::checksum::{self, lossy};
+use crate::store::checksum::{self, RowReader, lossy};
 use crate::store::history::BATCH_SHOWN;
+use crate::store::load::json_rows;
 use crate::store::{Result, lookup};
 
 /// Checks the rows of a kind.
 pub(super) fn check(connection: &Connection, kind: Kind, found: &mut Found) -> Result<()> {
-    let mut statement = connection.prepare(&format!("SELECT * FROM {} ORDER BY id", kind.table()))?;
-    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
+    check_where(connection, kind, "1", "[]", found)
+}
+
+/// Checks the rows of a kind that fulfil a condition on the JSON array `?1`.
+fn check_where(
+    connection: &Connection,
+    kind: Kind,
+    condition: &str,
+    ids: &str,
+    found: &mut Found,
+) -> Result<()> {
+    let sql = format!("SELECT * FROM {} t WHERE {condition} AND ?1 IS NOT NULL ORDER BY id", kind.table());
+    let mut statement = connection.prepare(&sql)?;
+    let mut reader = RowReader::of(&statement)?;
     let mut damaged = Vec::new();
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query([ids])?;
     while let Some(row) = rows.next()? {
-        if !checksum::sums_of_row(row, &names)?.agree() {
+        if !reader.sums(row)?.agree() {
             damaged.push(row.get::<_, i64>("id")?);
         }
     }
@@ -37,35 +50,15 @@ pub(super) fn check(connection: &Connection, kind: Kind, found: &mut Found) -> R
     Ok(())
 }
 
-/// Checks the rows of a record and of its parts, and their links.
-pub(super) fn check_record(connection: &Connection, id: i64, kind: Kind, found: &mut Found) -> Result<()> {
-    if !checksum::of_row(connection, id, kind)?.agree() {
-        let (title, short) = lookup::name_of(connection, id, kind)?;
-        let text = format!("the {kind} “{title}” ({short}) is damaged");
-        found.add(Finding::wrong(Area::Record, text, FIX).about(short));
-    }
-    let mut links =
-        connection.prepare_cached("SELECT owner, kind, name, target, checksum FROM link WHERE owner = ?1")?;
-    let mut rows = links.query([id])?;
-    while let Some(row) = rows.next()? {
-        let mut hasher = crc32fast::Hasher::new();
-        checksum::add_link(&mut hasher, [row.get_ref(0)?, row.get_ref(1)?, row.get_ref(2)?, row.get_ref(3)?]);
-        if i64::from(hasher.finalize()) != row.get::<_, i64>(4)? {
-            let (_, short) = lookup::name_of(connection, id, kind)?;
-            let text = format!("a {} of {short} is damaged: {}", lossy(row, 1)?, lossy(row, 2)?);
-            found.add(Finding::wrong(Area::Link, text, FIX).about(short));
-        }
-    }
+/// Checks the rows of records of a kind and of their live parts, and their links.
+pub(super) fn check_some(connection: &Connection, kind: Kind, rows: &[i64], found: &mut Found) -> Result<()> {
+    let ids = json_rows(rows.iter().copied());
+    check_where(connection, kind, "id IN (SELECT value FROM json_each(?1))", &ids, found)?;
     for (part, owner) in kind.info().children() {
-        let sql =
-            format!("SELECT id FROM {} WHERE \"{owner}\" = ?1 AND deleted_at IS NULL", part.kind.table());
-        let mut parts = connection.prepare_cached(&sql)?;
-        let mut rows = parts.query([id])?;
-        while let Some(row) = rows.next()? {
-            check_record(connection, row.get(0)?, part.kind, found)?;
-        }
+        let condition = format!("\"{owner}\" IN (SELECT value FROM json_each(?1)) AND deleted_at IS NULL");
+        check_where(connection, part.kind, &condition, &ids, found)?;
     }
-    Ok(())
+    check_links_where(connection, "owner IN (SELECT value FROM json_each(?1))", &ids, found)
 }
 
 /// Checks the ids and kinds of all records.
@@ -107,13 +100,17 @@ pub(super) fn check_records(connection: &Connection, found: &mut Found) -> Resul
 
 /// Checks the links of records: their checksums, and what is computed from them.
 pub(super) fn check_links(connection: &Connection, found: &mut Found) -> Result<()> {
-    let mut statement = connection.prepare(
+    check_links_where(connection, "1", "[]", found)
+}
+
+fn check_links_where(connection: &Connection, condition: &str, ids: &str, found: &mut Found) -> Result<()> {
+    let mut statement = connection.prepare(&format!(
         "SELECT owner, link.kind, name, target, link.checksum, record.short, folded,
            (SELECT uuid FROM record WHERE id = target) AS uuid FROM link
-         LEFT JOIN record ON record.id = owner ORDER BY link.id",
-    )?;
+         LEFT JOIN record ON record.id = owner WHERE {condition} AND ?1 IS NOT NULL ORDER BY link.id"
+    ))?;
     let mut damaged = Vec::new();
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query([ids])?;
     while let Some(row) = rows.next()? {
         let mut hasher = crc32fast::Hasher::new();
         checksum::add_link(&mut hasher, [row.get_ref(0)?, row.get_ref(1)?, row.get_ref(2)?, row.get_ref(3)?]);

@@ -3,7 +3,7 @@
 use crc32fast::Hasher;
 use rusqlite::{Connection, params};
 
-use super::{each_batch, of_link, of_row, store_of_row};
+use super::{of_link, of_row, seal_batches, store_of_row};
 use crate::domain::Kind;
 use crate::store::Result;
 
@@ -37,16 +37,7 @@ pub(in crate::store) fn seal(connection: &Connection, version: i64) -> Result<()
         let sum = of_link(row.get("owner")?, &kind, name.as_deref(), row.get("target")?);
         update.execute(params![sum, row.get::<_, i64>("id")?])?;
     }
-    let mut sums = Vec::new();
-    each_batch(connection, |id, _, found| {
-        sums.push((id, found.computed));
-        Ok(())
-    })?;
-    let mut update = connection.prepare("UPDATE batch SET checksum = ?2 WHERE id = ?1")?;
-    for sum in sums {
-        update.execute(sum)?;
-    }
-    Ok(())
+    seal_batches(connection, |_| true)
 }
 
 /// Returns the text columns that the checksums of schemas 1 to 3 covered, in their order. Must not be

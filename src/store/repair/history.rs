@@ -3,26 +3,20 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
 
-use super::{Repaired, column};
+use super::Repaired;
 use crate::domain::id::short_id;
 use crate::store::Result;
 use crate::store::checksum::{
     self, BATCH_COLUMNS, CHANGE_COLUMNS, FlippedBit, Image, add_batch, flipped_bit, lossy,
 };
+use crate::store::columns::ids;
 use crate::store::history::BATCH_SHOWN;
 use crate::store::raw::Raw;
 
 /// Repairs flipped bits in batches, and returns the batches that stay damaged.
 pub(super) fn repair_bits(connection: &Connection, repaired: &mut Repaired) -> Result<Vec<i64>> {
-    let mut damaged = Vec::new();
-    checksum::each_batch(connection, |id, _, sums| {
-        if !sums.agree() {
-            damaged.push(id);
-        }
-        Ok(())
-    })?;
     let mut left = Vec::new();
-    for id in damaged {
+    for id in checksum::damaged_batches(connection)? {
         if repair_bit(connection, id)? {
             repaired.did(format!("the history: a flipped bit in batch {}", shown(connection, id)?));
         } else {
@@ -35,7 +29,7 @@ pub(super) fn repair_bits(connection: &Connection, repaired: &mut Repaired) -> R
 
 /// Computes the short ids of batches again.
 fn repair_ids(connection: &Connection, repaired: &mut Repaired) -> Result<()> {
-    for id in column(connection, "SELECT id FROM batch ORDER BY id")? {
+    for id in ids(connection, "SELECT id FROM batch ORDER BY id")? {
         let found = connection.query_row("SELECT uuid, short FROM batch WHERE id = ?1", [id], |row| {
             Ok((row.get::<_, Uuid>(0), lossy(row, 1)?))
         })?;
@@ -100,8 +94,7 @@ pub(super) fn repair_from_rows(
     repaired: &mut Repaired,
 ) -> Result<()> {
     for batch in batches {
-        let changes =
-            column(connection, &format!("SELECT id FROM change WHERE batch = {batch} ORDER BY id"))?;
+        let changes = ids(connection, &format!("SELECT id FROM change WHERE batch = {batch} ORDER BY id"))?;
         let mut is_repaired = false;
         for change in changes {
             if repair_change(connection, *batch, change)? {

@@ -3,11 +3,12 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
 
-use super::{Repaired, column};
+use super::Repaired;
 use crate::domain::Kind;
 use crate::domain::id::short_id;
 use crate::store::Result;
 use crate::store::checksum::lossy;
+use crate::store::columns::ids;
 use crate::store::raw::Raw;
 
 /// Copies the ids in the index of the table `record` before it is computed again: the index is a second copy of them.
@@ -41,12 +42,12 @@ pub(super) fn repair(connection: &Connection, repaired: &mut Repaired) -> Result
     if has_index {
         let differing =
             "SELECT record.id FROM record JOIN temp.indexed USING (id) WHERE record.uuid <> indexed.uuid";
-        for id in column(connection, differing)? {
+        for id in ids(connection, differing)? {
             repair_uuid(connection, id, repaired)?;
         }
         connection.execute_batch("DROP TABLE temp.indexed")?;
     }
-    for id in column(connection, "SELECT id FROM record ORDER BY id")? {
+    for id in ids(connection, "SELECT id FROM record ORDER BY id")? {
         let found = connection.query_row("SELECT uuid, short FROM record WHERE id = ?1", [id], |row| {
             Ok((Raw::read(row.get_ref(0)?), lossy(row, 1)?))
         })?;

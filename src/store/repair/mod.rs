@@ -13,7 +13,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Transaction, TransactionBehavior};
 
 use super::check::Depth;
 use super::{Result, Snapshot, Store, StoreError};
@@ -73,11 +73,4 @@ pub(super) fn repair(connection: &Transaction<'_>, repaired: &mut Repaired) -> R
 /// Returns the error of a structure that this module does not repair.
 fn damaged(what: &str) -> StoreError {
     StoreError::Damaged(what.to_owned())
-}
-
-/// Returns the rows of a query with one column.
-fn column(connection: &Connection, sql: &str) -> Result<Vec<i64>> {
-    let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map([], |row| row.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

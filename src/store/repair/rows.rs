@@ -3,10 +3,11 @@
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
+use super::Repaired;
 use super::past::{self, Columns};
-use super::{Repaired, column};
 use crate::domain::Kind;
 use crate::store::checksum::{self, FlippedBit, Image, flipped_bit};
+use crate::store::columns::ids;
 use crate::store::raw::Raw;
 use crate::store::{Result, lookup};
 
@@ -98,7 +99,7 @@ enum Remedy {
 /// Repairs the damaged rows of all kinds.
 pub(super) fn repair(connection: &Connection, repaired: &mut Repaired) -> Result<()> {
     for kind in Kind::ALL.iter().copied() {
-        for id in column(connection, &format!("SELECT id FROM {} ORDER BY id", kind.table()))? {
+        for id in ids(connection, &format!("SELECT id FROM {} ORDER BY id", kind.table()))? {
             if !checksum::of_row(connection, id, kind)?.agree() {
                 repair_row(connection, id, kind, repaired)?;
             }

@@ -8,6 +8,7 @@ use crate::domain::id::short_id;
 use crate::domain::{KINDS, Kind, KindInfo};
 use crate::store::Result;
 use crate::store::checksum;
+use crate::store::columns::ids;
 use crate::store::raw::Raw;
 use crate::store::repair::{Repaired, past};
 
@@ -112,7 +113,7 @@ fn add_batches(connection: &Connection, repaired: &mut Repaired) -> Result<()> {
     if !lost.is_empty() {
         let batches = crate::text::counted(lost.len(), "batch", "batches");
         repaired.failed.push(format!("the history: the time and the name of {batches} are lost"));
-        checksum::seal_batches(connection, &lost)?;
+        checksum::seal_batches(connection, |id| lost.contains(&id))?;
     }
     connection.execute("UPDATE batch SET target = NULL WHERE target NOT IN (SELECT id FROM batch)", [])?;
     Ok(())
@@ -211,22 +212,10 @@ pub(super) fn drop_dangling(connection: &Connection, repaired: &mut Repaired) ->
 /// Stores the checksums of batches of which changes are lost, which the repair has reported: what is left of them is
 /// intact from now on.
 pub(super) fn seal_history(connection: &Connection) -> Result<()> {
-    let mut incomplete = Vec::new();
-    checksum::each_batch(connection, |id, _, sums| {
-        if !sums.agree() {
-            incomplete.push(id);
-        }
-        Ok(())
-    })?;
-    checksum::seal_batches(connection, &incomplete)
+    let incomplete = checksum::damaged_batches(connection)?;
+    checksum::seal_batches(connection, |id| incomplete.contains(&id))
 }
 
 fn new_uuid() -> Uuid {
     Uuid::new_v7(Timestamp::from_unix(NoContext, 0, 0))
-}
-
-fn ids(connection: &Connection, sql: &str) -> Result<Vec<i64>> {
-    let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map([], |row| row.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -48,20 +48,20 @@ fn offer(journal: &Journal) -> Answer {
     if options.is_empty() {
         return Answer::Nothing("there is no backup yet; :backup makes one");
     }
-    let about = "What changed is shown before anything is replaced.".to_owned();
+    let about = "What would change is shown first.".to_owned();
     Answer::Choose(Box::new(Choose::new("Restore which backup?", about, options, 0)))
 }
 
 fn plan(journal: &Journal, path: &Path) -> Result<Answer> {
     let plan = restore::plan(Some(journal), path)?;
-    if plan.is_empty() {
+    if plan.comparison.is_empty() {
         return Ok(Answer::Nothing("the journal has the same records already"));
     }
     let mut parts = Vec::new();
     for (difference, what) in [
-        (&plan.only_in_journal, "removed"),
-        (&plan.only_in_backup, "brought back"),
-        (&plan.different, "set to the backup's text"),
+        (&plan.comparison.only_in_journal, "removed"),
+        (&plan.comparison.only_in_backup, "brought back"),
+        (&plan.comparison.different, "set to the backup's text"),
     ] {
         if difference.count() > 0 {
             parts.push(format!("{} {what}{}", in_words(difference), titles(difference)));
