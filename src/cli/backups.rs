@@ -1,5 +1,7 @@
 //! `brag backup` and `brag restore`.
 
+use std::path::Path;
+
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 
@@ -95,12 +97,13 @@ fn size(bytes: u64) -> String {
 pub fn run_restore(journal: &mut Journal, output: &mut Output, args: &RestoreArgs) -> Result<u8> {
     ask_later(args)?;
     let path = restore::find(journal.context(), &args.backup)?;
+    say_earlier(output, journal.context(), &args.backup, &path);
     let plan = output.with_status("comparing", || restore::plan(Some(journal), &path))?;
     if !confirmed(output, &plan, args)? {
-        return Ok(u8::from(!args.dry_run));
+        return Ok(u8::from(!args.dry_run && !plan.comparison.is_empty()));
     }
     let restored = restore::apply(journal, &plan)?;
-    say_restored(output, &plan, &restored)
+    say_restored(output, journal.context(), &plan, &restored)
 }
 
 /// Runs `brag restore` on a journal that cannot be opened, because of `why`.
@@ -113,12 +116,22 @@ pub fn restore_unreadable(
     ask_later(args)?;
     output.warn(why.message(), None);
     let path = restore::find(context, &args.backup)?;
+    say_earlier(output, context, &args.backup, &path);
     let plan = restore::plan(None, &path)?;
     if !confirmed(output, &plan, args)? {
         return Ok(u8::from(!args.dry_run));
     }
     let restored = restore::replace_unreadable(context, &plan)?;
-    say_restored(output, &plan, &restored)
+    say_restored(output, context, &plan, &restored)
+}
+
+/// Says that the backup is of an earlier day than the one that the user named.
+fn say_earlier(output: &mut Output, context: &Context, typed: &str, path: &Path) {
+    if let Some(day) = restore::earlier_day(context, typed, path) {
+        output.note(&format!(
+            "there is no intact backup of that day; this is the last one before it, of {day}"
+        ));
+    }
 }
 
 fn ask_later(args: &RestoreArgs) -> Result<()> {
@@ -164,8 +177,7 @@ fn print_plan(output: &mut Output, plan: &RestorePlan) -> Result<()> {
         output.line(format!("last change {at}  {}", output.muted(&inert(label))))?;
     }
     if plan.comparison.is_unreadable {
-        return output
-            .line("the journal cannot be read, so it is not compared; it is kept beside the restored one");
+        return output.line("the journal cannot be read, so it is not compared; the damaged file is kept");
     }
     for (what, difference) in [
         ("only in the journal, and removed", &plan.comparison.only_in_journal),
@@ -222,31 +234,52 @@ fn plan_json(plan: &RestorePlan) -> Value {
     })
 }
 
-fn say_restored(output: &mut Output, plan: &RestorePlan, restored: &Restored) -> Result<u8> {
-    let quoted = |path: &std::path::Path| {
-        let path = path.display().to_string();
-        shlex::try_quote(&path).map_or_else(|_| path.clone(), std::borrow::Cow::into_owned)
-    };
+fn say_restored(
+    output: &mut Output,
+    context: &Context,
+    plan: &RestorePlan,
+    restored: &Restored,
+) -> Result<u8> {
     let revert = match restored {
-        Restored::Replaced(backup) => Some(format!("brag restore {}", quoted(&backup.path))),
-        Restored::Moved(_) | Restored::Created => None,
+        Restored::Replaced(backup) if !backup.is_damaged => Some(revert_command(context, &backup.path)),
+        _ => None,
     };
     if output.json {
         output.document(&json!({ "restored": plan.path.display().to_string(), "revert": revert }))?;
         return Ok(0);
     }
     output.line(format!("restored {}", inert(&plan.path.display().to_string())))?;
-    match restored {
-        Restored::Replaced(_) => {
-            if let Some(revert) = revert {
-                output.note(&format!("hint: this brings back what was there before: {revert}"));
-            }
-        }
-        Restored::Moved(kept) => {
-            let kept = kept.display().to_string();
-            output.note(&format!("the damaged journal is kept as {}", inert(&kept)));
-        }
-        Restored::Created => {}
+    if let Some(revert) = revert {
+        output.note(&format!("hint: this brings back what was there before: {}", inert(&revert)));
+    }
+    let kept = match restored {
+        Restored::Replaced(backup) if backup.is_damaged => Some(&backup.path),
+        Restored::Moved(kept) => Some(kept),
+        _ => None,
+    };
+    if let Some(kept) = kept {
+        let kept = kept.display().to_string();
+        output.note(&format!("the damaged journal is kept as {}", inert(&kept)));
+        let quoted = quoted(Path::new(&kept));
+        output.note(&format!(
+            "hint: brag --db {} doctor --fix -o NEW.db reads what is left of it",
+            inert(&quoted)
+        ));
     }
     Ok(0)
+}
+
+/// Returns the command that brings a backup back into this journal, from any directory.
+fn revert_command(context: &Context, backup: &Path) -> String {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let journal = absolute(&context.paths().journal);
+    let is_default = Paths::new(None, None).is_ok_and(|paths| paths.journal == journal);
+    let db = if is_default { String::new() } else { format!(" --db {}", quoted(&journal)) };
+    format!("brag{db} restore {}", quoted(&absolute(backup)))
+}
+
+/// Returns a path as a word of a shell.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    shlex::try_quote(&path).map_or_else(|_| path.clone(), std::borrow::Cow::into_owned)
 }

@@ -77,14 +77,24 @@ fn report_fix(output: &mut Output, fixed: &Fixed, new: Option<&Path>) -> Result<
     if let Some(new) = new {
         let new = new.display().to_string();
         output.line(format!("wrote {}; the damaged journal was not changed", inert(&new)))?;
-        output.note(&format!("hint: look at it with brag --db {} list", inert(&new)));
+        output.note(&format!(
+            "hint: look at it with brag --db {0} list; brag restore {0} puts it into the journal's place",
+            inert(&new)
+        ));
     }
     if !is_wrong {
         output.line("the journal is sound")?;
     }
-    print(output, left)?;
+    // What a repair could not do, another one cannot do either.
+    let left: Vec<Finding> =
+        left.iter().map(|finding| Finding { hint: AFTER_FIX.into(), ..finding.clone() }).collect();
+    print(output, &left)?;
     Ok(u8::from(is_wrong || !repaired.failed.is_empty()))
 }
+
+/// The remedy for what a repair leaves.
+const AFTER_FIX: &str =
+    "brag doctor --fix -o NEW.db makes a new journal of what is intact; brag restore brings back a backup";
 
 /// Prints the findings, and each remedy once, after the last finding that it is for.
 fn print(output: &mut Output, found: &[Finding]) -> Result<()> {

@@ -202,6 +202,16 @@ fn warn_damaged(command: &args::Command, journal: &Journal, output: &mut Output)
     if matches!(command, Backup(_) | Doctor(_) | Restore(_) | Purge(_)) {
         return;
     }
+    if let Some(count) = journal_backups::lost(journal) {
+        let backups = counted(count, "backup", "backups");
+        output.warn(
+            &format!(
+                "the journal {} is missing or empty, but it has {backups}",
+                journal.paths().journal.display()
+            ),
+            Some("brag restore today brings back the last one"),
+        );
+    }
     if let Some(count) = journal_backups::known_damage(journal.paths()) {
         let problems = counted(count, "problem", "problems");
         output.warn(

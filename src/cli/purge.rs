@@ -16,6 +16,9 @@ const MOST_TITLES: usize = 8;
 
 /// Runs `brag purge`.
 pub fn run(journal: &mut Journal, output: &mut Output, args: &PurgeArgs) -> Result<u8> {
+    if args.before.is_some() && !args.deleted {
+        return Err(Error::usage("--before chooses among deleted records").hint("add --deleted, and no ids"));
+    }
     if !args.yes {
         refuse_without_terminal("a purge", "add --yes to purge without it")?;
     }
@@ -43,7 +46,13 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &PurgeArgs) -> Resu
     }
     let purged = output.with_status("removing", || purge::purge(journal, &ids, args.no_trace))?;
     report(output, &purged, args.no_trace)?;
-    Ok(0)
+    if purged.is_in_log {
+        output.warn(
+            "another program still reads the write-ahead log, which holds what was removed",
+            Some("close brag in other terminals; the next change empties the log"),
+        );
+    }
+    Ok(u8::from(purged.is_in_log))
 }
 
 /// Returns the records that the user chose.
@@ -78,6 +87,7 @@ fn report(output: &mut Output, purged: &Purged, no_trace: bool) -> Result<()> {
     if output.json {
         return output.document(&json!({
             "records": purged.records,
+            "mentioned": purged.mentioned,
             "backup": backup,
             "backups_rewritten": purged.backups,
             "files_removed": removed,
@@ -85,7 +95,15 @@ fn report(output: &mut Output, purged: &Purged, no_trace: bool) -> Result<()> {
     }
     output.line(format!("removed {} for good", counted(purged.records, "record", "records")))?;
     if let Some(backup) = backup {
-        output.note(&format!("they are still in the backup {}", inert(&backup)));
+        output.note(&format!("the backup {} still has what was removed", inert(&backup)));
+    }
+    for title in &purged.mentioned {
+        let words = shlex::try_quote(title).map_or_else(|_| title.clone(), std::borrow::Cow::into_owned);
+        output.note(&format!(
+            "other records still contain “{0}”: brag search {1}",
+            inert(title),
+            inert(&words)
+        ));
     }
     if no_trace {
         output.line(format!("and from {}", counted(purged.backups, "backup", "backups")))?;

@@ -97,6 +97,12 @@ impl Backup {
         format!("{}-{}{damaged}", at.format(TIME), reason.word())
     }
 
+    /// Returns the key by which backups are ordered: of one second, that with the higher number is later.
+    pub fn order(&self) -> (NaiveDateTime, usize, String) {
+        let name = self.name();
+        (self.at, name.len(), name)
+    }
+
     /// Returns the name in lists: that of the file, without its extension.
     pub fn name(&self) -> String {
         let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -124,7 +130,7 @@ impl Backup {
 /// of a damaged journal never takes the place of an intact one.
 pub fn expired(backups: &[Backup], today: NaiveDate) -> Vec<&Backup> {
     let mut newest_first: Vec<&Backup> = backups.iter().collect();
-    newest_first.sort_by(|a, b| (b.at, &b.path).cmp(&(a.at, &a.path)));
+    newest_first.sort_by_key(|backup| std::cmp::Reverse(backup.order()));
     let (mut days, mut weeks, mut months, mut years) =
         (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut operations, mut damaged) = (0, 0);

@@ -37,6 +37,15 @@ pub fn known_damage(paths: &Paths) -> Option<usize> {
     Backups::of(&paths.journal).known_damage()
 }
 
+/// Returns the number of intact backups of a journal that has no file or an empty one; `None` for any other journal.
+pub fn lost(journal: &Journal) -> Option<usize> {
+    if journal.exists() {
+        return None;
+    }
+    let count = list(&journal.context.paths).iter().filter(|backup| !backup.is_damaged).count();
+    Some(count).filter(|count| *count > 0)
+}
+
 /// Makes a backup in the directory of the backups, and reads it back.
 pub fn make(journal: &Journal, reason: Reason) -> Result<Made> {
     if !journal.exists() {

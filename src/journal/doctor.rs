@@ -61,9 +61,35 @@ pub fn check(journal: &Journal, check_keys: fn(&Config) -> Vec<String>) -> Resul
         out.extend(space(&paths.journal));
         out.extend(backups(journal)?);
     }
+    out.extend(missing(journal));
+    out.extend(unusable_backups(paths));
     out.extend(permissions(paths));
     out.extend(configuration(paths, check_keys));
     Ok(out)
+}
+
+/// Reports a journal that is missing while there are backups of it.
+fn missing(journal: &Journal) -> Option<Finding> {
+    let count = super::backups::lost(journal)?;
+    let text = format!("the journal is missing or empty, but there are backups of it ({count})");
+    Some(Finding::wrong(Area::Backups, text, "brag restore today brings back the last one"))
+}
+
+/// Reports a directory of backups in which none can be made.
+fn unusable_backups(paths: &Paths) -> Option<Finding> {
+    let directory = Backups::of(&paths.journal).directory().to_owned();
+    let metadata = std::fs::symlink_metadata(&directory).ok()?;
+    let can_write =
+        rustix::fs::access(&directory, rustix::fs::Access::READ_OK | rustix::fs::Access::WRITE_OK);
+    if metadata.is_dir() && can_write.is_ok() {
+        return None;
+    }
+    let text = format!("no backup can be made in {}", directory.display());
+    Some(Finding::wrong(
+        Area::Backups,
+        text,
+        "it must be a directory that you can write: move it away, or chmod 700",
+    ))
 }
 
 /// Returns the files and directories that only their owner may read.
@@ -202,6 +228,8 @@ pub fn fix(journal: &mut Journal) -> Result<Fixed> {
 
 /// Reads what is left of a journal into a new one. The damaged journal is not changed.
 pub fn salvage(paths: &Paths, new: &Path) -> Result<Fixed> {
+    super::export::refuse_target(new, false)
+        .map_err(|err| err.hint("name a new file in a directory that exists"))?;
     let (repaired, left) = Store::salvage(&paths.journal, new)?;
     Ok(Fixed { backup: None, repaired, left })
 }

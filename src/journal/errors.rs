@@ -65,8 +65,10 @@ impl From<StoreError> for Error {
             StoreError::Newer { .. } => {
                 Self::failed(message).hint("update brag; the journal was not changed")
             }
-            StoreError::NotAJournal { .. } => Self::failed(message)
-                .hint("select another journal with --db PATH or the environment variable BRAG_DB"),
+            StoreError::NotAJournal { .. } => Self::failed(message).hint(
+                "select another journal with --db PATH or the environment variable BRAG_DB; if it was one: brag doctor \
+                 --fix -o NEW.db reads what is left, brag restore brings back a backup",
+            ),
             StoreError::Unopened { .. } | StoreError::Unreadable { .. } => {
                 Self::failed(message).hint("check the permissions, or select another journal with --db PATH")
             }
@@ -76,6 +78,8 @@ impl From<StoreError> for Error {
             StoreError::BackupFailed { .. } => {
                 Self::failed(message).hint("make room on the disk, or check the permissions of the directory")
             }
+            StoreError::Missing => Self::failed(message)
+                .hint("it was purged, or an older journal was restored: copy your text and add it as a new record"),
             StoreError::Damaged(_) => Self::failed(message).hint(DAMAGE),
             StoreError::Replaced { .. } => Self::failed(message)
                 .hint("try again: the change is written to the journal that is there now"),

@@ -83,11 +83,7 @@ fn unparsed(text: &str, err: &serde_json::Error) -> Error {
 fn damaged(intact: usize, why: &str) -> Error {
     let records = counted(intact, "record is", "records are");
     Error::failed(format!("the export is damaged at line {}: {why}; the first {records} intact", intact + 2))
-        .hint(format!(
-            "use another copy, or import what is intact: (head -n {} FILE | sed '$ s/,$//'; echo ']}}') > intact.json; in a \
-             file that you changed yourself, remove \"checksums\"",
-            intact + 1
-        ))
+        .hint("use another copy, or restore a backup; in a file that you changed yourself, remove \"checksums\"")
 }
 
 fn to_line(record: &StoredRecord) -> Result<String> {

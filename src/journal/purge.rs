@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::backups::make_of;
 use super::{Journal, Snapshot};
-use crate::domain::{Backup, Reason, RecordId};
+use crate::domain::{Backup, Reason, RecordId, SearchWords};
 use crate::error::{Error, Result};
 use crate::store::{Backups, Doomed};
 
@@ -17,6 +17,10 @@ pub struct Purged {
     pub backup: Option<Backup>,
     /// The number of backups from which the records were removed.
     pub backups: usize,
+    /// `true` if another program still reads the log that holds the records; the next change empties it.
+    pub is_in_log: bool,
+    /// The titles that other records still contain.
+    pub mentioned: Vec<String>,
     /// The files that were removed because they could hold the records: unreadable backups, drafts.
     pub removed: Vec<PathBuf>,
 }
@@ -47,14 +51,23 @@ pub fn purge(journal: &mut Journal, ids: &[RecordId], no_trace: bool) -> Result<
         out.backup = Some(made.backup);
     }
     let stamp = journal.stamp();
-    let doomed = journal.store.purge(ids, stamp)?;
+    let doomed = journal.store.delete_for_purge(ids, stamp)?;
     out.records = doomed.ids.len();
+    // The journal comes last: until then, a purge that failed can be repeated with the same ids.
     if no_trace {
         let purged = Backups::of(&paths.journal).purge(&doomed)?;
         (out.backups, out.removed) = (purged.rewritten, purged.removed);
         out.removed.extend(remove_drafts(&paths.state, &doomed)?);
     }
+    out.is_in_log = !journal.store.purge(&doomed, no_trace)?;
     journal.forget_history()?;
+    let snapshot = journal.snapshot()?;
+    for title in doomed.titles.iter().filter(|title| title.chars().count() > 2) {
+        let Some(words) = SearchWords::parse(&format!("{title} ")) else { continue };
+        if !snapshot.store.search(&words, &[], 1)?.is_empty() {
+            out.mentioned.push(title.clone());
+        }
+    }
     Ok(out)
 }
 

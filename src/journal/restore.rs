@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
 use super::backups::make_of;
 use super::{Context, Journal};
 use crate::clock::Clock;
@@ -38,6 +40,13 @@ pub struct RestorePlan {
     /// The comparison with the journal.
     pub comparison: Comparison,
     prepared: Prepared,
+}
+
+impl RestorePlan {
+    /// Returns the name of the backup's file, without its extension.
+    pub fn name(&self) -> String {
+        self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    }
 }
 
 /// What is in a backup, and what a restore would change.
@@ -88,8 +97,12 @@ pub enum Restored {
 pub fn find(context: &Context, typed: &str) -> Result<PathBuf> {
     let path = Path::new(typed);
     let backups = Backups::of(&context.paths.journal);
-    if path.is_file() {
-        return Ok(path.to_owned());
+    if path.exists() {
+        if !path.is_file() {
+            return Err(Error::failed(format!("“{typed}” is no regular file"))
+                .hint("name the file of a backup, or a day"));
+        }
+        return Ok(std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
     }
     let all = backups.list();
     let name = typed.strip_suffix(".db").unwrap_or(typed);
@@ -100,13 +113,24 @@ pub fn find(context: &Context, typed: &str) -> Result<PathBuf> {
     let Ok(day) = parse_day(typed, context.today(), Bias::Past) else {
         return Err(Error::failed(format!("there is no backup “{typed}”, and it is not a day")).hint(list));
     };
-    let found = all.iter().find(|backup| !backup.is_damaged && backup.at.date() <= day);
-    found.map(|backup| backup.path.clone()).ok_or_else(|| match all.last() {
-        Some(oldest) => Error::failed(format!("there is no backup of {day} or before it"))
+    let intact: Vec<&Backup> = all.iter().filter(|backup| !backup.is_damaged).collect();
+    let until = || intact.iter().filter(|backup| backup.at.date() <= day);
+    // What was there before a restore is what the user did not want.
+    let found = until().find(|backup| backup.reason != Reason::Restore).or_else(|| until().next());
+    found.map(|backup| backup.path.clone()).ok_or_else(|| match intact.last() {
+        Some(oldest) => Error::failed(format!("there is no intact backup of {day} or before it"))
             .hint(format!("the oldest is of {}; {list}", oldest.at.date())),
-        None => Error::failed("there is no backup yet")
+        None => Error::failed("there is no intact backup yet")
             .hint(format!("backups are in {}; brag backup makes one", backups.directory().display())),
     })
+}
+
+/// Returns the day of a backup that was found by a day, if it is an earlier one.
+pub fn earlier_day(context: &Context, typed: &str, path: &Path) -> Option<NaiveDate> {
+    let day = parse_day(typed, context.today(), Bias::Past).ok()?;
+    let all = Backups::of(&context.paths.journal).list();
+    let found = all.iter().find(|backup| backup.path == path)?.at.date();
+    (found < day && path != Path::new(typed)).then_some(found)
 }
 
 /// Checks a backup and compares it with the journal; `journal` is `None` if it cannot be opened. Fails if the backup is
@@ -191,6 +215,8 @@ fn difference(
 /// have the journal open.
 pub fn apply(journal: &mut Journal, plan: &RestorePlan) -> Result<Restored> {
     if !journal.exists() {
+        // A file without content gives way.
+        let _ = std::fs::remove_file(&journal.paths().journal);
         plan.prepared.copy_to(&journal.paths().journal)?;
         return Ok(Restored::Created);
     }

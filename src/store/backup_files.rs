@@ -60,7 +60,7 @@ impl Backups {
             let at = at.unwrap_or_default();
             out.push(Backup { path, at, reason: Reason::Migration, is_damaged: false, size: metadata.len() });
         }
-        out.sort_by(|a, b| (b.at, &b.path).cmp(&(a.at, &a.path)));
+        out.sort_by_key(|backup| std::cmp::Reverse(backup.order()));
         out
     }
 
@@ -148,20 +148,29 @@ impl Backups {
         for backup in expired(&self.list(), today) {
             let _ = fs::remove_file(&backup.path);
         }
-        self.abandoned().iter().for_each(|path| drop(fs::remove_file(path)));
+        self.abandoned(ABANDONED).iter().for_each(|path| drop(remove(path)));
     }
 
-    /// Returns the temporary copies of the journal that killed processes of this and of older versions left behind.
-    pub fn abandoned(&self) -> Vec<PathBuf> {
-        let mut out = Vec::new();
-        for path in files_in(directory_of(&self.journal)).into_iter().chain(files_in(&self.directory)) {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let is_temporary = name.starts_with(".tmp") && name.len() == 10 || name.contains(".brag-");
-            let age = || fs::metadata(&path).ok()?.modified().ok()?.elapsed().ok();
-            if is_temporary && age().is_some_and(|age| age > ABANDONED) && is_journal(&path) {
-                out.push(path);
-            }
+    /// Removes the backups of a damaged journal that are no longer kept. Intact ones stay while the journal is damaged.
+    pub(super) fn prune_damaged(&self, today: NaiveDate) {
+        for backup in expired(&self.list(), today).into_iter().filter(|backup| backup.is_damaged) {
+            let _ = fs::remove_file(&backup.path);
         }
+    }
+
+    /// Returns the temporary copies of the journal that killed processes of this and of older versions left behind, which
+    /// are older than `age`.
+    pub(super) fn abandoned(&self, age: Duration) -> Vec<PathBuf> {
+        let is_temporary =
+            |name: &str| name.starts_with(".tmp") && name.len() == 10 || name.contains(".brag-");
+        let is_old = |path: &Path| {
+            let modified = fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
+            modified.and_then(|at| at.elapsed().ok()).is_some_and(|elapsed| elapsed >= age)
+        };
+        let name_of = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let beside = files_in(directory_of(&self.journal)).into_iter().filter(|path| is_journal(path));
+        let mut out: Vec<PathBuf> = beside.chain(entries_in(&self.directory)).collect();
+        out.retain(|path| is_temporary(&name_of(path)) && is_old(path));
         out
     }
 
@@ -185,7 +194,17 @@ impl Backups {
 /// The age from which a temporary copy was left behind by a process that was killed.
 const ABANDONED: Duration = Duration::from_hours(1);
 
-fn files_in(directory: &Path) -> Vec<PathBuf> {
+/// Removes a file, or a directory with everything in it.
+pub(super) fn remove(path: &Path) -> std::io::Result<()> {
+    if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
+}
+
+fn entries_in(directory: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(directory) else { return Vec::new() };
+    entries.flatten().map(|entry| entry.path()).collect()
+}
+
+pub(super) fn files_in(directory: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(directory) else { return Vec::new() };
     let is_file = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file());
     entries.flatten().filter(is_file).map(|entry| entry.path()).collect()

@@ -2,13 +2,15 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::NaiveDateTime;
 
-use super::backup_files::{BackupLock, Backups, copy_to};
+use super::backup_files::{BackupLock, Backups, copy_to, files_in, remove};
 use super::check::Depth;
+use super::file_identity::is_journal;
 use super::purge::{Doomed, remove_from_copy};
-use super::{Result, Snapshot, Store, connection};
+use super::{Result, Snapshot, Store, StoreError, connection};
 use crate::domain::backup::{Backup, Reason};
 use crate::domain::finding::Finding;
 use crate::files::{directory_of, sync_directory};
@@ -42,6 +44,7 @@ impl Backups {
             let damaged = self.free_path(&Backup::stem(at, reason, true));
             fs::rename(&backup.path, &damaged).map_err(|err| self.failed(&err))?;
             (backup.path, backup.is_damaged) = (damaged, true);
+            self.prune_damaged(at.date());
         }
         backup.size = fs::metadata(&backup.path).map_or(0, |metadata| metadata.len());
         self.set_damage(&findings);
@@ -53,17 +56,22 @@ impl Backups {
     pub fn purge(&self, doomed: &Doomed) -> Result<PurgedBackups> {
         let _lock = self.lock()?;
         let mut out = PurgedBackups::default();
-        for backup in self.list() {
-            if self.rewrite(&backup.path, doomed).is_ok() {
-                out.rewritten += 1;
-            } else {
-                out.removed.push(backup.path);
+        let unlisted = files_in(self.directory()).into_iter().filter(|path| is_journal(path));
+        let mut paths: Vec<PathBuf> = self.list().into_iter().map(|backup| backup.path).collect();
+        paths.extend(unlisted.filter(|path| !paths.contains(path)).collect::<Vec<_>>());
+        for path in paths {
+            // A file that cannot be read or written is an error: it may be intact.
+            fs::File::options().read(true).write(true).open(&path).map_err(|err| self.failed(&err))?;
+            match self.rewrite(&path, doomed) {
+                Ok(()) => out.rewritten += 1,
+                Err(err @ StoreError::BackupFailed { .. }) => return Err(err),
+                Err(_) => out.removed.push(path),
             }
         }
-        out.removed.extend(self.abandoned());
+        out.removed.extend(self.abandoned(Duration::ZERO));
         out.removed.extend(self.set_aside());
         for path in &out.removed {
-            fs::remove_file(path).map_err(|err| self.failed(&err))?;
+            remove(path).map_err(|err| self.failed(&err))?;
         }
         Ok(out)
     }

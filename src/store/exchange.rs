@@ -393,7 +393,9 @@ fn refused(at: usize, record: &StoredRecord, why: &str) -> StoreError {
 fn message_of(why: StoreError) -> String {
     match why {
         StoreError::Refused(why) => why,
-        StoreError::Damaged(_) => "it refers to a record that does not exist".to_owned(),
+        StoreError::Missing | StoreError::Damaged(_) => {
+            "it refers to a record that does not exist".to_owned()
+        }
         other => other.to_string(),
     }
 }

@@ -26,9 +26,7 @@ pub(super) fn row_of(connection: &Connection, id: RecordId) -> Result<(i64, Kind
         .prepare_cached("SELECT id, kind FROM record WHERE uuid = ?1")?
         .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    found
-        .and_then(|(row, kind)| Some((row, Kind::from_word(&kind)?)))
-        .ok_or_else(|| StoreError::Damaged("a record that is referred to is missing".into()))
+    found.and_then(|(row, kind)| Some((row, Kind::from_word(&kind)?))).ok_or(StoreError::Missing)
 }
 
 /// Returns the title of a record of any kind, for messages, and `true` if it is deleted.

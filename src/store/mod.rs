@@ -187,6 +187,9 @@ pub enum StoreError {
         /// The reason, in words of the operating system.
         why: String,
     },
+    /// A record that is not in the journal: it was purged, or an older journal was restored.
+    #[error("the record is not in the journal any more")]
+    Missing,
     /// A missing record or an unknown kind in the file, with a description.
     #[error("the journal is damaged: {0}")]
     Damaged(String),

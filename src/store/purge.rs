@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, TransactionBehavior, params};
 use uuid::Uuid;
 
+use super::batch::Batch;
 use super::columns::ids;
 use super::file_identity::REWRITTEN;
-use super::{Result, Snapshot, Stamp, Store, StoreError, checksum, lookup};
+use super::{Result, Snapshot, Stamp, Store, checksum, lookup};
 use crate::domain::{KINDS, Kind, RecordId};
 
 /// The label of a batch that held changes of purged records.
@@ -21,7 +22,7 @@ const SHORTEST_TITLE: usize = 3;
 pub struct Doomed {
     /// The ids, with those of the records that belong to them.
     pub ids: BTreeSet<RecordId>,
-    /// The titles.
+    /// The titles of those that search finds: not of their parts.
     pub titles: BTreeSet<String>,
 }
 
@@ -56,7 +57,9 @@ fn doomed(connection: &Connection, ids: &[RecordId]) -> Result<Doomed> {
         if !out.ids.insert(id) {
             continue;
         }
-        out.titles.insert(lookup::title_of(connection, row, kind)?.0);
+        if kind.info().found {
+            out.titles.insert(lookup::title_of(connection, row, kind)?.0);
+        }
         let mut add = |sql: &str, of: &dyn rusqlite::ToSql| -> Result<()> {
             let mut statement = connection.prepare_cached(sql)?;
             let found = statement.query_map([of], |row| Ok(RecordId(row.get(0)?)))?;
@@ -85,9 +88,9 @@ fn doomed(connection: &Connection, ids: &[RecordId]) -> Result<Doomed> {
 }
 
 impl Store {
-    /// Removes records for good: live ones are deleted first, as the user would delete them. Nothing of them stays in the
-    /// file or its log. Returns the removed records.
-    pub fn purge(&mut self, ids: &[RecordId], stamp: Stamp) -> Result<Doomed> {
+    /// Deletes records as the user would delete them, and returns what a purge of them removes. The first step of a purge:
+    /// if a later one fails, the purge can be repeated.
+    pub fn delete_for_purge(&mut self, ids: &[RecordId], stamp: Stamp) -> Result<Doomed> {
         let live = self.snapshot()?.live(ids)?;
         let mut batch = self.begin(LABEL, stamp)?;
         for id in live {
@@ -95,30 +98,47 @@ impl Store {
                 batch.delete_record(id)?;
             }
         }
+        let mut all = ids.to_vec();
+        // What was deleted with them: metrics and values that a win brought.
+        if batch.has_changes() {
+            all.extend(batch.deleted_records()?);
+        }
         batch.commit()?;
-        let doomed = self.snapshot()?.doomed(ids)?;
-        self.remove(&doomed)?;
-        Ok(doomed)
+        self.snapshot()?.doomed(&all)
     }
 
-    fn remove(&mut self, doomed: &Doomed) -> Result<()> {
+    /// Removes deleted records for good. Nothing of them stays in the file; returns `false` if another program still reads
+    /// the log that holds them, which the next change empties.
+    pub fn purge(&mut self, doomed: &Doomed, no_trace: bool) -> Result<bool> {
         // Overwrites the content of removed rows with zeros.
         self.connection.pragma_update(None, "secure_delete", true)?;
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        remove(&tx, doomed)?;
+        remove(&tx, doomed, no_trace)?;
         tx.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, 1)", [REWRITTEN])?;
+        // The log may begin after a batch that is removed.
+        tx.execute(
+            "UPDATE meta SET value = min(value, (SELECT coalesce(max(id), 0) FROM batch)) WHERE key = 'base'",
+            [],
+        )?;
         // The search index keeps the words of removed entries until it is computed again.
         super::rebuild::rebuild(&tx)?;
         tx.commit()?;
         self.wrote = true;
         self.connection.execute_batch("VACUUM")?;
         self.end_rewriting()?;
-        if super::file_identity::log_has_data(&self.path) {
-            return Err(StoreError::Refused(
-                "the records are removed, but another program still reads the log that holds them".into(),
-            ));
-        }
-        Ok(())
+        Ok(!super::file_identity::log_has_data(&self.path))
+    }
+}
+
+impl Batch<'_> {
+    /// Returns the records that this batch has deleted.
+    fn deleted_records(&mut self) -> Result<Vec<RecordId>> {
+        let batch = self.id()?;
+        let sql = "SELECT DISTINCT record.uuid FROM change JOIN record ON record.id = change.record
+             WHERE batch = ?1 AND field = 'deleted_at' AND after IS NOT NULL";
+        let mut statement = self.tx.prepare(sql)?;
+        let rows = statement.query_map([batch], |row| Ok(RecordId(row.get(0)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -129,14 +149,14 @@ pub(super) fn remove_from_copy(connection: &Connection, doomed: &Doomed) -> Resu
     let mut there = self::doomed(connection, &ids)?;
     there.titles.extend(doomed.titles.iter().cloned());
     let tx = connection.unchecked_transaction()?;
-    remove(&tx, &there)?;
+    remove(&tx, &there, true)?;
     super::rebuild::rebuild(&tx)?;
     tx.commit()?;
     Ok(connection.execute_batch("VACUUM")?)
 }
 
 /// Removes rows, links and history of records, in the transaction that is open.
-fn remove(connection: &Connection, doomed: &Doomed) -> Result<()> {
+fn remove(connection: &Connection, doomed: &Doomed, no_trace: bool) -> Result<()> {
     connection.execute_batch(
         "DROP TABLE IF EXISTS temp.doomed;
          CREATE TEMP TABLE doomed (id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE);",
@@ -149,7 +169,7 @@ fn remove(connection: &Connection, doomed: &Doomed) -> Result<()> {
     }
     // A batch that was damaged before gets no checksum that hides it.
     let damaged = checksum::damaged_batches(connection)?;
-    let touched = remove_history(connection, doomed)?;
+    let touched = remove_history(connection, doomed, no_trace)?;
     remove_references(connection)?;
     connection.execute(
         "DELETE FROM link WHERE owner IN (SELECT id FROM temp.doomed) OR target IN (SELECT id FROM temp.doomed)",
@@ -167,7 +187,7 @@ fn remove(connection: &Connection, doomed: &Doomed) -> Result<()> {
 
 /// Removes the changes of the records, the values of other changes that refer to them, and the labels that name them.
 /// Returns the batches that are changed.
-fn remove_history(connection: &Connection, doomed: &Doomed) -> Result<BTreeSet<i64>> {
+fn remove_history(connection: &Connection, doomed: &Doomed, no_trace: bool) -> Result<BTreeSet<i64>> {
     let of_records = "record IN (SELECT id FROM temp.doomed)
          OR before IN (SELECT uuid FROM temp.doomed) OR after IN (SELECT uuid FROM temp.doomed)";
     let mut touched: BTreeSet<i64> =
@@ -176,22 +196,24 @@ fn remove_history(connection: &Connection, doomed: &Doomed) -> Result<BTreeSet<i
             .collect();
     connection.execute(&format!("DELETE FROM change WHERE {of_records}"), [])?;
     touched.extend(remove_from_new_records(connection)?);
-    let mut labels = connection.prepare("SELECT id, label FROM batch")?;
     let titles: Vec<&String> =
         doomed.titles.iter().filter(|title| title.chars().count() >= SHORTEST_TITLE).collect();
     let names =
         |label: &str| titles.iter().any(|title| label.contains(title.as_str()) || cut_label(label, title));
+    let mut named = Vec::new();
+    let mut labels = connection.prepare("SELECT id, label FROM batch")?;
     let mut found = labels.query([])?;
     while let Some(row) = found.next()? {
-        let (id, label): (i64, String) = (row.get(0)?, checksum::lossy(row, 1)?);
-        if names(&label) {
-            touched.insert(id);
+        let id = row.get(0)?;
+        if (no_trace || touched.contains(&id)) && names(&checksum::lossy(row, 1)?) {
+            named.push(id);
         }
     }
-    for id in &touched {
+    for id in named {
         connection
             .prepare_cached("UPDATE batch SET label = ?1 WHERE id = ?2")?
             .execute(params![LABEL, id])?;
+        touched.insert(id);
     }
     // A batch without changes goes too, once no other batch undoes or redoes it.
     let empty = "DELETE FROM batch WHERE id NOT IN (SELECT batch FROM change)

@@ -24,6 +24,12 @@ pub(super) fn rebuild(connection: &Connection) -> Result<()> {
     connection.execute("DELETE FROM search", [])?;
     connection.execute("INSERT INTO search_index (search_index) VALUES ('delete-all')", [])?;
     for kind in Kind::ALL.iter().copied() {
+        let live = format!(
+            "UPDATE link SET live = (t.deleted_at IS NULL) FROM {} t
+             WHERE t.id = link.owner AND link.live <> (t.deleted_at IS NULL)",
+            kind.table()
+        );
+        connection.execute(&live, [])?;
         let rows: Vec<i64> = connection
             .prepare(&format!("SELECT id FROM {} ORDER BY id", kind.table()))?
             .query_map([], |row| row.get(0))?

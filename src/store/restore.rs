@@ -83,9 +83,10 @@ impl Store {
     /// Moves the log of a rewritten journal into its file, and removes the mark. While another program reads the
     /// previous content, the mark stays; the next write removes it.
     pub(super) fn end_rewriting(&mut self) -> Result<()> {
-        self.note_opened();
         let begun = Instant::now();
         loop {
+            // Another program may move the log into the file, which is then no foreign change.
+            self.note_opened();
             self.empty_log();
             if !super::file_identity::log_has_data(&self.path) {
                 break;
@@ -223,8 +224,9 @@ mod tests {
         let at = stamp.now.naive_local();
         backups.make(&store, Reason::Asked, at, &lock).unwrap();
         drop(lock);
-        let doomed = store.purge(&[id.into(), project.into()], stamp).unwrap();
+        let doomed = store.delete_for_purge(&[id.into(), project.into()], stamp).unwrap();
         backups.purge(&doomed).unwrap();
+        assert!(store.purge(&doomed, true).unwrap());
         assert_eq!(titles(&store), BTreeSet::from(["Something else".to_owned()]));
         assert_eq!(store.snapshot().unwrap().check().unwrap(), []);
         let mut files = vec![path.clone(), crate::store::file_identity::log_of(&path)];

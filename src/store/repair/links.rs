@@ -5,6 +5,7 @@ use rusqlite::{Connection, params};
 use super::{Repaired, past};
 use crate::domain::fold;
 use crate::store::checksum::{self, FlippedBit, Image, flipped_bit, lossy};
+use crate::store::columns::ids;
 use crate::store::raw::Raw;
 use crate::store::{Result, lookup};
 
@@ -41,18 +42,47 @@ pub(super) fn repair(connection: &Connection, repaired: &mut Repaired) -> Result
     }
     for link in read(connection)? {
         let [_, _, name, target] = &link.values;
-        let folded = match target.as_int() {
-            Some(target) => {
-                let sql = "SELECT uuid FROM record WHERE id = ?1";
-                let found = connection.query_row(sql, [target], |row| row.get::<_, uuid::Uuid>(0));
-                found.map(|id| id.to_string()).unwrap_or_default()
-            }
-            None => fold(name.as_text().unwrap_or_default()),
-        };
+        let folded = folded_of(connection, name, target);
         let sql = "UPDATE OR IGNORE link SET folded = ?1 WHERE id = ?2 AND folded <> ?1";
         connection.prepare_cached(sql)?.execute(params![folded, link.id])?;
     }
     Ok(())
+}
+
+/// Adds the links that the history has and the table does not: their rows are lost.
+pub(in crate::store) fn add_missing(connection: &Connection, repaired: &mut Repaired) -> Result<()> {
+    let owners =
+        "SELECT DISTINCT record FROM change WHERE field GLOB 'link:*' AND record IN (SELECT id FROM record)";
+    let mut added = 0;
+    for owner in ids(connection, owners)? {
+        for (kind, name, target) in past::links_of(connection, owner)? {
+            if name == Raw::Null && target == Raw::Null {
+                continue;
+            }
+            let sum = checksum::of_link(owner, &kind, name.as_text(), target.as_int());
+            let folded = folded_of(connection, &name, &target);
+            let sql = "INSERT OR IGNORE INTO link (owner, kind, name, target, folded, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            added +=
+                connection.prepare_cached(sql)?.execute(params![owner, kind, name, target, folded, sum])?;
+        }
+    }
+    if added > 0 {
+        let links = crate::text::counted(added, "link", "links");
+        repaired.did(format!("{links} of records to names or other records: built from the history"));
+    }
+    Ok(())
+}
+
+/// Returns the key of a link: its name without case and accents, or the UUID of its target.
+fn folded_of(connection: &Connection, name: &Raw, target: &Raw) -> String {
+    match target.as_int() {
+        Some(target) => {
+            let sql = "SELECT uuid FROM record WHERE id = ?1";
+            let found = connection.query_row(sql, [target], |row| row.get::<_, uuid::Uuid>(0));
+            found.map(|id| id.to_string()).unwrap_or_default()
+        }
+        None => fold(name.as_text().unwrap_or_default()),
+    }
 }
 
 fn read(connection: &Connection) -> Result<Vec<StoredLink>> {

@@ -6,8 +6,9 @@
 
 mod history;
 mod ids;
-mod links;
+pub(super) mod links;
 mod log;
+pub(super) mod missing;
 pub(super) mod past;
 mod rows;
 #[cfg(test)]
@@ -65,6 +66,7 @@ pub(super) fn repair(connection: &Transaction<'_>, repaired: &mut Repaired) -> R
     // A flipped bit in the history is repaired first, because rows are repaired from it; what is left of it is then
     // repaired from the rows.
     let left = history::repair_bits(connection, repaired)?;
+    missing::repair(connection, repaired)?;
     rows::repair(connection, repaired)?;
     history::repair_from_rows(connection, &left, repaired)?;
     links::repair(connection, repaired)

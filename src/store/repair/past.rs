@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::domain::{FieldInfo, FieldType, Kind};
 use crate::store::Result;
-use crate::store::checksum::lossy;
+use crate::store::checksum::{self, lossy};
 use crate::store::raw::Raw;
 
 /// The columns of a row as the history has them.
@@ -37,6 +37,16 @@ pub(in crate::store) fn columns_of(connection: &Connection, id: i64, kind: Kind)
         columns.entry("deleted_at".into()).or_insert(Raw::Null);
     }
     Ok(out)
+}
+
+/// Returns the values that the columns of a kind have if the history does not contain them: their defaults, or null.
+pub(in crate::store) fn defaults_of(connection: &Connection, kind: Kind) -> Result<Columns> {
+    let defaults = checksum::defaults(connection, kind)?;
+    let value = |name: &str| {
+        let default = defaults.iter().find(|(each, _)| each == name);
+        default.map_or(Raw::Null, |(_, cell)| Raw::from(cell))
+    };
+    Ok(kind.info().columns().map(|field| (field.column.to_owned(), value(field.column))).collect())
 }
 
 /// Returns the times of the first and the last change of a record.

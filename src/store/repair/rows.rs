@@ -111,7 +111,10 @@ pub(super) fn repair(connection: &Connection, repaired: &mut Repaired) -> Result
 fn repair_row(connection: &Connection, id: i64, kind: Kind, repaired: &mut Repaired) -> Result<()> {
     let row = StoredRow::read(connection, id, kind)?;
     let past = past::columns_of(connection, id, kind)?;
-    let Some((right, remedy)) = remedied(&row, past.as_ref()) else {
+    // A column that was never set is not in the history: it has its default.
+    let mut unset = if past.is_some() { past::defaults_of(connection, kind)? } else { Columns::new() };
+    unset.retain(|name, _| past.as_ref().is_none_or(|past| !past.contains_key(name)));
+    let Some((right, remedy)) = remedied(&row, past.as_ref(), &unset) else {
         let name = named(connection, id, kind);
         repaired.could_not(format!("{name}: the history does not have its text"));
         return Ok(());
@@ -138,18 +141,25 @@ fn repair_row(connection: &Connection, id: i64, kind: Kind, repaired: &mut Repai
     Ok(())
 }
 
-/// Returns the row as it was before the damage, and the way in which it was found.
-fn remedied(row: &StoredRow, past: Option<&Columns>) -> Option<(StoredRow, Remedy)> {
+/// Returns the row as it was before the damage, and the way in which it was found. `unset` are the values of columns that
+/// the history does not have.
+fn remedied(row: &StoredRow, past: Option<&Columns>, unset: &Columns) -> Option<(StoredRow, Remedy)> {
     let differing = past.map(|past| row.differing(past)).unwrap_or_default();
-    for (name, value) in &differing {
+    let differing_unset = row.differing(unset);
+    for (name, value) in differing.iter().chain(&differing_unset) {
         let one = row.with(name, value);
         if one.agrees() {
             return Some((one, Remedy::History));
         }
     }
-    let all = differing.iter().fold(row.clone(), |row, (name, value)| row.with(name, value));
-    if all.agrees() {
-        return Some((all, Remedy::History));
+    let with = |values: &[(&str, &Raw)], row: &StoredRow| {
+        values.iter().fold(row.clone(), |row, (name, value)| row.with(name, value))
+    };
+    let all = with(&differing, row);
+    for candidate in [&all, &with(&differing_unset, &all)] {
+        if candidate.agrees() {
+            return Some((candidate.clone(), Remedy::History));
+        }
     }
     if let Some(corrected) = row.corrected() {
         return Some((corrected, Remedy::Bit));

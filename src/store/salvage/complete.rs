@@ -1,6 +1,6 @@
 //! Completes the rows that were read: rows without a record, records without a row, changes without a batch.
 
-use rusqlite::{Connection, params, params_from_iter};
+use rusqlite::{Connection, params};
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::tables::Column;
@@ -10,7 +10,7 @@ use crate::store::Result;
 use crate::store::checksum;
 use crate::store::columns::ids;
 use crate::store::raw::Raw;
-use crate::store::repair::{Repaired, past};
+use crate::store::repair::{Repaired, missing, past};
 
 /// Builds what is missing: first records for rows, then batches for changes, then rows for records.
 pub(super) fn complete(connection: &Connection, repaired: &mut Repaired) -> Result<()> {
@@ -40,8 +40,8 @@ pub(super) fn complete(connection: &Connection, repaired: &mut Repaired) -> Resu
         let word: String =
             connection.query_row("SELECT kind FROM record WHERE id = ?1", [id], |row| row.get(0))?;
         match Kind::from_word(&word) {
-            Some(kind) => add_row(connection, id, kind, repaired)?,
-            None => drop_record(connection, id)?,
+            Some(kind) if missing::add_row(connection, id, kind, repaired)? => {}
+            _ => missing::drop_record(connection, id)?,
         }
     }
     Ok(())
@@ -119,62 +119,6 @@ fn add_batches(connection: &Connection, repaired: &mut Repaired) -> Result<()> {
     Ok(())
 }
 
-/// Adds the row of a record, with its fields from the history.
-fn add_row(connection: &Connection, id: i64, kind: Kind, repaired: &mut Repaired) -> Result<()> {
-    let table = kind.table();
-    let is_there: bool = connection.query_row(
-        &format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE id = ?1)"),
-        [id],
-        |row| row.get(0),
-    )?;
-    if is_there {
-        return Ok(());
-    }
-    let (Some(mut columns), Some((first, last))) =
-        (past::columns_of(connection, id, kind)?, past::times_of(connection, id)?)
-    else {
-        return drop_record(connection, id);
-    };
-    columns.insert("id".into(), Raw::Int(id));
-    columns.insert("logged_at".into(), Raw::Text(first.into_bytes()));
-    columns.insert("updated_at".into(), Raw::Text(last.into_bytes()));
-    columns.insert("checksum".into(), Raw::Int(0));
-    for derived in derived(connection, table)? {
-        let is_text = derived == "folded";
-        columns.insert(derived, if is_text { Raw::Text(Vec::new()) } else { Raw::Int(0) });
-    }
-    let names: Vec<String> = columns.keys().map(|name| format!("\"{name}\"")).collect();
-    let marks = vec!["?"; columns.len()].join(", ");
-    let sql = format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(", "));
-    match connection.prepare_cached(&sql)?.execute(params_from_iter(columns.values())) {
-        Ok(_) => {
-            checksum::store_of_row(connection, id, kind)?;
-            let (title, short) = crate::store::lookup::name_of(connection, id, kind)?;
-            repaired.done.push(format!(
-                "the {kind} “{}” ({short}): built from the history",
-                crate::text::ellipsis(&title, 60)
-            ));
-            Ok(())
-        }
-        Err(_) => drop_record(connection, id),
-    }
-}
-
-/// Returns the derived columns of a table.
-fn derived(connection: &Connection, table: &str) -> Result<Vec<String>> {
-    let sql = "SELECT name FROM pragma_table_info(?1) WHERE name IN ('folded', 'sort_key', 'first_day', 'last_day')";
-    let mut statement = connection.prepare_cached(sql)?;
-    let names = statement.query_map([table], |row| row.get(0))?;
-    Ok(names.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Removes a record of which nothing is left.
-fn drop_record(connection: &Connection, id: i64) -> Result<()> {
-    connection.execute("DELETE FROM change WHERE record = ?1", [id])?;
-    connection.execute("DELETE FROM record WHERE id = ?1", [id])?;
-    Ok(())
-}
-
 /// Removes references and links to records that are lost, and the parts whose owner is lost.
 pub(super) fn drop_dangling(connection: &Connection, repaired: &mut Repaired) -> Result<()> {
     let mut lost = 0;
@@ -188,7 +132,7 @@ pub(super) fn drop_dangling(connection: &Connection, repaired: &mut Repaired) ->
                 lost += 1;
                 if is_owner {
                     connection.execute(&format!("DELETE FROM {table} WHERE id = ?1"), [id])?;
-                    drop_record(connection, id)?;
+                    missing::drop_record(connection, id)?;
                 } else {
                     connection
                         .execute(&format!("UPDATE {table} SET \"{column}\" = NULL WHERE id = ?1"), [id])?;

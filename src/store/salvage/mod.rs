@@ -16,6 +16,7 @@ use rusqlite::{Connection, TransactionBehavior, params_from_iter};
 use self::pages::Pages;
 use self::tables::Table;
 use super::check::Depth;
+use super::file_identity::beside;
 use super::raw::Raw;
 use super::repair::{self, Repaired};
 use super::{Result, Snapshot, Store, StoreError, checksum};
@@ -26,9 +27,6 @@ impl Store {
     /// are not changed. Returns what was done, and the findings about the new journal.
     pub fn salvage(from: &Path, to: &Path) -> Result<(Repaired, Vec<Finding>)> {
         let unopened = |path: &Path, why: String| StoreError::Unopened { path: path.to_owned(), why };
-        if std::fs::symlink_metadata(to).is_ok() {
-            return Err(unopened(to, "it exists already; name a new file".into()));
-        }
         let pages = Pages::read(from).map_err(|err| unopened(from, err.to_string()))?;
         let tables = tables::read(&pages)?;
         if tables.iter().all(|table| table.rows.is_empty()) {
@@ -37,15 +35,26 @@ impl Store {
                 why: "holds no row that can still be read: restore a backup instead".into(),
             });
         }
+        let done = Self::write_salvaged(&tables, to);
+        if done.is_err() {
+            for file in ["", "-wal", "-shm"] {
+                let _ = std::fs::remove_file(beside(to, file));
+            }
+        }
+        done
+    }
+
+    fn write_salvaged(tables: &[Table], to: &Path) -> Result<(Repaired, Vec<Finding>)> {
         let mut store = Self::create(to)?;
         let mut repaired = Repaired::default();
         store.connection.execute_batch("PRAGMA foreign_keys = OFF")?;
         let tx = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for table in &tables {
+        for table in tables {
             insert(&tx, table, &mut repaired)?;
         }
         complete::complete(&tx, &mut repaired)?;
         repair::repair(&tx, &mut repaired)?;
+        repair::links::add_missing(&tx, &mut repaired)?;
         complete::drop_dangling(&tx, &mut repaired)?;
         complete::seal_history(&tx)?;
         super::rebuild::rebuild(&tx)?;

@@ -66,9 +66,11 @@ impl Dialog for Confirm {
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let theme = &cx.theme;
         let wide = area.width.saturating_sub(2).min(64);
-        let lines = paint::wrapped(&self.question, usize::from(wide.saturating_sub(4)), theme.text);
+        let mut lines = paint::wrapped(&self.question, usize::from(wide.saturating_sub(4)), theme.text);
         let outer = centred(area, wide, paint::columns(lines.len() + 4));
         let inner = frame(buffer, outer, "Sure?", theme);
+        // On a small terminal, the answers need the room of the last lines.
+        lines.truncate(usize::from(inner.height.saturating_sub(1)));
         paint::lines(buffer, inner, &lines, 0);
         let row = inner.height.saturating_sub(1);
         paint::text(buffer, inner, row, "y yes   n no", theme.accent);

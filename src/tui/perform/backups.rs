@@ -41,7 +41,7 @@ fn offer(journal: &Journal) -> Answer {
         .filter(|backup| !backup.is_damaged)
         .take(OFFERED)
         .map(|backup| {
-            let label = format!("{}  {}", backup.at.format("%a %d %b %Y, %H:%M"), backup.reason);
+            let label = format!("{}  {}", backup.at.format("%a %d %b %Y, %H:%M:%S"), backup.reason);
             Alternative::effect(label, Effect::PlanRestore(backup.path))
         })
         .collect();
@@ -61,16 +61,14 @@ fn plan(journal: &Journal, path: &Path) -> Result<Answer> {
     for (difference, what) in [
         (&plan.comparison.only_in_journal, "removed"),
         (&plan.comparison.only_in_backup, "brought back"),
-        (&plan.comparison.different, "set to the backup's text"),
+        (&plan.comparison.different, "changed back"),
     ] {
         if difference.count() > 0 {
             parts.push(format!("{} {what}{}", in_words(difference), titles(difference)));
         }
     }
-    let question = format!(
-        "Replace the journal by this backup? {}. A backup of the present journal is made first.",
-        parts.join("; ")
-    );
+    let question =
+        format!("Restore {}? {}. What is there now is backed up first.", plan.name(), parts.join("; "));
     Ok(Answer::Confirm(Box::new(Confirm::effect(question, Effect::Restore(path.to_owned())))))
 }
 

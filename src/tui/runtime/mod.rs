@@ -329,6 +329,9 @@ impl Runtime {
             Ok(ExternalChange::Wrote) => {
                 self.removed = false;
                 if is_news {
+                    // A purge rewrites the history: the workers must know before the next change.
+                    self.reads.open();
+                    self.writes.open();
                     self.take(Msg::ChangedElsewhere);
                 }
                 is_news
