@@ -119,15 +119,19 @@ pub fn write_directory(directory: &Path, files: &[(String, Vec<u8>)], replace: b
     }
     let parent = directory_of(directory);
     create_directory(parent)?;
-    let private = std::fs::Permissions::from_mode(0o700);
-    let new =
-        tempfile::Builder::new().prefix(&prefix_of(directory)).permissions(private).tempdir_in(parent)?;
+    let new = temporary_directory(parent, &prefix_of(directory))?;
     for (name, bytes) in files {
         write_file(&new.path().join(name), bytes, false)?;
     }
     sync_directory(new.path())?;
     std::fs::rename(new.keep(), directory)?;
     sync_directory(parent)
+}
+
+/// Creates a temporary directory, for its owner alone.
+pub fn temporary_directory(parent: &Path, prefix: &str) -> Result<tempfile::TempDir> {
+    let private = std::fs::Permissions::from_mode(0o700);
+    tempfile::Builder::new().prefix(prefix).permissions(private).tempdir_in(parent)
 }
 
 /// Returns the beginning of the names of the temporary files of a path.

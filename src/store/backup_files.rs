@@ -227,7 +227,7 @@ pub(super) fn copy_to(from: &Connection, path: &Path) -> Result<()> {
 }
 
 /// Copies a database into another one. Waits while another program changes the source.
-fn copy(from: &Connection, to: &mut Connection) -> Result<()> {
+pub(super) fn copy(from: &Connection, to: &mut Connection) -> Result<()> {
     let copying = Copying::new(from, to)?;
     for _ in 0..BUSY_TRIES {
         match copying.step(-1)? {

@@ -13,7 +13,7 @@ use super::purge::{Doomed, remove_from_copy};
 use super::{Result, Snapshot, Store, StoreError, connection};
 use crate::domain::backup::{Backup, Reason};
 use crate::domain::finding::Finding;
-use crate::files::{directory_of, sync_directory};
+use crate::files::{directory_of, sync_directory, temporary_directory};
 
 /// What a purge did with the backups.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Backups {
     }
 
     fn rewrite(&self, path: &Path, doomed: &Doomed) -> Result<()> {
-        let directory = tempfile::tempdir_in(self.directory()).map_err(|err| self.failed(&err))?;
+        let directory = temporary_directory(self.directory(), ".brag-").map_err(|err| self.failed(&err))?;
         let copied = directory.path().join("journal.db");
         copy_to(&connection::open_alone(path)?, &copied)?;
         {

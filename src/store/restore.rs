@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use rusqlite::backup::{Backup as Copying, StepResult};
 use rusqlite::{Connection, params};
 
-use super::backup_files::copy_to;
+use super::backup_files::{copy, copy_to};
 use super::connection::{open_alone, open_copy};
 use super::file_identity::{REWRITTEN, beside, log_of};
 use super::{Result, Snapshot, Store, StoreError};
-use crate::files::{NewFile, directory_of, sync_directory};
+use crate::files::{NewFile, directory_of, sync_directory, temporary_directory};
 
 /// The time between two tries to lock the journal.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -29,9 +29,12 @@ impl Prepared {
         let source = open_alone(backup)?;
         let failed =
             |err: std::io::Error| StoreError::BackupFailed { path: backup.to_owned(), why: err.to_string() };
-        let directory = tempfile::Builder::new().prefix("brag-").tempdir().map_err(failed)?;
+        let directory = temporary_directory(&std::env::temp_dir(), "brag-").map_err(failed)?;
         let path = directory.path().join("journal.db");
-        copy_to(&source, &path)?;
+        let mut copied = Connection::open(&path)?;
+        copied.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")?;
+        copy(&source, &mut copied)?;
+        drop(copied);
         Ok(Self { connection: open_copy(&path)?, _directory: directory })
     }
 
@@ -110,7 +113,7 @@ impl Store {
             |err: std::io::Error| StoreError::Unopened { path: journal.to_owned(), why: err.to_string() };
         let kept = beside(journal, &format!(".damaged-{mark}"));
         let new = NewFile::create(journal).map_err(failed)?;
-        let directory = tempfile::tempdir_in(directory_of(journal)).map_err(failed)?;
+        let directory = temporary_directory(directory_of(journal), ".brag-").map_err(failed)?;
         let copied = directory.path().join("journal.db");
         backup.copy_to(&copied)?;
         fs::rename(&copied, new.temporary()).map_err(failed)?;

@@ -114,7 +114,10 @@ fn parse_line(line: &str, root: &Path, positions: &mut Positions) -> Option<Call
     let returned = usize::try_from(number.parse::<i64>().ok()?).ok()?;
     let inside = |path: PathBuf| path.strip_prefix(root).ok().map(Path::to_owned);
     let named: Vec<PathBuf> = strings(arguments).iter().map(|bytes| path_of(bytes)).collect();
-    let path = |at: usize| inside(root.join(named.get(at)?));
+    // A relative path is below the directory of the call, or below the current directory.
+    let base = if name.ends_with("at") { descriptor_path(arguments) } else { None };
+    let base = base.unwrap_or_else(|| root.to_owned());
+    let path = |at: usize| inside(base.join(named.get(at)?));
     let descriptor = arguments.split(['<', ',']).next()?.to_owned();
     let opened = || inside(descriptor_path(arguments)?);
     let last = || arguments.rsplit(", ").next()?.parse::<usize>().ok();

@@ -184,7 +184,7 @@ fn check_schema(connection: &Connection, found: &mut Found) -> Result<()> {
         if stored.get(name) != Some(sql) {
             let text =
                 format!("the definition of the {} is damaged", name.split(" on ").next().unwrap_or(name));
-            found.add(Finding::wrong(Area::File, text, RECOVER));
+            found.add(Finding::wrong(Area::File, text, FIX));
         }
     }
     Ok(())

@@ -4,6 +4,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use super::Repaired;
+use crate::files::temporary_directory;
 use crate::store::check::Depth;
 use crate::store::file_identity::{beside, log_of};
 use crate::store::log::Log;
@@ -60,10 +61,11 @@ impl Store {
 
     /// Returns the bit of the candidates with which a copy of the journal has no damage.
     fn right_bit(&self, log: &Log) -> Result<Option<(usize, u8)>> {
-        let directory = tempfile::tempdir().map_err(|err| StoreError::Unopened {
-            path: self.path.clone(),
-            why: format!("cannot make a copy to repair its log: {err}"),
-        })?;
+        let directory =
+            temporary_directory(&std::env::temp_dir(), "brag-").map_err(|err| StoreError::Unopened {
+                path: self.path.clone(),
+                why: format!("cannot make a copy to repair its log: {err}"),
+            })?;
         let copy = directory.path().join("journal.db");
         let file = file_lock::read_all(&self.path)
             .map_err(|why| StoreError::Unopened { path: self.path.clone(), why: why.to_string() })?;

@@ -4,6 +4,7 @@
 //! holds with damage too, is repaired if one flipped bit explains the wrong checksum. A repaired value is accepted if
 //! the checksum then matches; nothing gets a new checksum that hides damage.
 
+mod definitions;
 mod history;
 mod ids;
 pub(super) mod links;
@@ -47,6 +48,7 @@ impl Store {
     pub fn repair(&mut self) -> Result<(Repaired, Vec<Finding>)> {
         let mut repaired = Repaired::default();
         self.repair_log(&mut repaired)?;
+        definitions::repair(&self.connection, &mut repaired)?;
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // The rows are repaired by statements that look at the indexes.
         ids::note_index(&tx)?;
