@@ -298,3 +298,53 @@ impl Snapshot<'_> {
         Ok(out)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::{NamedRef, Project, Reason, Win};
+    use crate::store::Backups;
+    use crate::store::file_identity::log_of;
+    use crate::store::samples::{add, journal};
+
+    #[test]
+    fn a_purged_record_is_in_no_byte_of_the_journal_and_of_its_backups() {
+        let (directory, mut store, stamp) = journal();
+        let path = directory.path().join("journal.db");
+        let project =
+            add(&mut store, stamp, &Project { name: "Acmecorp rollout".into(), ..Project::default() });
+        let secret = Win {
+            title: "Moved Acmecorp to the new system".into(),
+            notes: "Acmecorp said thanks".into(),
+            tags: vec!["acmecorp".into()],
+            people: vec!["Zebediah".into()],
+            project: Some(NamedRef { id: project, name: String::new() }),
+            ..Win::default()
+        };
+        let id = add(&mut store, stamp, &secret);
+        add(&mut store, stamp, &Win { title: "Something else".into(), ..Win::default() });
+        let backups = Backups::of(&path);
+        let lock = backups.lock().unwrap();
+        let at = stamp.now.naive_local();
+        backups.make(&store, Reason::Asked, at, &lock).unwrap();
+        drop(lock);
+        let doomed = store.delete_for_purge(&[id.into(), project.into()], stamp).unwrap();
+        backups.purge(&doomed).unwrap();
+        assert!(store.purge(&doomed, true).unwrap());
+        let left = store.snapshot().unwrap().dump().unwrap();
+        assert_eq!(left.len(), 1);
+        assert_eq!(store.snapshot().unwrap().check().unwrap(), []);
+        let mut files = vec![path.clone(), log_of(&path)];
+        files.extend(backups.list().into_iter().map(|backup| backup.path));
+        assert_eq!(files.len(), 3);
+        for file in files {
+            let text = String::from_utf8_lossy(&std::fs::read(&file).unwrap()).to_lowercase();
+            for word in ["acmecorp", "zebediah"] {
+                assert!(!text.contains(word), "{} contains {word}", file.display());
+            }
+        }
+        add(&mut store, stamp, &Win { title: "And it goes on".into(), ..Win::default() });
+        let (last, _) = store.snapshot().unwrap().batches_in_force(1).unwrap().remove(0);
+        store.undo(last, stamp).unwrap();
+        assert_eq!(store.snapshot().unwrap().check().unwrap(), []);
+    }
+}

@@ -1,24 +1,13 @@
 //! Computes derived data again: the undo list, order, names and the search index.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
+use super::Result;
 use super::derived_columns::Dirty;
-use super::{Result, Store};
 use crate::domain::Kind;
 
-impl Store {
-    /// Computes all derived data again: the state of the batches, the derived columns and the search index.
-    /// Records and history stay as they were written.
-    pub fn rebuild(&mut self) -> Result<()> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        rebuild(&tx)?;
-        tx.commit()?;
-        self.wrote = true;
-        Ok(())
-    }
-}
-
-/// Computes all derived data again, in the transaction that is open.
+/// Computes all derived data again: the state of the batches, the derived columns and the search index. Records and
+/// history stay as they were written. Runs in the transaction that is open.
 pub(super) fn rebuild(connection: &Connection) -> Result<()> {
     super::undo::rebuild_force(connection)?;
     connection.execute("DELETE FROM search", [])?;
@@ -74,7 +63,7 @@ mod tests {
             "UPDATE batch SET applied = NULL, redoable = 0; UPDATE win SET sort_key = 7; DELETE FROM search";
         store.connection.execute_batch(broken).unwrap();
         assert!(store.snapshot().unwrap().check().unwrap().len() > 2);
-        store.rebuild().unwrap();
+        super::rebuild(&store.connection).unwrap();
         assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<crate::domain::Finding>::new());
         assert_eq!(state(&store), before);
         let query = crate::domain::SearchWords::parse("second").unwrap();

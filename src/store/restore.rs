@@ -151,9 +151,9 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::domain::{Project, Reason, Win};
+    use crate::domain::Win;
+    use crate::store::Store;
     use crate::store::samples::{add, journal};
-    use crate::store::{Backups, Store};
 
     fn titles(store: &Store) -> BTreeSet<String> {
         let records = store.snapshot().unwrap().dump().unwrap();
@@ -204,46 +204,5 @@ mod tests {
         assert_eq!(titles(&store).len(), 1);
         add(&mut store, stamp, &win("And it goes on"));
         assert_eq!(titles(&store).len(), 2);
-    }
-
-    #[test]
-    fn a_purged_record_is_in_no_byte_of_the_journal_and_of_its_backups() {
-        let (directory, mut store, stamp) = journal();
-        let path = directory.path().join("journal.db");
-        let project =
-            add(&mut store, stamp, &Project { name: "Acmecorp rollout".into(), ..Project::default() });
-        let secret = Win {
-            title: "Moved Acmecorp to the new system".into(),
-            notes: "Acmecorp said thanks".into(),
-            tags: vec!["acmecorp".into()],
-            people: vec!["Zebediah".into()],
-            project: Some(crate::domain::NamedRef { id: project, name: String::new() }),
-            ..Win::default()
-        };
-        let id = add(&mut store, stamp, &secret);
-        add(&mut store, stamp, &win("Something else"));
-        let backups = Backups::of(&path);
-        let lock = backups.lock().unwrap();
-        let at = stamp.now.naive_local();
-        backups.make(&store, Reason::Asked, at, &lock).unwrap();
-        drop(lock);
-        let doomed = store.delete_for_purge(&[id.into(), project.into()], stamp).unwrap();
-        backups.purge(&doomed).unwrap();
-        assert!(store.purge(&doomed, true).unwrap());
-        assert_eq!(titles(&store), BTreeSet::from(["Something else".to_owned()]));
-        assert_eq!(store.snapshot().unwrap().check().unwrap(), []);
-        let mut files = vec![path.clone(), crate::store::file_identity::log_of(&path)];
-        files.extend(backups.list().into_iter().map(|backup| backup.path));
-        assert_eq!(files.len(), 3);
-        for file in files {
-            let text = String::from_utf8_lossy(&std::fs::read(&file).unwrap()).to_lowercase();
-            for word in ["acmecorp", "zebediah"] {
-                assert!(!text.contains(word), "{} contains {word}", file.display());
-            }
-        }
-        add(&mut store, stamp, &win("And it goes on"));
-        let (last, _) = store.snapshot().unwrap().batches_in_force(1).unwrap().remove(0);
-        store.undo(last, stamp).unwrap();
-        assert_eq!(store.snapshot().unwrap().check().unwrap(), []);
     }
 }

@@ -13,6 +13,7 @@ use crate::cli::complete;
     args_conflicts_with_subcommands = true,
     after_help = "brag makes a backup by itself on each day on which something is written, and before an upgrade, a
 restore, a purge, a repair and a large import. It keeps those of 7 days, 5 weeks, 12 months and of each year.
+The setting daily_backup = false turns the daily one off, BRAG_BACKUP=off for one command.
 
 Examples:
   brag backup
