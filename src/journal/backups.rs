@@ -67,7 +67,7 @@ pub(super) fn make_of(
 }
 
 /// Returns the local time of a backup, on the day that the clock has.
-fn at(clock: &Clock) -> chrono::NaiveDateTime {
+pub(super) fn at(clock: &Clock) -> chrono::NaiveDateTime {
     clock.today().and_time(clock.now().time())
 }
 

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::backups::make_of;
+use super::backups::at;
 use super::{Context, Journal};
 use crate::clock::Clock;
 use crate::domain::date_phrase::{Bias, parse_day};
-use crate::domain::{Backup, Kind, Reason, RecordId};
+use crate::domain::{Backup, Finding, Kind, Reason, RecordId};
 use crate::error::{Error, Result};
 use crate::store::{self, Backups, Fingerprint, Prepared, Store, StoreError};
 
@@ -141,15 +141,16 @@ pub fn plan(journal: Option<&Journal>, path: &Path) -> Result<RestorePlan> {
             .hint("brag import adds its records to the journal"));
     }
     let prepared = Prepared::new(path).map_err(of_backup)?;
+    // The backup is checked while it is compared.
+    let checking = prepared.check();
     let snapshot = prepared.snapshot();
-    let findings = snapshot.check_to(store::Depth::Data).map_err(of_backup)?;
-    if let Some(first) = findings.first() {
+    let comparison = compare(journal, &snapshot);
+    if let Some(first) = joined(checking)?.first() {
         return Err(Error::failed(format!("the backup “{}” is damaged: {first}", path.display()))
             .hint("choose another one: brag backup list"));
     }
-    let comparison = compare(journal, &snapshot)?;
     drop(snapshot);
-    Ok(RestorePlan { path: path.to_owned(), comparison, prepared })
+    Ok(RestorePlan { path: path.to_owned(), comparison: comparison?, prepared })
 }
 
 fn compare(journal: Option<&Journal>, backup: &store::Snapshot<'_>) -> Result<Comparison> {
@@ -221,12 +222,25 @@ pub fn apply(journal: &mut Journal, plan: &RestorePlan) -> Result<Restored> {
         return Ok(Restored::Created);
     }
     journal.prepare_write()?;
-    let (paths, clock) = (journal.context.paths.clone(), journal.context.clock);
-    let made =
-        journal.store.restore(&plan.prepared, |store| make_of(store, &paths, &clock, Reason::Restore))?;
-    Backups::of(&paths.journal).set_damage(&[]);
+    let (backups, at) = (Backups::of(&journal.context.paths.journal), at(&journal.context.clock));
+    let lock = backups.lock()?;
+    // The backup is read back while the journal is replaced.
+    let (backup, checking) = journal.store.restore(&plan.prepared, |store| {
+        let backup = backups.copy(store, Reason::Restore, at, &lock)?;
+        let path = backup.path.clone();
+        Ok((backup, std::thread::spawn(move || store::check_copy(&path))))
+    })?;
+    let findings = joined(checking)?;
+    let (backup, _) = backups.settle(backup, findings, &lock)?;
+    backups.set_damage(&[]);
     journal.forget_history()?;
-    Ok(Restored::Replaced(made.backup))
+    Ok(Restored::Replaced(backup))
+}
+
+/// Waits for a check in another thread, and returns its findings.
+fn joined(checking: std::thread::JoinHandle<store::Result<Vec<Finding>>>) -> Result<Vec<Finding>> {
+    let checked = checking.join().map_err(|_| Error::failed("the check of the backup failed"))?;
+    Ok(checked?)
 }
 
 /// Puts a backup in the place of a journal that cannot be opened.

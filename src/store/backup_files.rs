@@ -64,7 +64,7 @@ impl Backups {
         out
     }
 
-    /// Returns the copies beside the journal that versions before schema 7 made.
+    /// Returns the copies beside the journal that earlier versions made before migrations.
     fn copies_of_migrations(&self) -> Vec<PathBuf> {
         let Some(name) = self.journal.file_name() else { return Vec::new() };
         let prefix = format!("{}.schema-", name.to_string_lossy());
@@ -78,7 +78,7 @@ impl Backups {
         fs::read_to_string(self.directory.join(LOCK)).is_ok_and(|text| text == day.to_string())
     }
 
-    /// Waits for the lock; with `day`, records the attempt of a daily backup.
+    /// Waits for the lock.
     pub fn lock(&self) -> Result<BackupLock> {
         let file = self.open_lock()?;
         file.lock().map_err(|err| self.failed(&err))?;

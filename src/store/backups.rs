@@ -25,26 +25,49 @@ pub struct PurgedBackups {
 }
 
 impl Backups {
-    /// Makes a backup, reads it back, and removes backups that are no longer kept, unless the journal is damaged.
-    /// Returns the backup and the findings about it.
+    /// Makes a backup, reads it back, and removes backups that are no longer kept. Returns the backup and the findings
+    /// about it.
     pub fn make(
         &self,
         store: &Store,
         reason: Reason,
         at: NaiveDateTime,
-        _lock: &BackupLock,
+        lock: &BackupLock,
     ) -> Result<(Backup, Vec<Finding>)> {
+        let backup = self.copy(store, reason, at, lock)?;
+        let findings = check_copy(&backup.path)?;
+        self.settle(backup, findings, lock)
+    }
+
+    /// Makes the copy of a backup, which must then be checked.
+    pub fn copy(
+        &self,
+        store: &Store,
+        reason: Reason,
+        at: NaiveDateTime,
+        _lock: &BackupLock,
+    ) -> Result<Backup> {
         let path = self.free_path(&Backup::stem(at, reason, false));
         store.copy_to(&path)?;
-        let findings = check_copy(&path)?;
-        let mut backup = Backup { path, at, reason, is_damaged: false, size: 0 };
+        Ok(Backup { path, at, reason, is_damaged: false, size: 0 })
+    }
+
+    /// Completes a backup after its check: marks it if the journal is damaged, and removes backups that are no longer kept.
+    /// A backup of a damaged journal removes no intact one.
+    pub fn settle(
+        &self,
+        mut backup: Backup,
+        findings: Vec<Finding>,
+        _lock: &BackupLock,
+    ) -> Result<(Backup, Vec<Finding>)> {
+        let today = backup.at.date();
         if findings.is_empty() {
-            self.prune(at.date());
+            self.prune(today);
         } else {
-            let damaged = self.free_path(&Backup::stem(at, reason, true));
+            let damaged = self.free_path(&Backup::stem(backup.at, backup.reason, true));
             fs::rename(&backup.path, &damaged).map_err(|err| self.failed(&err))?;
             (backup.path, backup.is_damaged) = (damaged, true);
-            self.prune_damaged(at.date());
+            self.prune_damaged(today);
         }
         backup.size = fs::metadata(&backup.path).map_or(0, |metadata| metadata.len());
         self.set_damage(&findings);

@@ -2,16 +2,22 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rusqlite::backup::{Backup as Copying, StepResult};
 use rusqlite::{Connection, params};
 
 use super::backup_files::{copy, copy_to};
+use super::backups::check_copy;
 use super::connection::{open_alone, open_copy};
 use super::file_identity::{REWRITTEN, beside, log_of};
 use super::{Result, Snapshot, Store, StoreError};
+use crate::domain::Finding;
 use crate::files::{NewFile, directory_of, sync_directory, temporary_directory};
+
+/// The name of the copy of a backup.
+const COPY: &str = "journal.db";
 
 /// The time between two tries to lock the journal.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -20,7 +26,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 #[derive(Debug)]
 pub struct Prepared {
     connection: Connection,
-    _directory: tempfile::TempDir,
+    directory: tempfile::TempDir,
 }
 
 impl Prepared {
@@ -30,12 +36,19 @@ impl Prepared {
         let failed =
             |err: std::io::Error| StoreError::BackupFailed { path: backup.to_owned(), why: err.to_string() };
         let directory = temporary_directory(&std::env::temp_dir(), "brag-").map_err(failed)?;
-        let path = directory.path().join("journal.db");
+        let path = directory.path().join(COPY);
         let mut copied = Connection::open(&path)?;
         copied.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")?;
         copy(&source, &mut copied)?;
+        copied.execute_batch("PRAGMA journal_mode = DELETE")?;
         drop(copied);
-        Ok(Self { connection: open_copy(&path)?, _directory: directory })
+        Ok(Self { connection: open_copy(&path)?, directory })
+    }
+
+    /// Checks the copy in another thread.
+    pub fn check(&self) -> JoinHandle<Result<Vec<Finding>>> {
+        let path = self.directory.path().join(COPY);
+        std::thread::spawn(move || check_copy(&path))
     }
 
     /// Returns a view of the copy.
@@ -114,7 +127,7 @@ impl Store {
         let kept = beside(journal, &format!(".damaged-{mark}"));
         let new = NewFile::create(journal).map_err(failed)?;
         let directory = temporary_directory(directory_of(journal), ".brag-").map_err(failed)?;
-        let copied = directory.path().join("journal.db");
+        let copied = directory.path().join(COPY);
         backup.copy_to(&copied)?;
         fs::rename(&copied, new.temporary()).map_err(failed)?;
         // The log goes first: SQLite would apply it to the new file.
