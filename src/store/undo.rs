@@ -1,6 +1,6 @@
 //! Undoes and redoes batches. A batch is inverted by another batch, which becomes part of the history too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -297,6 +297,8 @@ impl Batch<'_> {
     fn refuse_dangling(&self, changes: &[StoredChange]) -> Result<()> {
         let mut standing = Vec::new();
         let mut deleted = Vec::new();
+        // The records whose links were checked: each once, however many of its links changed.
+        let mut checked = HashSet::new();
         for change in changes {
             if self.task.is_stopped() {
                 return Err(StoreError::Stopped);
@@ -315,6 +317,9 @@ impl Batch<'_> {
                     let target = self.field(change.record, change.kind, field.column)?;
                     self.deleted_target(&target, &mut standing)?;
                 }
+            }
+            if !checked.insert(change.record) {
+                continue;
             }
             let mut linked = Vec::new();
             self.collect_records(
