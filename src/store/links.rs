@@ -72,11 +72,6 @@ impl Linked {
         }
     }
 
-    /// Returns `true` if both links are to the same name, ignoring case and accents, or to the same record.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        self.folded() == other.folded()
-    }
-
     fn cell(&self) -> Cell {
         match self {
             Self::Name(name) => Cell::Text(name.clone()),

@@ -1,5 +1,7 @@
 //! Reads and writes records of every kind, by the descriptions of their fields.
 
+use std::collections::HashSet;
+
 use rusqlite::Params;
 
 use super::batch::Batch;
@@ -104,10 +106,12 @@ impl Batch<'_> {
         let mut changed = false;
         // Links are removed from the last to the first: undo inverts the changes in reverse, which restores
         // the order.
-        for gone in was.iter().rev().filter(|link| !is.iter().any(|each| each.is_same(link))) {
+        let keys = |links: &[Linked]| -> HashSet<String> { links.iter().map(Linked::folded).collect() };
+        let (was_keys, is_keys) = (keys(was), keys(is));
+        for gone in was.iter().rev().filter(|link| !is_keys.contains(&link.folded())) {
             changed |= self.unlink(row, kind, column, gone)?;
         }
-        for link in is.iter().filter(|link| !was.iter().any(|each| each.is_same(link))) {
+        for link in is.iter().filter(|link| !was_keys.contains(&link.folded())) {
             let link = match link {
                 Linked::Name(name) => Linked::Name(self.spelling(column, name)?),
                 Linked::Record(id) => Linked::Record(*id),
