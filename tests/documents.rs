@@ -687,3 +687,20 @@ fn the_readme_contains_the_current_review_of_the_sample_year() {
     }
     assert_eq!(now, quoted, "BRAG_README=write cargo test --test documents writes it anew");
 }
+
+#[test]
+fn a_link_with_invisible_characters_is_shown_as_it_is() {
+    let sandbox = Sandbox::new();
+    let link = "https://x.y/\u{202e}gnp.exe\u{200b}";
+    sandbox.on(DAY, &["add", "Wrote the guide", "--link", link]);
+    for arguments in [
+        &["week"][..],
+        &["review", "2026"],
+        &["review", "2026", "--format", "txt"],
+        &["review", "2026", "--format", "html"],
+    ] {
+        let text = sandbox.on(DAY, arguments);
+        assert!(text.contains("https://x.y/%E2%80%AEgnp.exe%E2%80%8B"), "{arguments:?}: {text}");
+        assert!(!text.contains(['\u{202e}', '\u{200b}']), "{arguments:?}");
+    }
+}

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::document::{Document, Entry, PraiseEntry, Series};
 use super::format::DocumentKind;
 use super::markdown::{escaped, tidy, under};
-use crate::text::inert_lines;
+use crate::text::{inert, inert_lines};
 
 /// The reason why a template cannot be rendered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -152,11 +152,29 @@ fn message_of(why: &minijinja::Error) -> String {
     }
 }
 
+/// Returns an address in which bidirectional and invisible characters are percent-encoded, as browsers send them: they
+/// would change how the address is shown.
+fn inert_address(link: &str) -> String {
+    let mut out = String::with_capacity(link.len());
+    for c in link.chars() {
+        let mut bytes = [0; 4];
+        let text = c.encode_utf8(&mut bytes);
+        if inert(text) == *text {
+            out.push(c);
+        } else {
+            for byte in text.bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    out
+}
+
 /// Returns an `http` or `https` address as a Markdown link, any other text escaped.
 fn address(link: &str) -> String {
     let follows = link.starts_with("https://") || link.starts_with("http://");
     let plain = !link.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>'));
-    if follows && plain { format!("<{link}>") } else { escaped(link) }
+    if follows && plain { format!("<{}>", inert_address(link)) } else { escaped(link) }
 }
 
 /// Returns praise as a Markdown quotation with its attribution; each line begins with `indent`.
