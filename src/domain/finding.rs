@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What a finding is about.
+/// The part of the journal or of its surroundings that a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Area {
     /// The structure of the file.
@@ -62,7 +62,7 @@ impl Area {
 /// A finding: one line of text, and the remedy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What it is about.
+    /// The part of the journal or of its surroundings.
     pub area: Area,
     /// The short id of the record or batch; `None` for anything else.
     pub id: Option<String>,

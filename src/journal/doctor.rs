@@ -204,12 +204,12 @@ fn backups(journal: &Journal) -> Result<Vec<Finding>> {
     Ok(out)
 }
 
-/// What a repair did.
+/// The result of a repair of the journal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fixed {
     /// The backup of the damaged journal.
     pub backup: Option<Backup>,
-    /// What was repaired, and what was not.
+    /// The report of the repair.
     pub repaired: Repaired,
     /// The findings that are left.
     pub left: Vec<Finding>,

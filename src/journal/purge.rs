@@ -8,7 +8,7 @@ use crate::domain::{Backup, Reason, RecordId, SearchWords};
 use crate::error::{Error, Result};
 use crate::store::{Backups, Doomed};
 
-/// What a purge did.
+/// The result of a purge.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Purged {
     /// The number of removed records, with those that belonged to them.

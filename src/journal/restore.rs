@@ -49,7 +49,7 @@ impl RestorePlan {
     }
 }
 
-/// What is in a backup, and what a restore would change.
+/// The content of a backup, and the changes that a restore would make.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Comparison {
     /// The number of records of each kind in the backup.
@@ -81,7 +81,7 @@ impl Comparison {
     }
 }
 
-/// What a restore did.
+/// The result of a restore.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Restored {
     /// The journal was replaced; contains the backup of its previous content.

@@ -15,7 +15,7 @@ use crate::domain::backup::{Backup, Reason};
 use crate::domain::finding::Finding;
 use crate::files::{directory_of, sync_directory, temporary_directory};
 
-/// What a purge did with the backups.
+/// The result of a purge for the backups.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PurgedBackups {
     /// The number of backups from which the records were removed.

@@ -26,7 +26,7 @@ use crate::domain::Kind;
 /// The columns that a checksum does not cover: the row number, the checksum itself, and derived columns.
 const DERIVED: [&str; 6] = ["id", "checksum", "folded", "sort_key", "first_day", "last_day"];
 
-/// What the values of a checksum are written to: a [`Hasher`], or an [`Image`].
+/// A destination for the bytes that a checksum covers: a [`Hasher`], a byte vector, or an [`Image`].
 pub(super) trait Sink {
     /// Adds bytes that are not a value, such as the name of a column.
     fn bytes(&mut self, bytes: &[u8]);

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Result, Snapshot};
 use crate::domain::{Kind, RecordId};
 
-/// What tells whether a record is the same in two journals of the same origin.
+/// A summary of a record. In a journal and its backup, the summaries are equal if the record did not change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fingerprint {
     /// The kind of the record.

@@ -21,12 +21,12 @@ use super::check::Depth;
 use super::{Result, Snapshot, Store, StoreError};
 use crate::domain::finding::Finding;
 
-/// What a repair did, record by record.
+/// The report of a repair, with one line for each record, link or batch.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Repaired {
-    /// What was repaired, one line each.
+    /// The lines about successful repairs.
     pub done: Vec<String>,
-    /// What could not be repaired, one line each.
+    /// The lines about damage that remains.
     pub failed: Vec<String>,
 }
 
