@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use crate::domain::field::unknown;
+use crate::domain::number::NumberFormat;
 use crate::domain::{Categories, Category};
 use crate::error::{Error, Result};
 
@@ -51,6 +52,8 @@ pub struct Config {
     pub fiscal_year_start: u32,
     /// The number of days from a win to its follow-up, 1 to 3650.
     pub follow_up_days: u32,
+    /// The decimal separator of a number that can be read in two ways.
+    pub number_format: NumberFormat,
     /// `true` if a backup is made each day on which something is written.
     pub daily_backup: bool,
     /// The background of the terminal, for which the colours are chosen.
@@ -68,6 +71,7 @@ pub struct Config {
 struct File {
     fiscal_year_start: Option<u32>,
     follow_up_days: Option<u32>,
+    number_format: Option<NumberFormat>,
     daily_backup: Option<bool>,
     theme: Option<ThemeChoice>,
     #[serde(default)]
@@ -120,6 +124,7 @@ impl Default for Config {
         Self::parse("").unwrap_or_else(|_| Self {
             fiscal_year_start: 1,
             follow_up_days: 90,
+            number_format: NumberFormat::default(),
             daily_backup: true,
             theme: ThemeChoice::Auto,
             categories: Categories::new(vec![fallback()]).unwrap_or_else(|| unreachable!("one is not none")),
@@ -148,6 +153,7 @@ impl Config {
         let config = Self {
             fiscal_year_start: own.fiscal_year_start.or(defaults.fiscal_year_start).unwrap_or(1),
             follow_up_days: own.follow_up_days.or(defaults.follow_up_days).unwrap_or(90),
+            number_format: own.number_format.unwrap_or_default(),
             daily_backup: own.daily_backup.or(defaults.daily_backup).unwrap_or(true),
             theme: own.theme.or(defaults.theme).unwrap_or_default(),
             categories: Categories::new(categories)

@@ -1,12 +1,13 @@
 //! Runs the user's editor on a file that survives a failure of the editor.
 
 use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::io::{BufRead as _, ErrorKind, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::{Error, Result};
 use crate::files::{create_directory, sync_directory};
+use crate::text::inert;
 
 /// A document in an editor. The file stays on disk until [`EditorFile::done`].
 #[derive(Debug)]
@@ -69,6 +70,19 @@ impl EditorFile {
             return Ok(Left::Empty);
         }
         Ok(if text == self.written { Left::Unchanged } else { Left::Text(text) })
+    }
+
+    /// Prints an error of the text and asks whether to edit it again; `false` without a terminal.
+    pub fn wants_again(&self, message: &str) -> bool {
+        let mut stderr = std::io::stderr();
+        if !(std::io::stdin().is_terminal() && stderr.is_terminal()) {
+            return false;
+        }
+        let asked =
+            write!(stderr, "error: {}\nEdit it again? [Y/n] ", inert(message)).and_then(|()| stderr.flush());
+        let mut answer = String::new();
+        let read = std::io::stdin().lock().read_line(&mut answer).unwrap_or(0);
+        asked.is_ok() && read > 0 && !answer.trim().to_lowercase().starts_with('n')
     }
 
     /// Returns the path of the file.

@@ -189,13 +189,22 @@ pub fn ellipsis_start(text: &str, columns: usize) -> Cow<'_, str> {
 
 /// Returns the name nearest to `wanted`, if the Jaro-Winkler similarity of the folded names is over 0.82.
 pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    similar(wanted, names).first().copied()
+}
+
+/// Returns at most three names that are similar to `wanted`, the nearest first: their Jaro-Winkler similarity is over
+/// 0.82, or one of the two folded names contains the other.
+pub fn similar<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted = fold(wanted);
-    names
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(&wanted, &fold(name)), name))
-        .filter(|(score, _)| *score > 0.82)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
+    let score = |name: &str| {
+        let name = fold(name);
+        let part = wanted.len().min(name.len()) >= 3 && (name.contains(&wanted) || wanted.contains(&name));
+        strsim::jaro_winkler(&wanted, &name).max(if part { 0.83 } else { 0.0 })
+    };
+    let mut scored: Vec<(f64, &str)> = names.into_iter().map(|name| (score(name), name)).collect();
+    scored.retain(|(score, _)| *score > 0.82);
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    scored.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
 /// Formats a count with its noun: `1 win`, `2 wins`.

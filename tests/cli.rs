@@ -248,11 +248,11 @@ fn bad_input_prints_a_one_line_error_and_at_most_one_hint() {
         (
             &["list", "--project", "Doc Gem"],
             2,
-            "error: unknown project “Doc Gem”\nhint: did you mean “Doc Gen”?\n",
+            "error: unknown project “Doc Gem”\nhint: did you mean “Doc Gen” or “Doc Store”? brag project list lists the projects\n",
         ),
         (&["list", "2026-Q9"], 2, "error: “2026-Q9” is not a period\nhint: "),
         (&["show", "zzz"], 1, "error: unknown record “zzz”\nhint: "),
-        (&["show"], 2, "error: the following required arguments were not provided: <ID>\nhint: "),
+        (&["show"], 2, "error: the following required arguments were not provided: <ID>...\nhint: "),
         (
             &["frobnicate"],
             2,

@@ -174,7 +174,7 @@ fn an_invalid_metric_value_is_refused_with_the_reason() {
     let refusals = [
         (&["metric", "log", "latency", "4MB"][..], "error: “latency” is in ms; “4MB” is a size"),
         (&["metric", "log", "latency", "fast"], "error: no number can be read from “fast”"),
-        (&["metric", "log", "cost", "12 parsecs"], "error: unknown unit “parsecs” after 12"),
+        (&["metric", "log", "cost", "12 par§"], "error: unknown unit “par§” after 12"),
         (&["metric", "log", "3d", "12"], "error: “3d” cannot be the name of a metric"),
         (&["metric", "log", "p99", "4ms.."], "error: “4ms..” has no value after “..”"),
         (&["metric", "set", "latency", "--unit", ""], "error: the unit must not be empty"),

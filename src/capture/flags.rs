@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::line::{Lookup, Vocabulary};
 use super::values::{add_name, add_reference, roles};
+use super::vocabulary::{Lookup, Vocabulary};
 use crate::domain::date_phrase::{Bias, parse_when};
 use crate::domain::field::unknown;
 use crate::domain::figure::figure;
 use crate::domain::metric::is_metric_name;
+use crate::domain::number::localized;
 use crate::domain::win::due;
 use crate::domain::{Figure, NamedRef, Role, Visibility, Win, WinStatus, fold};
 
@@ -157,7 +158,7 @@ impl Flags {
                 false
             }
         });
-        flags.metrics.retain(|text| match metric(text) {
+        flags.metrics.retain(|text| match metric(text, known) {
             Ok(_) => true,
             Err(err) => {
                 left.push(("metric", text.clone(), err));
@@ -242,7 +243,7 @@ impl Flags {
         draft.visibility = self.visibility.unwrap_or(draft.visibility);
         draft.status = self.status.unwrap_or(draft.status);
         draft.starred = self.star.unwrap_or(draft.starred);
-        self.remove(draft, known);
+        self.remove(draft, known)?;
         self.add(draft, known)
     }
 
@@ -290,17 +291,19 @@ impl Flags {
             draft.figures.clear();
         }
         let given = self.metrics.iter().filter(|text| !text.trim().is_empty());
-        let said = given.map(|text| metric(text)).collect::<Result<Vec<Figure>, String>>()?;
+        let said = given.map(|text| metric(text, known)).collect::<Result<Vec<Figure>, String>>()?;
         // A value for a metric that the win already has replaces the old value.
         draft.figures.retain(|figure| !said.iter().any(|other| fold(&other.name) == fold(&figure.name)));
         draft.figures.extend(said);
         Ok(())
     }
 
-    fn remove(&self, draft: &mut Win, known: &dyn Vocabulary) {
+    /// Removes the named entries. Fails if the win does not have one of them.
+    fn remove(&self, draft: &mut Win, known: &dyn Vocabulary) -> Result<(), String> {
         for (list, name) in &self.remove {
             let folded = fold(name);
             let keep = |each: &String| fold(each) != folded;
+            let before = draft.clone();
             match list {
                 List::Tag => draft.tags.retain(keep),
                 List::Skill => draft.skills.retain(keep),
@@ -314,7 +317,14 @@ impl Flags {
                 List::Role => draft.roles.retain(|role| role.word() != folded),
                 List::Metric => draft.figures.retain(|figure| fold(&figure.name) != folded),
             }
+            if *draft == before {
+                return Err(format!(
+                    "“{}” has no “{name}” to remove; brag show lists what it has",
+                    draft.title
+                ));
+            }
         }
+        Ok(())
     }
 }
 
@@ -335,7 +345,7 @@ fn cleared(flags: &[String]) -> bool {
 }
 
 /// Parses a metric with its value, such as `latency=800ms..400ms`.
-fn metric(text: &str) -> Result<Figure, String> {
+fn metric(text: &str, known: &dyn Vocabulary) -> Result<Figure, String> {
     let (name, value) = text
         .split_once('=')
         .ok_or_else(|| format!("“{text}” has no value; write NAME=VALUE, such as latency=380ms"))?;
@@ -344,7 +354,7 @@ fn metric(text: &str) -> Result<Figure, String> {
             "“{name}” cannot be the name of a metric; use letters, digits, _ and -, beginning with a letter"
         ));
     }
-    figure(name, value)
+    figure(name, &localized(value, known.number_format()))
 }
 
 #[cfg(test)]

@@ -8,42 +8,11 @@ use chrono::NaiveDate;
 use super::lexer::{Key, Shape, Sigil, Token, Word, token, unescaped, words};
 use super::title::{Group, Piece, title};
 use super::values::{add_name, add_reference, roles};
+use super::vocabulary::{Lookup, Vocabulary};
 use crate::domain::date_phrase::{Bias, parse_day, parse_when};
 use crate::domain::figure::figure;
+use crate::domain::number::{self, localized};
 use crate::domain::{DateRange, Due, NamedRef, Win};
-
-/// The result of looking up a name in the journal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lookup {
-    /// The full name of the only record that matches.
-    Known(String),
-    /// No record matches.
-    Unknown,
-    /// The names of several records that match.
-    Ambiguous(Vec<String>),
-}
-
-/// The names of a journal that the parser of a line looks up.
-pub trait Vocabulary {
-    /// Looks up a project by its name, its slug or the start of it.
-    fn project(&self, typed: &str) -> Lookup;
-    /// Looks up a goal by its title, its slug or the start of it; an open goal of this year takes precedence.
-    fn goal(&self, typed: &str) -> Lookup;
-    /// Returns the key of the category that a word means.
-    fn category(&self, typed: &str) -> Option<String>;
-    /// Returns `true` if the journal has a metric of that name.
-    fn has_metric(&self, name: &str) -> bool;
-
-    /// Looks up a position. Fails if no position, or several, match.
-    fn position(&self, typed: &str) -> Result<(), String> {
-        Err(format!("unknown position “{typed}”"))
-    }
-
-    /// Returns the key of a competency of the ladder. Fails if the ladder does not have it, or if there is none.
-    fn competency(&self, typed: &str) -> Result<String, String> {
-        Err(format!("unknown competency “{typed}”"))
-    }
-}
 
 /// A reason why a line cannot be saved.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -289,8 +258,12 @@ impl<'a> Reader<'a> {
             }
             Shape::Name(sigil, name) => self.name(sigil, &name).map(|word| named(Group::Name(sigil), word)),
             Shape::Keyed(key, value) => self.keyed(key, &value).then_some(Piece::Keyed { tail }),
-            Shape::Metric(name, value) => match figure(&name, &value) {
+            Shape::Metric(name, value) => match figure(&name, &localized(&value, self.known.number_format()))
+            {
                 Ok(figure) => {
+                    if let Some(hint) = number::hint(&value, self.known.number_format()) {
+                        self.hint(hint);
+                    }
                     let words = figure.in_sentence();
                     self.parsed.draft.figures.push(figure);
                     Some(named(Group::Metric, words))

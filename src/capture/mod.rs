@@ -10,8 +10,10 @@ pub mod line;
 pub mod print;
 mod title;
 pub mod values;
+mod vocabulary;
 
-pub use line::{Lookup, ParseError, ParsedLine, Vocabulary, parse, parse_literal, parse_piped, parse_title};
+pub use line::{ParseError, ParsedLine, parse, parse_literal, parse_piped, parse_title};
+pub use vocabulary::{Lookup, Vocabulary};
 
 #[cfg(test)]
 mod properties;

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 use super::lexer::{Shape, Sigil, Token, token, unescaped, words, written};
-use super::line::{Vocabulary, leading_date};
+use super::line::leading_date;
+use super::vocabulary::Vocabulary;
 use crate::domain::value::names_of;
 use crate::domain::{Due, Role, Win};
 

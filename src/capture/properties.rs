@@ -5,9 +5,10 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::line::{Lookup, Vocabulary, parse};
+use super::line::parse;
 use super::print;
 use super::title::stops_short;
+use super::vocabulary::{Lookup, Vocabulary};
 use crate::domain::figure::figure;
 use crate::domain::value::names_of;
 use crate::domain::{DateRange, Due, Role, Win, fold};

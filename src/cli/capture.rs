@@ -3,7 +3,7 @@
 use std::io::Read as _;
 
 use super::args::{AddArgs, EditArgs};
-use super::{Output, flags, json};
+use super::{Output, directories, flags, json};
 use crate::capture::flags::Flags;
 use crate::capture::{ParseError, ParsedLine, parse_literal, parse_title};
 use crate::domain::WinView;
@@ -45,6 +45,7 @@ fn add_parsed(journal: &mut Journal, output: &mut Output, parsed: ParsedLine, fl
     hints.extend(
         flags.join(&mut draft, journal.today(), &Names::of(&journal.snapshot()?)).map_err(flags::usage)?,
     );
+    directories::add_project(&journal.snapshot()?, &mut draft, flags)?;
     let added = journal.write(|tx| wins::add(tx, &draft, hints.clone()))?;
     say_added(&journal.snapshot()?, output, &added)
         .and_then(|()| output.flush())
@@ -133,9 +134,10 @@ fn add_in_editor(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> 
             .join(&mut draft, journal.today(), &Names::of(&journal.snapshot()?))
             .map_err(flags::usage)?,
     );
+    directories::add_project(&journal.snapshot()?, &mut draft, &args.flags.flags())?;
     draft.when = draft.when.or(Some(crate::domain::DateRange::day(journal.today())));
     let typed = draft.title.clone();
-    let Some((mut draft, file)) = wins::edit_document(journal.context(), &draft)? else {
+    let Some((mut draft, file)) = wins::edit_document(journal, &draft)? else {
         output.note("nothing added: the document was unchanged");
         return Ok(0);
     };
@@ -155,7 +157,7 @@ pub fn edit(journal: &mut Journal, output: &mut Output, args: &EditArgs) -> Resu
     let win = wins::find(&journal.snapshot()?, id)?;
     let flags = args.flags();
     if flags.is_empty() {
-        let Some((draft, file)) = wins::edit_document(journal.context(), &win.draft())? else {
+        let Some((draft, file)) = wins::edit_document(journal, &win.draft())? else {
             output.note("nothing changed");
             return Ok(0);
         };

@@ -61,7 +61,7 @@ fn say(
         output.note("nothing changed");
     }
     if output.json {
-        return records::show(snapshot, output, &found.id.to_string()).map(drop);
+        return records::show(snapshot, output, &[found.id.to_string()]).map(drop);
     }
     if !is_changed {
         return Ok(());

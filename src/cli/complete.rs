@@ -2,13 +2,14 @@
 
 use std::ffi::OsStr;
 
-use clap_complete::CompletionCandidate;
+use clap_complete::{ArgValueCompleter, CompletionCandidate};
 
 use super::shells::is_inert;
+use super::topics::{COMMANDS, TOPICS};
 use crate::capture::completion::{Sigil, completed};
 use crate::clock::Clock;
 use crate::config::{Config, Paths};
-use crate::domain::{Counted, FollowUpFilter, Kind, LabelKind, WinFilter};
+use crate::domain::{Counted, FollowUpFilter, Kind, LabelKind, Role, Visibility, WinFilter};
 use crate::journal::{
     self, Completion, Journal, Snapshot, Sort, followups, ladders, lookup, metrics, timeline,
 };
@@ -210,6 +211,121 @@ pub fn words(typed: &OsStr) -> Vec<CompletionCandidate> {
         },
         |completion: Completion| (completed(sigil, &completion.name), completion.about),
     )
+}
+
+fn fixed(words: &[(&str, &str)]) -> Vec<CompletionCandidate> {
+    let one = |(value, help): &(&str, &str)| {
+        let help = (!help.is_empty()).then(|| (*help).to_owned().into());
+        CompletionCandidate::new((*value).to_owned()).help(help)
+    };
+    words.iter().map(one).collect()
+}
+
+/// Returns common periods.
+pub fn periods() -> Vec<CompletionCandidate> {
+    let today = Clock::default().today();
+    let year = chrono::Datelike::year(&today);
+    let mut out = fixed(&[
+        ("this week", ""),
+        ("last week", ""),
+        ("this month", ""),
+        ("last month", ""),
+        ("this quarter", ""),
+        ("last quarter", ""),
+        ("this year", ""),
+        ("last year", ""),
+        ("last 30 days", ""),
+        ("ytd", "this year until today"),
+        ("all", "all time"),
+    ]);
+    for quarter in 1..=4 {
+        out.push(CompletionCandidate::new(format!("{year}-Q{quarter}")));
+    }
+    out.extend((0..3).map(|back| CompletionCandidate::new((year - back).to_string())));
+    out
+}
+
+/// Returns the roles of a user.
+pub fn roles() -> Vec<CompletionCandidate> {
+    fixed(&Role::WORDS.iter().map(|word| (*word, "")).collect::<Vec<_>>())
+}
+
+/// Returns the visibilities of a record.
+pub fn visibilities() -> Vec<CompletionCandidate> {
+    fixed(&Visibility::WORDS.iter().map(|word| (*word, "")).collect::<Vec<_>>())
+}
+
+/// Returns the columns of `brag list`.
+pub fn columns() -> Vec<CompletionCandidate> {
+    fixed(&super::columns::NAMES.map(|name| (name, "")))
+}
+
+/// The kinds that a search can be limited to.
+pub const SEARCHED: &[&str] = &["win", "project", "goal", "reading", "metric", "position", "story", "praise"];
+
+/// Returns the kinds that a search can be limited to.
+pub fn kind_words() -> Vec<CompletionCandidate> {
+    fixed(&SEARCHED.iter().map(|word| (*word, "")).collect::<Vec<_>>())
+}
+
+/// Returns the shells that have completions.
+pub fn shells() -> Vec<CompletionCandidate> {
+    fixed(&["bash", "zsh", "fish", "elvish", "powershell"].map(|name| (name, "")))
+}
+
+/// Returns the ids of the latest batches, with their labels.
+pub fn batches() -> Vec<CompletionCandidate> {
+    candidates(|snapshot| journal::history::list(snapshot, None, MOST, 1), |batch| (batch.short, batch.label))
+}
+
+/// Returns periods, and the short ids of wins.
+pub fn periods_and_ids() -> Vec<CompletionCandidate> {
+    [periods(), ids()].into_iter().flatten().collect()
+}
+
+/// Returns the titles of the open milestones, with their goals.
+pub fn milestones() -> Vec<CompletionCandidate> {
+    candidates(
+        |snapshot| {
+            let mut out = Vec::new();
+            for row in journal::goals::list(snapshot)?.into_iter().filter(|row| row.open) {
+                let goal = journal::goals::find(snapshot, row.id)?;
+                out.extend(goal.milestones.iter().map(|each| (each.title.clone(), row.title.clone())));
+            }
+            Ok(out)
+        },
+        |pair| pair,
+    )
+}
+
+/// Returns the parts of a document.
+pub fn parts() -> Vec<CompletionCandidate> {
+    let parts = crate::report::document::Document::PARTS.iter();
+    let mut out = fixed(&parts.map(|part| (*part, "")).collect::<Vec<_>>());
+    out.extend(categories());
+    out
+}
+
+/// Returns the topics and the commands of `brag help`.
+pub fn topics() -> Vec<CompletionCandidate> {
+    let mut out = fixed(&TOPICS.each_ref().map(|topic| (topic.name, topic.about)));
+    out.extend(COMMANDS.iter().map(|name| CompletionCandidate::new((*name).to_owned())));
+    out
+}
+
+/// Completes a value from a list, whatever the case of the typed letters.
+pub fn values(all: fn() -> Vec<CompletionCandidate>) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |typed: &OsStr| {
+        let typed = crate::domain::fold(&typed.to_string_lossy());
+        let mut found = all();
+        found.retain(|each| crate::domain::fold(&each.get_value().to_string_lossy()).starts_with(&typed));
+        found
+    })
+}
+
+/// Returns the names that have an alias, with the aliases.
+pub fn aliases() -> Vec<CompletionCandidate> {
+    candidates(journal::aliases::list, |alias| (alias.name.clone(), alias.alias.clone()))
 }
 
 /// Parses the words of kinds; the error is the first unknown word.

@@ -26,8 +26,8 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
         output.text(DocumentKind::Review.template())?;
         return Ok(0);
     }
-    let period = if let Some(text) = &args.period {
-        journal.context().period(text)?
+    let period = if let Some(text) = super::args::phrase(&args.period) {
+        journal.context().period(&text)?
     } else {
         let period = journal.context().review_period();
         output.note(&format!("the review of {}", period.label));
@@ -80,7 +80,8 @@ pub(super) fn render(
     }
     let format = said.or(of_path).unwrap_or_default();
     if format == Format::Pdf && args.file.output.is_none() {
-        return Err(Error::usage("a PDF needs a file").hint("name the file: -o review.pdf"));
+        return Err(Error::usage("a PDF needs a file")
+            .hint("name the file: -o review.pdf, or -o - to write to stdout"));
     }
     let template = export::load_template(journal.context(), request.kind, args.template.as_deref())?;
     let request = RenderRequest { format, template: Some(&template), ..request };
@@ -150,10 +151,13 @@ pub(super) fn point_out(output: &mut Output, names: &[UnaliasedName]) {
 /// The maximum number of names that the warning lists.
 const POINTED_OUT: usize = 5;
 
+/// The path that means stdout.
+const STDOUT: &str = "-";
+
 /// Writes bytes to the file of the flags, or to stdout without a file.
 pub(super) fn written(output: &mut Output, file: &FileArgs, bytes: &[u8]) -> Result<u8> {
-    match &file.output {
-        None => output.text(&String::from_utf8_lossy(bytes))?,
+    match file.output.as_deref().filter(|path| *path != Path::new(STDOUT)) {
+        None => output.bytes(bytes)?,
         Some(path) => {
             write_new(path, bytes, file.force)?;
             output.note(&format!("wrote {}", path.display()));

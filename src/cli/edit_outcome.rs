@@ -29,3 +29,16 @@ pub fn finish_edit<R, S>(
         (Err(why), None) => Err(why),
     }
 }
+
+/// Returns the result of an edit; the file of the editor is deleted, or after a failure kept and named in the hint.
+pub fn in_file<T>(edited: Result<T>, file: Option<EditorFile>) -> Result<T> {
+    match (edited, file) {
+        (Err(err), Some(file)) => Err(file.kept(err.message())),
+        (edited, file) => {
+            if let Some(file) = file {
+                file.done();
+            }
+            edited
+        }
+    }
+}

@@ -52,8 +52,9 @@ fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Re
         output.text(DocumentKind::Portfolio.template())?;
         return Ok(0);
     }
-    let period =
-        args.period.as_deref().map_or_else(|| Ok(Period::ever()), |text| journal.context().period(text))?;
+    let period = super::args::phrase(&args.period)
+        .as_deref()
+        .map_or_else(|| Ok(Period::ever()), |text| journal.context().period(text))?;
     let reader = reader(&args.reader)?;
     let data = review::load(&journal.snapshot()?, period.clone(), reader)?;
     if data.projects.is_empty() {
@@ -131,7 +132,7 @@ fn career(
     let reader = reader(reader_word)?;
     let (data, hidden) = {
         let snapshot = &journal.snapshot()?;
-        let period = period_of(snapshot, args.period.as_deref())?;
+        let period = period_of(snapshot, super::args::phrase(&args.period).as_deref())?;
         let load = |reader| match kind {
             DocumentKind::Stories => review::load_stories(snapshot, period.clone(), reader),
             _ => review::load_career(snapshot, period.clone(), reader),
@@ -220,7 +221,7 @@ const MAX_NAMED: usize = 8;
 
 fn resume(journal: &Journal, output: &mut Output, args: &ResumeArgs) -> Result<u8> {
     let snapshot = &journal.snapshot()?;
-    let period = period_of(snapshot, args.period.as_deref())?;
+    let period = period_of(snapshot, super::args::phrase(&args.period).as_deref())?;
     let reader = reader(&args.reader)?;
     let data = review::load_career(snapshot, period.clone(), reader)?;
     warn_damage(output, &doctor::check_document(snapshot, &data)?);

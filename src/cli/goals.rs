@@ -164,7 +164,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: GoalEditArgs) -> Resul
     let better = measure(&journal.snapshot()?, &mut draft, &args.measure)?;
     let mut file = None;
     if !said {
-        let Some((edited, kept)) = goals::edit_document(journal.context(), &draft)? else {
+        let Some((edited, kept)) = goals::edit_document(journal, &draft)? else {
             output.note("nothing changed");
             return Ok(());
         };

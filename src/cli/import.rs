@@ -1,6 +1,6 @@
 //! Importing: `brag import` prints a plan, asks for confirmation, and adds each file in one batch.
 
-use std::io::Read as _;
+use std::io::Read;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
@@ -77,9 +77,11 @@ fn plans(snapshot: &Snapshot<'_>, args: &ImportArgs) -> Result<Vec<Planned>> {
     let mut plans = Vec::new();
     for path in &args.files {
         let bytes = read(path)?;
-        let name = path
-            .file_name()
-            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let name = match path.file_name() {
+            _ if path == Path::new(STDIN) => "stdin".to_owned(),
+            Some(name) => name.to_string_lossy().into_owned(),
+            None => path.display().to_string(),
+        };
         plans.push(match &args.format[..] {
             "json" => Planned::whole(snapshot, &name, &bytes)?,
             "auto" if is_json(&bytes) => Planned::whole(snapshot, &name, &bytes)?,
@@ -220,19 +222,30 @@ fn say_imported(output: &mut Output, plan: &Planned, imported: &Imported, ask: b
 
 /// Fails if there is no file at a path, or if it is a directory.
 fn refuse_no_file(path: &Path) -> Result<()> {
+    if path == Path::new(STDIN) {
+        return Ok(());
+    }
     let failed = |message: String| Err(Error::failed(message));
     match std::fs::metadata(path) {
         Ok(found) if found.is_dir() => failed(format!("“{}” is a directory; name a file", path.display())),
         Err(err) if err.kind() == std::io::ErrorKind::NotFound => {
-            failed(format!("there is no file “{}”", path.display()))
+            Err(Error::failed(format!("there is no file “{}”", path.display()))
+                .hint("check the path; - reads the text from stdin"))
         }
         Ok(_) | Err(_) => Ok(()),
     }
 }
 
+/// The path that means stdin.
+const STDIN: &str = "-";
+
 fn read(path: &Path) -> Result<Vec<u8>> {
     let failed = |err: std::io::Error| Error::failed(format!("cannot read “{}”: {err}", path.display()));
-    let file = std::fs::File::open(path).map_err(failed)?;
+    let file: Box<dyn Read> = if path == Path::new(STDIN) {
+        Box::new(std::io::stdin().lock())
+    } else {
+        Box::new(std::fs::File::open(path).map_err(failed)?)
+    };
     let mut bytes = Vec::new();
     // The parser refuses a document that is too long, so one more byte is read; a journal may be longer.
     let mut file = file.take(LARGEST as u64 + 1);

@@ -16,7 +16,7 @@ pub fn run(snapshot: &Snapshot<'_>, output: &mut Output, args: &LintArgs) -> Res
     if args.rules {
         return rules(output);
     }
-    let wins = wins_to_check(snapshot, output, args.what.as_deref())?;
+    let wins = wins_to_check(snapshot, output, super::args::phrase(&args.what).as_deref())?;
     let mut found = Vec::new();
     for win in &wins {
         let findings = advice::findings_of(snapshot, win)?;

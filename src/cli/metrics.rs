@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::args::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
-use super::{Output, flags, json as record_json, remove, show};
+use super::{Output, edit_outcome, flags, json as record_json, remove, show};
 use crate::domain::metric::VALUES;
 use crate::domain::{Confidence, Kind, MetricId, MetricView, RecordId};
 use crate::error::{Error, Result};
-use crate::journal::{self, Journal, LogRequest, Snapshot, lookup, metrics};
+use crate::journal::{self, Journal, LogRequest, Logged, Snapshot, lookup, metrics};
 use crate::report::wording;
 use crate::text::{ellipsis, inert, width};
 
@@ -63,7 +63,7 @@ fn log(journal: &mut Journal, output: &mut Output, args: &LogArgs) -> Result<u8>
     let value = logged.metric.values.iter().find(|value| value.id == logged.value);
     let value = value.map(|value| value.amount.shown()).unwrap_or_default();
     let mut about = vec![if logged.made { "new metric".to_owned() } else { String::new() }];
-    about.extend(Some(wording::series(&logged.metric)).filter(|series| *series != value));
+    about.extend(Some(wording::series(&as_of(&logged))).filter(|series| *series != value));
     about.retain(|part| !part.is_empty());
     let about = if about.is_empty() { String::new() } else { format!("  ({})", about.join(" · ")) };
     output.line(format!(
@@ -74,6 +74,14 @@ fn log(journal: &mut Journal, output: &mut Output, args: &LogArgs) -> Result<u8>
         inert(&about)
     ))?;
     Ok(0)
+}
+
+/// Returns the metric as it was when the logged value was the latest: without the values of later dates.
+fn as_of(logged: &Logged) -> MetricView {
+    let at = logged.metric.values.iter().position(|value| value.id == logged.value);
+    let mut metric = logged.metric.clone();
+    metric.values.truncate(at.map_or(metric.values.len(), |at| at + 1));
+    metric
 }
 
 fn list(
@@ -155,12 +163,24 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &MetricEditArgs) -> Re
         ("--source", "source", args.how.source.as_deref()),
         ("--note", "note", args.how.note.as_deref()),
     ];
+    let mut file = None;
     if !flags::set_fields(journal.context(), &mut now, &flags)? {
-        return Err(Error::usage("no change was given")
-            .hint("give the corrected value, or use --date, --note or --source"));
+        let Some((edited, kept)) = metrics::edit_value_document(journal, &now)? else {
+            return unchanged(&journal.snapshot()?, output, &metric);
+        };
+        (now, file) = (edited, Some(kept));
     }
-    let metric = journal.write(|tx| metrics::edit_value(tx, before, &now))?;
+    let metric = edit_outcome::in_file(journal.write(|tx| metrics::edit_value(tx, before, &now)), file)?;
     changed(&journal.snapshot()?, output, &metric, &wording::series(&metric))
+}
+
+/// Prints that an edit changed nothing, or the metric as JSON.
+fn unchanged(snapshot: &Snapshot<'_>, output: &mut Output, metric: &MetricView) -> Result<u8> {
+    if output.json {
+        return print(snapshot, output, metric);
+    }
+    output.note("nothing changed");
+    Ok(0)
 }
 
 fn set(journal: &mut Journal, output: &mut Output, args: &MetricSetArgs) -> Result<u8> {
@@ -180,12 +200,14 @@ fn set(journal: &mut Journal, output: &mut Output, args: &MetricSetArgs) -> Resu
     ];
     let said = flags::set_fields(journal.context(), &mut now, &flags)
         .map_err(|err| if err.field() == Some("target") { err.hint(VALUES) } else { err })?;
+    let mut file = None;
     if !said {
-        return Err(
-            Error::usage("no change was given").hint("use --unit, --better, --target, --url or --rename")
-        );
+        let Some((edited, kept)) = metrics::edit_document(journal, &now)? else {
+            return unchanged(&journal.snapshot()?, output, &before);
+        };
+        (now, file) = (edited, Some(kept));
     }
-    let metric = journal.write(|tx| metrics::edit(tx, &before, &now))?;
+    let metric = edit_outcome::in_file(journal.write(|tx| metrics::edit(tx, &before, &now)), file)?;
     let given = flags.iter().filter_map(|(_, label, text)| text.map(|text| (label, text.trim())));
     let told = given.map(|(label, text)| match text {
         "" => format!("no {label}"),

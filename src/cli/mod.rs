@@ -5,23 +5,31 @@ mod args;
 mod backups;
 mod browse;
 mod capture;
+mod columns;
 mod competencies;
 mod complete;
 mod confirm;
 mod destination;
+mod directories;
 mod doctor;
 mod documents;
 mod edit_outcome;
 mod export;
+mod filters;
 mod flags;
 mod goals;
+mod guesses;
+mod help;
+mod hints;
 mod import;
 mod json;
 mod ladders;
 mod lint;
+mod manual;
 mod metrics;
 mod outcomes;
 mod output;
+mod parse;
 mod positions;
 mod praise;
 mod profile;
@@ -30,11 +38,13 @@ mod purge;
 mod readings;
 mod records;
 mod remove;
+mod search;
 mod settings;
 mod shells;
 mod show;
 mod stories;
 mod tables;
+mod topics;
 use std::ffi::OsString;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -90,20 +100,44 @@ pub fn run(
     check_keys: fn(&Config) -> Vec<String>,
     verbose: &mut bool,
 ) -> Result<NextStep> {
+    run_command(arguments, check_keys, verbose).map_err(hints::complete)
+}
+
+fn run_command(
+    arguments: Vec<OsString>,
+    check_keys: fn(&Config) -> Vec<String>,
+    verbose: &mut bool,
+) -> Result<NextStep> {
     if let Some(code) = serve_itself(&arguments)? {
         return Ok(NextStep::Done(code));
     }
     clap_complete::CompleteEnv::with_factory(args::Cli::command).shells(shells::shells()).complete();
-    let matches = match args::Cli::command().try_get_matches_from(arguments) {
+    set_color(&arguments);
+    let matches = match parse::parse(&args::Cli::command(), arguments) {
         Ok(matches) => matches,
         Err(err) => return output::clap_answer(&err).map(NextStep::Done),
     };
     let cli = args::Cli::from_arg_matches(&matches).map_err(|err| Error::usage(err.to_string()))?;
     *verbose = cli.verbose;
-    let mut output = Output::new(cli.color, cli.json);
+    let mut output = Output::new(cli.color, cli.json, cli.quiet);
+    let leaf = leaf(&matches);
+    if cli.quiet && !cli.json && WRITES.contains(&leaf) {
+        output.silence();
+    }
     let from_env = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let db = cli.db.clone().or_else(|| from_env("BRAG_DB"));
     let paths = Paths::new(db, cli.config.clone().or_else(|| from_env("BRAG_CONFIG")))?;
+    if let Some(db) = cli.db.as_ref().filter(|db| !db.exists() && READS.contains(&leaf)) {
+        return Err(Error::failed(format!("the journal “{}” does not exist", db.display()))
+            .hint("check the path behind --db; brag add with this path creates a journal there"));
+    }
+    if let Some(path) = cli.config.as_ref().filter(|path| !path.exists() && leaf != "edit") {
+        let path = path.display();
+        output.warn(
+            &format!("the configuration “{path}” does not exist; the defaults are used"),
+            Some("check the path; brag config edit creates a configuration"),
+        );
+    }
     if let Some(command) = &cli.command
         && let Some(code) = settings::run(command, &paths, &mut output, check_keys)?
     {
@@ -149,6 +183,104 @@ pub fn run(
         drop(journal_backups::start_daily(journal.paths()));
     }
     Ok(NextStep::Done(code))
+}
+
+/// Returns the name of the innermost subcommand; empty without one.
+fn leaf(matches: &clap::ArgMatches) -> &str {
+    let mut name = "";
+    let mut matches = matches;
+    while let Some((inner, of_inner)) = matches.subcommand() {
+        (name, matches) = (inner, of_inner);
+    }
+    name
+}
+
+/// The commands whose output is only a confirmation, which `--quiet` omits.
+const WRITES: &[&str] = &[
+    "abandon",
+    "add",
+    "answer",
+    "ask",
+    "backup",
+    "carry",
+    "check",
+    "choose",
+    "done",
+    "drop",
+    "edit",
+    "finish",
+    "group",
+    "here",
+    "import",
+    "level",
+    "link",
+    "log",
+    "milestone",
+    "move",
+    "note",
+    "nothing",
+    "progress",
+    "promote",
+    "purge",
+    "record",
+    "redo",
+    "rename",
+    "reopen",
+    "restore",
+    "rm",
+    "set",
+    "ship",
+    "snooze",
+    "start",
+    "tag",
+    "undo",
+    "unlink",
+    "untag",
+    "unused",
+    "used",
+];
+
+/// The commands that only read the journal: for them a path that does not exist is a mistake.
+const READS: &[&str] = &[
+    "list",
+    "show",
+    "search",
+    "week",
+    "review",
+    "lint",
+    "stats",
+    "due",
+    "history",
+    "tags",
+    "people",
+    "skills",
+    "goal",
+    "project",
+    "metric",
+    "outcome",
+    "read",
+    "position",
+    "story",
+    "praise",
+    "profile",
+    "gaps",
+    "suggest",
+    "portfolio",
+    "cv",
+    "timeline",
+    "stories",
+    "resume-json",
+    "csv",
+    "ics",
+];
+
+/// Turns colours off before clap prints a help, if `--color never` is among the arguments.
+fn set_color(arguments: &[OsString]) {
+    let never = arguments.iter().any(|argument| argument == "--color=never")
+        || arguments.windows(2).any(|pair| pair[0] == "--color" && pair[1] == "never");
+    if never {
+        anstream::ColorChoice::Never.write_global();
+    }
 }
 
 /// Runs what the program starts itself for, in a process of its own; `None` for a command of the user.
@@ -232,44 +364,67 @@ fn dispatch(
         Command::Add(args) => capture::add(journal, output, &args),
         Command::Edit(args) => capture::edit(journal, output, &args),
         Command::List(args) => browse::list(journal, output, &args),
-        Command::Search(args) => browse::search(&journal.snapshot()?, output, &args),
-        Command::Show { id } => records::show(&journal.snapshot()?, output, &id),
+        Command::Search(args) => search::search(&journal.snapshot()?, output, &args),
+        Command::Show { ids } => records::show(&journal.snapshot()?, output, &ids),
         Command::Rm { ids } => records::remove(journal, output, &ids),
         Command::Undo(args) => records::undo(journal, output, &args),
         Command::Redo { count } => records::redo(journal, output, count),
         Command::History(args) => records::history(&journal.snapshot()?, output, &args),
         Command::Tags(args) => browse::labels(journal, output, crate::domain::LabelKind::Tag, args.action),
         Command::People(args) => {
-            browse::labels(journal, output, crate::domain::LabelKind::Person, args.action)
+            let action = args.action.and_then(|action| match action {
+                args::PersonAction::List => None,
+                args::PersonAction::Rename { old, new } => Some(args::LabelAction::Rename { old, new }),
+            });
+            browse::labels(journal, output, crate::domain::LabelKind::Person, action)
         }
         Command::Skills(args) => browse::skills(journal, output, args.action),
         Command::Lint(args) => lint::run(&journal.snapshot()?, output, &args),
-        Command::Stats { period } => documents::stats(&journal.snapshot()?, output, period.as_deref()),
+        Command::Stats { period } => {
+            documents::stats(&journal.snapshot()?, output, args::phrase(&period).as_deref())
+        }
         Command::Week { period, reader } => {
-            documents::week(&journal.snapshot()?, output, period.as_deref(), &reader)
+            documents::week(&journal.snapshot()?, output, args::phrase(&period).as_deref(), &reader)
         }
         Command::Review(args) => documents::review(journal, output, &args),
         Command::Import(args) => import::run(journal, output, &args),
         Command::Due(args) => outcomes::due(&journal.snapshot()?, output, &args),
-        Command::Goal { action } => goals::run(journal, output, action),
-        Command::Read { action } => readings::run(journal, output, action),
-        Command::Project { action } => projects::run(journal, output, action),
+        Command::Goal { action } => {
+            goals::run(journal, output, action.unwrap_or(args::GoalAction::List { year: None }))
+        }
+        Command::Read { action } => readings::run(
+            journal,
+            output,
+            action.unwrap_or(args::ReadAction::List(args::ReadListArgs::default())),
+        ),
+        Command::Project { action } => {
+            projects::run(journal, output, action.unwrap_or(args::ProjectAction::List { status: None }))
+        }
         Command::Position { action } => positions::run(journal, output, action),
         Command::Story { action } => stories::run(journal, output, action),
         Command::Praise { action } => praise::run(journal, output, action),
         Command::Profile { action } => profile::run(journal, output, action),
         Command::Ladder { action } => ladders::run(journal, output, action),
         Command::Competency { action } => competencies::run(journal, output, action),
-        Command::Metric { action } => metrics::run(journal, output, action),
-        Command::Outcome { action } => outcomes::run(journal, output, action),
-        Command::Alias { action } => aliases::run(journal, output, action),
+        Command::Metric { action } => metrics::run(
+            journal,
+            output,
+            action.unwrap_or(args::MetricAction::List { project: None, name: None }),
+        ),
+        Command::Outcome { action } => {
+            outcomes::run(journal, output, action.unwrap_or(args::OutcomeAction::List))
+        }
+        Command::Answer(args) => outcomes::run(journal, output, args::OutcomeAction::Record(args)),
+        Command::Alias { action } => aliases::run(journal, output, action.unwrap_or(args::AliasAction::List)),
         Command::Export(args) => export::run(journal, output, &args),
         Command::Backup(args) => backups::backup(journal, output, &args),
         Command::Restore(args) => backups::run_restore(journal, output, &args),
         Command::Purge(args) => purge::run(journal, output, &args),
         Command::Doctor(args) => doctor::run(journal, output, &args, check_keys),
         // Handled by `settings::run`.
-        Command::Config { .. } | Command::Completions { .. } | Command::Man { .. } => Ok(0),
+        Command::Config { .. } | Command::Completions { .. } | Command::Help { .. } | Command::Man { .. } => {
+            Ok(0)
+        }
     }
 }
 

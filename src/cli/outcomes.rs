@@ -2,26 +2,31 @@
 
 use serde_json::Value;
 
-use super::args::{DueArgs, OutcomeAction, OutcomeEditArgs};
-use super::{Output, flags, json as record_json, remove, show};
+use super::args::{DueArgs, OutcomeAction, OutcomeEditArgs, RecordArgs};
+use super::{Output, edit_outcome, flags, json as record_json, remove, show};
 use crate::domain::date_phrase::{Bias, parse_day};
 use crate::domain::{FollowUpFilter, FollowUpId, FollowUpStatus, FollowUpWithSubject, Kind};
 use crate::error::{Error, Result};
-use crate::journal::{self, Context, FollowUpAnswer, Journal, Snapshot, followups, lookup, projects};
+use crate::journal::{self, Context, FollowUpAnswer, Journal, Snapshot, followups, lookup, nudge, projects};
 use crate::report::wording;
 use crate::text::inert;
 
 /// Runs `brag due`; the exit code is 3 if `--check` finds a follow-up.
 pub fn due(snapshot: &Snapshot<'_>, output: &mut Output, args: &DueArgs) -> Result<u8> {
     let today = snapshot.today();
-    let inbox =
-        match &args.within {
-            Some(time) => FollowUpFilter::Until(parse_day(time, today, Bias::Future).map_err(|err| {
-                Error::usage(format!("--within: {err}")).hint("write it as 2w, 3mo or a date")
-            })?),
-            None if args.all => FollowUpFilter::Open,
-            None => FollowUpFilter::Until(today),
-        };
+    let inbox = match &args.within {
+        Some(time) => {
+            let refused =
+                |why: String| Error::usage(format!("--within: {why}")).hint("write it as 2w, 3mo or a date");
+            let day = parse_day(time, today, Bias::Future).map_err(|err| refused(err.to_string()))?;
+            if day < today {
+                return Err(refused(format!("“{day}” is in the past")));
+            }
+            FollowUpFilter::Until(day)
+        }
+        None if args.all => FollowUpFilter::Open,
+        None => FollowUpFilter::Until(today),
+    };
     let brief = (args.brief && !output.json) || args.check;
     let all = followups::list(snapshot, inbox, if brief { 1 } else { 10_000 })?;
     if args.check {
@@ -38,6 +43,10 @@ pub fn due(snapshot: &Snapshot<'_>, output: &mut Output, args: &DueArgs) -> Resu
             let count = followups::count(snapshot, until)?;
             let count = crate::text::counted(count, "follow-up is due", "follow-ups are due");
             output.line(format!("brag: {count}, first: {}", inert(&first.about_title)))?;
+        } else if let Some(last) = nudge::due(snapshot)? {
+            let days = (today - last).num_days();
+            let day = if days < 7 { last.format("%A").to_string() } else { wording::day(last) };
+            output.line(format!("brag: nothing logged since {day}; add a win: brag add 'WHAT YOU DID'"))?;
         }
         return Ok(0);
     }
@@ -75,7 +84,7 @@ pub fn due(snapshot: &Snapshot<'_>, output: &mut Output, args: &DueArgs) -> Resu
 /// Runs `brag outcome`.
 pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) -> Result<u8> {
     match action {
-        OutcomeAction::Record { id, text, metric, date, evidence } => {
+        OutcomeAction::Record(RecordArgs { id, text, metric, date, evidence }) => {
             let text = match &text[..] {
                 [dash] if dash == "-" => super::capture::from_stdin()?,
                 words => words.join(" "),
@@ -195,6 +204,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &OutcomeEditArgs) -> R
     let texts =
         [(&mut now.question, &args.question), (text, &args.text), (&mut now.evidence, &args.evidence)];
     let mut said = ask_on.is_some() || date.is_some();
+    let mut file = None;
     for (field, new) in texts {
         if let Some(new) = new {
             field.clone_from(new);
@@ -202,10 +212,13 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &OutcomeEditArgs) -> R
         }
     }
     if !said {
-        return Err(Error::usage("no change was given")
-            .hint("use --text, --date, --evidence, --question or --ask-on"));
+        let Some((edited, kept)) = followups::edit_document(journal, &now)? else {
+            output.note("nothing changed");
+            return Ok(0);
+        };
+        (now, file) = (edited, Some(kept));
     }
-    let asked = journal.write(|tx| followups::edit(tx, &before, &now))?;
+    let asked = edit_outcome::in_file(journal.write(|tx| followups::edit(tx, &before, &now)), file)?;
     say(&journal.snapshot()?, output, "changed", &asked)
 }
 

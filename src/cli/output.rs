@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde::ser::{SerializeSeq as _, Serializer};
 use serde_json::ser::PrettyFormatter;
 
+use super::guesses;
 use crate::domain::field::unknown;
 use crate::error::{Error, Result};
 use crate::text::{inert, json};
@@ -93,13 +94,15 @@ pub struct Output {
     out: Buffer,
     colored: bool,
     terminal: bool,
+    quiet: bool,
+    silent: bool,
     /// `true` if records are printed as JSON.
     pub json: bool,
 }
 
 impl Output {
-    /// Creates an output to the stdout of the process; `json` selects JSON for records.
-    pub fn new(color: Color, json: bool) -> Self {
+    /// Creates an output to the stdout of the process; `json` selects JSON for records, `quiet` omits messages.
+    pub fn new(color: Color, json: bool, quiet: bool) -> Self {
         let terminal = std::io::stdout().is_terminal();
         let choice = match color {
             Color::Auto => ColorChoice::Auto,
@@ -109,7 +112,14 @@ impl Output {
         // The errors on stderr have the same choice.
         choice.write_global();
         let colored = AutoStream::choice(&std::io::stdout()) != ColorChoice::Never;
-        Self { out: Buffer { bytes: Vec::new(), limit: usize::MAX }, colored, terminal, json }
+        Self {
+            out: Buffer { bytes: Vec::new(), limit: usize::MAX },
+            colored,
+            terminal,
+            quiet,
+            silent: false,
+            json,
+        }
     }
 
     /// Returns the width of the terminal in columns, at least 20, or `None` if stdout is no terminal.
@@ -124,12 +134,23 @@ impl Output {
     /// Prints a line of text that has no control characters. Fails with `ErrorKind::ClosedPipe` if the reader
     /// of stdout has gone.
     pub fn line(&mut self, text: impl Display) -> Result<()> {
+        if self.silent {
+            return Ok(());
+        }
         writeln!(self.out, "{text}").map_err(Error::of_output)
     }
 
     /// Prints text unchanged, without adding a line break.
     pub fn text(&mut self, text: &str) -> Result<()> {
+        if self.silent {
+            return Ok(());
+        }
         self.out.write_all(text.as_bytes()).map_err(Error::of_output)
+    }
+
+    /// Prints bytes unchanged.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        self.out.write_all(bytes).map_err(Error::of_output)
     }
 
     /// Prints one JSON document, indented.
@@ -176,10 +197,23 @@ impl Output {
         done
     }
 
-    /// Flushes stdout and prints a message to stderr.
+    /// Flushes stdout and prints a message to stderr, unless the user wants no messages.
     pub fn note(&mut self, text: &str) {
+        if self.quiet {
+            return;
+        }
         let _ = self.out.flush();
         let _ = writeln!(std::io::stderr(), "{}", inert(text));
+    }
+
+    /// Prints a hint to stderr, like [`Output::note`].
+    pub fn hint(&mut self, text: &str) {
+        self.note(&format!("hint: {text}"));
+    }
+
+    /// Prints nothing on stdout from now on, as `--quiet` wants of a command that changes the journal.
+    pub fn silence(&mut self) {
+        self.silent = true;
     }
 
     /// Prints a warning and a hint to stderr.
@@ -285,6 +319,18 @@ pub fn clap_answer(why: &clap::Error) -> Result<u8> {
         let message = lines.collect::<Vec<_>>().join(" ");
         typographic(message.strip_prefix("error: ").unwrap_or(&message))
     }));
+    let named = |kind| match why.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let guessed = match why.kind() {
+        ClapKind::InvalidSubcommand => named(ContextKind::InvalidSubcommand).and_then(guesses::command),
+        ClapKind::UnknownArgument => named(ContextKind::InvalidArg).and_then(guesses::flag),
+        _ => None,
+    };
+    if let Some(hint) = guessed {
+        return Err(error.hint(hint));
+    }
     let tip =
         text.lines().find_map(|line| line.trim().strip_prefix("tip: ")).filter(|tip| tip.contains("similar"));
     let usage = text.lines().find_map(|line| line.strip_prefix("Usage: "));

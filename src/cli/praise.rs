@@ -72,7 +72,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &PraiseEditArgs) -> Re
     said |= apply(journal.context(), &mut draft, &args.flags)?;
     let mut file = None;
     if !said {
-        let Some((edited, kept)) = praise::edit_document(journal.context(), &draft)? else {
+        let Some((edited, kept)) = praise::edit_document(journal, &draft)? else {
             output.note("nothing changed");
             return Ok(());
         };

@@ -47,7 +47,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProfileEditArgs) -> R
     said |= flags::set_fields(journal.context(), &mut draft, &args.texts())?;
     let mut file = None;
     if !said {
-        let Some((edited, kept)) = profile::edit_document(journal.context(), &draft)? else {
+        let Some((edited, kept)) = profile::edit_document(journal, &draft)? else {
             output.note("nothing changed");
             return Ok(());
         };

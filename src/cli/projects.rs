@@ -24,7 +24,11 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ProjectAction) ->
         ProjectAction::List { status } => list(&journal.snapshot()?, output, status.as_deref()),
         ProjectAction::Show { id } => {
             let id = projects::resolve(&journal.snapshot()?, &id)?;
-            records::show(&journal.snapshot()?, output, &journal::lookup::short_id(&journal.snapshot()?, id)?)
+            records::show(
+                &journal.snapshot()?,
+                output,
+                &[journal::lookup::short_id(&journal.snapshot()?, id)?],
+            )
         }
         ProjectAction::Edit(args) => edit(journal, output, &args),
         ProjectAction::Rm { ids } => {
@@ -33,6 +37,9 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ProjectAction) ->
                 found.push(projects::resolve(&journal.snapshot()?, typed)?.to_string());
             }
             records::remove(journal, output, &found)
+        }
+        ProjectAction::Here { name, remove } => {
+            super::directories::here(journal, output, name.as_deref(), remove)
         }
         ProjectAction::Ship { id, date } => {
             let id = projects::resolve(&journal.snapshot()?, &id)?;
@@ -109,7 +116,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
     }
     let mut file = None;
     if !said {
-        if let Some((edited, kept)) = projects::edit_document(journal.context(), &draft)? {
+        if let Some((edited, kept)) = projects::edit_document(journal, &draft)? {
             draft = edited;
             file = Some(kept);
         } else {

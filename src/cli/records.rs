@@ -7,16 +7,33 @@ use super::remove::remove_ids;
 use super::{
     Output, goals, json as record_json, positions, praise, profile, readings, show as whole_text, stories,
 };
-use crate::domain::{ChangeEntry, Kind, ProjectId, RecordId, WinId};
+use crate::domain::{ChangeEntry, Kind, ProjectId, RecordId, RecordRef, WinId};
 use crate::error::{Error, Result};
 use crate::journal::{
     self, AnyRecord, HistoryStep, Journal, Snapshot, Undone, history, lookup, metrics, projects, records,
 };
 use crate::text::{counted, ellipsis, inert};
 
-/// Runs `brag show`.
-pub fn show(snapshot: &Snapshot<'_>, output: &mut Output, typed: &str) -> Result<u8> {
-    let found = journal::resolve(snapshot, typed)?;
+/// Runs `brag show`: the JSON of several records is an array.
+pub fn show(snapshot: &Snapshot<'_>, output: &mut Output, typed: &[String]) -> Result<u8> {
+    let found: Vec<_> = typed.iter().map(|typed| journal::resolve(snapshot, typed)).collect::<Result<_>>()?;
+    let several = found.len() > 1;
+    if several && output.json {
+        output.text("[\n")?;
+    }
+    for (at, record) in found.into_iter().enumerate() {
+        if at > 0 {
+            output.text(if output.json { ",\n" } else { "\n" })?;
+        }
+        print_whole(snapshot, output, record)?;
+    }
+    if several && output.json {
+        output.text("]\n")?;
+    }
+    Ok(0)
+}
+
+fn print_whole(snapshot: &Snapshot<'_>, output: &mut Output, found: RecordRef) -> Result<()> {
     match records::load(snapshot, found)? {
         AnyRecord::Win(win) if output.json => output.document(&record_json::win(snapshot, &win)?)?,
         AnyRecord::Win(win) => whole_text::win(snapshot, output, &win)?,
@@ -57,7 +74,7 @@ pub fn show(snapshot: &Snapshot<'_>, output: &mut Output, typed: &str) -> Result
             ))?;
         }
     }
-    Ok(0)
+    Ok(())
 }
 
 /// Runs `brag rm`.
@@ -93,6 +110,11 @@ pub fn undo(journal: &mut Journal, output: &mut Output, args: &UndoArgs) -> Resu
         Some(id) => (vec![history::undo_batch(journal, id)?], None),
         None => history::step(journal, HistoryStep::Undo, usize::from(args.count))?,
     };
+    let missing = usize::from(args.count).saturating_sub(done.0.len());
+    if args.batch.is_none() && done.1.is_none() && missing > 0 {
+        let all = counted(done.0.len(), "change", "changes");
+        output.note(&format!("there were only {all} to undo; brag redo {} brings them back", done.0.len()));
+    }
     say_undone(&journal.snapshot()?, output, "undid", done)
 }
 

@@ -2,14 +2,11 @@
 
 use std::path::Path;
 
-use clap::CommandFactory as _;
-
 use super::Output;
-use super::args::{Cli, Command, ConfigAction};
+use super::args::{Command, ConfigAction};
 use crate::config::{Config, DEFAULT, Paths, read_own};
 use crate::domain::field::unknown;
 use crate::error::{Error, Result};
-use crate::files::{NewFile, create_directory};
 use crate::text::{inert, inert_lines};
 
 /// Runs a command that needs no journal and returns its exit code, or `None` for any other command.
@@ -22,6 +19,7 @@ pub fn run(
     match command {
         Command::Config { action } => config(action, paths, output, check_keys)?,
         Command::Completions { shell } => completions(shell, output)?,
+        Command::Help { words } => return super::help::run(output, words).map(Some),
         Command::Man { output: directory } => manual(directory.as_deref(), output)?,
         _ => return Ok(None),
     }
@@ -98,27 +96,12 @@ fn completions(shell: &str, output: &mut Output) -> Result<()> {
 
 fn manual(directory: Option<&Path>, output: &mut Output) -> Result<()> {
     let failed = |err: std::io::Error| Error::failed(format!("cannot write the manual: {err}"));
-    if let Some(directory) = directory {
-        write_manual(directory).map_err(failed)?;
+    if let Some(directory) = directory.filter(|directory| *directory != Path::new("-")) {
+        super::manual::all_pages(directory).map_err(failed)?;
         output.note(&format!("wrote the manual pages into {}", directory.display()));
         return Ok(());
     }
     let mut page = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(failed)?;
+    super::manual::main_page(&mut page).map_err(failed)?;
     output.text(&String::from_utf8_lossy(&page))
-}
-
-/// Writes the pages of all commands. Other users may read them: they hold nothing of the user.
-fn write_manual(directory: &Path) -> std::io::Result<()> {
-    create_directory(directory)?;
-    let pages = tempfile::tempdir()?;
-    clap_mangen::generate_to(Cli::command(), pages.path())?;
-    for page in std::fs::read_dir(pages.path())? {
-        let page = page?;
-        let mut file = NewFile::create(&directory.join(page.file_name()))?;
-        file.readable_by_all()?;
-        file.write(&std::fs::read(page.path())?)?;
-        file.finish(true)?;
-    }
-    Ok(())
 }

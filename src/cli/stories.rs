@@ -126,7 +126,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &StoryEditArgs) -> Res
     said |= apply(&journal.snapshot()?, &mut draft, &args.flags)?;
     let mut file = None;
     if !said {
-        let Some((edited, kept)) = stories::edit_document(journal.context(), &draft)? else {
+        let Some((edited, kept)) = stories::edit_document(journal, &draft)? else {
             output.note("nothing changed");
             return Ok(());
         };

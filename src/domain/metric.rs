@@ -157,7 +157,8 @@ const FIELDS: &[Field<Metric>] = &[
 pub(super) const INFOS: &[FieldInfo] = &infos::<Metric, { FIELDS.len() }>(FIELDS);
 
 /// The hint about the accepted spellings of a value.
-pub const VALUES: &str = "write it as 380ms, $12k, 99.9%, -90%, 15x, 3 days or 1,200 users; brag metric set --unit sets another unit";
+pub const VALUES: &str =
+    "write it as 380ms, $12k, 99.9%, -90%, 15x, 3 days or 1,200 users; see brag help amounts";
 
 /// Returns `true` if a text can name a metric: letters, digits, `_` and `-`, beginning with a letter.
 pub fn is_metric_name(name: &str) -> bool {

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::amount::{Amount, AmountError};
 use super::change::Change;
 use super::direction::BetterWhen;
+use super::id::WinId;
 use super::metric::{Metric, VALUES, validate_name};
 use super::metric_value::MetricValue;
 use super::record::{FieldError, Stored};
@@ -89,6 +90,13 @@ impl MetricView {
         let mut view = Self { stored, values };
         view.sort_values();
         view
+    }
+
+    /// Returns the win that added values to a metric that belongs to nothing, if only one did.
+    pub fn only_win(&self) -> Option<WinId> {
+        let mut wins = self.values.iter().filter_map(|value| value.brought_by);
+        let first = wins.next().filter(|_| self.owner_id().is_none())?;
+        wins.all(|win| win == first).then_some(first)
     }
 
     /// Sorts the values by date; values of one date keep their order, and a less precise date precedes the

@@ -2,7 +2,10 @@
 
 use chrono::{Datelike, IsoWeek, NaiveDate, Weekday};
 
-use super::date::{DateRange, add_days, add_months, civil, month_end, month_name, week_start};
+use super::date::{
+    DateRange, PartialDate, YEARS, add_days, add_months, civil, month_end, month_name, week_start,
+};
+use super::date_phrase::Bias;
 
 /// A span of days, both ends included, with its label.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +49,15 @@ impl Period {
         }
     }
 
+    /// Returns the period as a span of dates: of months if it consists of whole months, else of days.
+    pub fn span(&self) -> DateRange {
+        let months = self.first.day() == 1 && self.last == month_end(self.last);
+        let date = |day: NaiveDate| {
+            if months { PartialDate::Month(day.year(), day.month()) } else { PartialDate::Day(day) }
+        };
+        DateRange { start: date(self.first), end: Some(date(self.last)) }
+    }
+
     /// Returns `true` if a record with this date belongs to the period: all days of the date, or of the end
     /// of a span, are in the period.
     pub fn contains(&self, when: DateRange) -> bool {
@@ -79,37 +91,92 @@ pub fn year_number(day: NaiveDate, fiscal_start: u32) -> i32 {
     day.year() + i32::from(fiscal_start != 1 && day.month() >= fiscal_start)
 }
 
-/// Parses `2026`, `FY2026`, `2026-H1`, `2026-Q3` or `2026-W10`. `None` if the text has another form, an error
-/// if the period does not exist.
-pub(super) fn coded(text: &str, fiscal_start: u32) -> Option<Result<Period, PeriodError>> {
-    let upper = text.to_ascii_uppercase();
-    let code = upper.strip_prefix("FY").unwrap_or(&upper);
-    let year: i32 = code.get(..4)?.parse().ok()?;
-    let label = || format!("{}{code}", if fiscal_start == 1 { "" } else { "FY" });
-    let rest = &code[4..];
+/// Parses `2026`, `FY26`, `2026-H1`, `2026Q3`, `Q3 2026`, `2026-W10`, or a part without a year, such as `Q3`: then it
+/// is the nearest part in the direction of `look`, the current one included. `None` if the text has another form, an
+/// error if the period does not exist.
+pub(super) fn coded(
+    text: &str,
+    today: NaiveDate,
+    look: Bias,
+    fiscal_start: u32,
+) -> Option<Result<Period, PeriodError>> {
+    let (year, part) = year_and_part(text)?;
     let none = || PeriodError(text.to_owned());
-    if rest.is_empty() {
-        return Some(if year > 0 { Ok(Period::year(year, fiscal_start)) } else { Err(none()) });
-    }
-    let number = |prefix: &str| rest.strip_prefix(prefix)?.parse::<u32>().ok();
-    let part = |index: u32, most: u32, months: u32| {
-        if (1..=most).contains(&index) && year > 0 {
-            Ok(Period::months(year, fiscal_start, (index - 1) * months, months, label()))
-        } else {
-            Err(none())
+    let Some((letter, number)) = part else {
+        let year = year?;
+        return Some(if YEARS.contains(&year) { Ok(Period::year(year, fiscal_start)) } else { Err(none()) });
+    };
+    let of_year = |year: i32| {
+        if !YEARS.contains(&year) {
+            return None;
+        }
+        let label = format!("{}{year:04}-{letter}{number}", if fiscal_start == 1 { "" } else { "FY" });
+        match letter {
+            'H' if (1..=2).contains(&number) => {
+                Some(Period::months(year, fiscal_start, (number - 1) * 6, 6, label))
+            }
+            'Q' if (1..=4).contains(&number) => {
+                Some(Period::months(year, fiscal_start, (number - 1) * 3, 3, label))
+            }
+            'W' => NaiveDate::from_isoywd_opt(year, number, Weekday::Mon).map(Period::week_of),
+            _ => None,
         }
     };
-    if let Some(half) = number("-H") {
-        return Some(part(half, 2, 6));
+    let found = match year {
+        Some(year) => of_year(year),
+        None => {
+            let this = if letter == 'W' { today.iso_week().year() } else { year_number(today, fiscal_start) };
+            let step = if look == Bias::Past { -1 } else { 1 };
+            // Week 53 exists in every fifth or sixth year.
+            (0..=7).filter_map(|years| of_year(this + step * years)).find(|period| match look {
+                Bias::Past => period.first <= today,
+                Bias::Future => period.last >= today,
+            })
+        }
+    };
+    Some(found.ok_or_else(none))
+}
+
+/// Splits a code of a period into its year and its part, such as `('Q', 3)`; `None` if the text is no code.
+fn year_and_part(text: &str) -> Option<(Option<i32>, Option<(char, u32)>)> {
+    let upper = text.to_ascii_uppercase();
+    let words: Vec<&str> = upper.split([' ', '-']).filter(|word| !word.is_empty()).collect();
+    let part = |word: &str| {
+        let number = word.strip_prefix(['H', 'Q', 'W'])?;
+        let digits = (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+        Some((word.chars().next()?, number.parse::<u32>().ok().filter(|_| digits)?))
+    };
+    let year = |word: &str| {
+        let fiscal = word.strip_prefix("FY");
+        let digits = fiscal.unwrap_or(word);
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        match digits.len() {
+            4 => digits.parse().ok(),
+            2 if fiscal.is_some() => digits.parse::<i32>().ok().map(|short| 2000 + short),
+            _ => None,
+        }
+    };
+    match words[..] {
+        [one] => match (year(one), part(one)) {
+            (Some(year), _) => Some((Some(year), None)),
+            (None, Some(part)) => Some((None, Some(part))),
+            // `2026Q1`
+            (None, None) => {
+                let at = one.find(['H', 'Q', 'W'])?;
+                Some((Some(year(&one[..at])?), Some(part(&one[at..])?)))
+            }
+        },
+        ["FY", number] => Some((Some(year(&format!("FY{number}"))?), None)),
+        ["WEEK", number] => Some((None, Some(part(&format!("W{number}"))?))),
+        [a, b] => match (year(a), part(b), part(a), year(b)) {
+            (Some(year), Some(part), ..) | (_, _, Some(part), Some(year)) => Some((Some(year), Some(part))),
+            _ => None,
+        },
+        ["WEEK", number, of] => Some((Some(year(of)?), Some(part(&format!("W{number}"))?))),
+        _ => None,
     }
-    if let Some(quarter) = number("-Q") {
-        return Some(part(quarter, 4, 3));
-    }
-    if let Some(week) = number("-W") {
-        let monday = NaiveDate::from_isoywd_opt(year, week, Weekday::Mon);
-        return Some(monday.map(Period::week_of).ok_or_else(none));
-    }
-    None
 }
 
 /// Returns `this year`, `last quarter` or `next week` as a period; `None` for other units.
@@ -133,7 +200,7 @@ pub(super) fn relative(which: &str, unit: &str, today: NaiveDate, fiscal_start: 
             let within = (day.month() + 12 - fiscal_start) % 12 / months;
             let letter = if unit == "half" { 'H' } else { 'Q' };
             let code = format!("{:04}-{letter}{}", year_number(day, fiscal_start), within + 1);
-            coded(&code, fiscal_start)?.ok()
+            coded(&code, today, Bias::Past, fiscal_start)?.ok()
         }
         "year" => Some(Period::year(year_number(today, fiscal_start) + step, fiscal_start)),
         _ => None,

@@ -2,8 +2,9 @@
 //!
 //! Stored text and typed text are split in the same way: accents and case are folded, a run of characters of
 //! a script without spaces is one segment, and names such as `C++`, `C#` and `40%` are words with and without
-//! their symbols.
+//! their symbols. Of an English word, a search also finds the plural and the forms of the verb.
 
+use super::inflections::inflections;
 use crate::text::{fold, is_unspaced};
 
 /// The words of a search. A record matches if it contains all of them; the last word may be a prefix.
@@ -21,11 +22,12 @@ impl SearchWords {
         if segments.is_empty() {
             return None;
         }
-        let words = segments.iter().map(|segment| segment.text.clone()).collect();
+        let forms = |segment: &Segment| [vec![segment.text.clone()], segment.other_forms()].concat();
+        let words = segments.iter().flat_map(forms).collect();
         Some(Self { segments, words, last_is_prefix: !typed.ends_with(char::is_whitespace) })
     }
 
-    /// Returns the folded words, for highlighting matches.
+    /// Returns the folded words and their other forms, for highlighting matches.
     pub fn words(&self) -> &[String] {
         &self.words
     }
@@ -49,6 +51,13 @@ pub struct Segment {
     pub signed: Option<String>,
     /// `true` for a run of characters of a script without spaces.
     pub unspaced: bool,
+}
+
+impl Segment {
+    /// Returns the other forms of an English word, which a search finds too. A word with symbols has none.
+    pub fn other_forms(&self) -> Vec<String> {
+        if self.unspaced || self.signed.is_some() { Vec::new() } else { inflections(&self.text) }
+    }
 }
 
 /// Splits a text into words, with accents and case folded.

@@ -1,5 +1,7 @@
 //! Units: their spellings and conversions.
 
+use crate::text::is_function_word;
+
 /// The currency signs.
 pub(super) const CURRENCIES: &str = "$€£¥₹₩₽₺₴₪฿";
 
@@ -26,10 +28,84 @@ const SCALES: &[(&str, &str, f64)] = &[
     ("size", "TiB", 1_099_511_627_776.0),
 ];
 
+/// The codes of currencies, with the sign or the code that is their unit.
+const CODES: &[(&str, &str)] = &[
+    ("USD", "$"),
+    ("EUR", "€"),
+    ("GBP", "£"),
+    ("JPY", "¥"),
+    ("INR", "₹"),
+    ("KRW", "₩"),
+    ("CHF", "CHF"),
+    ("AUD", "AUD"),
+    ("CAD", "CAD"),
+    ("SEK", "SEK"),
+    ("NOK", "NOK"),
+    ("DKK", "DKK"),
+    ("PLN", "PLN"),
+    ("CZK", "CZK"),
+    ("BRL", "BRL"),
+    ("MXN", "MXN"),
+    ("CNY", "CNY"),
+    ("SGD", "SGD"),
+    ("NZD", "NZD"),
+    ("ZAR", "ZAR"),
+];
+
+/// Returns the unit of a currency code in capitals; `None` for another text.
+pub(super) fn currency_of_code(code: &str) -> Option<String> {
+    CODES.iter().find(|(each, _)| *each == code).map(|(_, unit)| (*unit).to_owned())
+}
+
+/// Returns the unit that any other noun is, such as `participants`, or `deployments/day` for `deployments a day`. `None`
+/// for a text that is no noun of at most two words.
+pub(super) fn noun(text: &str, number: f64) -> Option<String> {
+    let (noun, per) = match per_unit(text) {
+        Some((noun, per)) => (noun, Some(unit(per).filter(|per| !per.is_empty())?)),
+        None => (text.trim(), None),
+    };
+    let word = |word: &str| {
+        word.chars().count() > 1
+            && word.chars().all(|c| c.is_alphabetic() || c == '-')
+            && word.starts_with(char::is_alphabetic)
+            && !is_function_word(&word.to_lowercase())
+    };
+    let known = unit(noun).filter(|unit| !unit.is_empty());
+    let words = noun.split_whitespace().count();
+    if known.is_none() && !((1..=2).contains(&words) && noun.split_whitespace().all(word)) {
+        return None;
+    }
+    let noun = known.unwrap_or_else(|| {
+        // The number before a unit is usually not 1.
+        let single = (number - 1.0).abs() < f64::EPSILON && !noun.ends_with('s');
+        format!("{noun}{}", if single { "s" } else { "" })
+    });
+    Some(match per {
+        Some(per) => format!("{noun}/{}", one(&per)),
+        None => noun,
+    })
+}
+
+/// Splits `deployments a day` or `pages per month` into the noun and the unit of time.
+fn per_unit(text: &str) -> Option<(&str, &str)> {
+    let marks = [" a ", " an ", " per ", " each ", " every "];
+    marks.iter().find_map(|mark| text.split_once(mark)).map(|(noun, per)| (noun.trim(), per.trim()))
+}
+
 /// Alternative spellings of units, in lower case, with the canonical spelling.
 const SPELLINGS: &[(&str, &str)] = &[
     ("us", "µs"),
     ("μs", "µs"),
+    ("usec", "µs"),
+    ("microsecond", "µs"),
+    ("microseconds", "µs"),
+    ("nanosecond", "ns"),
+    ("nanoseconds", "ns"),
+    ("msec", "ms"),
+    ("msecs", "ms"),
+    ("millis", "ms"),
+    ("millisecond", "ms"),
+    ("milliseconds", "ms"),
     ("sec", "s"),
     ("secs", "s"),
     ("second", "s"),
@@ -53,6 +129,12 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("×", "x"),
     ("times", "x"),
     ("pp", "pp"),
+    ("percentage point", "pp"),
+    ("percentage points", "pp"),
+    ("percent points", "pp"),
+    ("°c", "°C"),
+    ("°f", "°F"),
+    ("celsius", "°C"),
     ("bytes", "B"),
     ("byte", "B"),
     ("nine", "nines"),
@@ -125,9 +207,6 @@ const COUNTED: &[&str] = &[
     "gbps",
     "bps",
     "bp",
-    "usd",
-    "eur",
-    "gbp",
 ];
 
 /// Returns the canonical spelling of a unit; empty for an empty word, `None` for an unknown word.
@@ -145,6 +224,13 @@ pub fn unit(word: &str) -> Option<String> {
     }
     if word.chars().count() == 1 && word.chars().all(|c| CURRENCIES.contains(c)) {
         return Some(word.to_owned());
+    }
+    if let Some(unit) = currency_of_code(word) {
+        return Some(unit);
+    }
+    if let Some((of, per)) = per_unit(word) {
+        let per = unit(per).filter(|per| !per.is_empty())?;
+        return Some(format!("{}/{}", unit(of)?, one(&per)));
     }
     let lower = word.to_lowercase();
     let same = |candidate: &str| candidate.to_lowercase() == lower;
@@ -192,7 +278,9 @@ pub fn kind_of(unit: &str) -> &'static str {
         "" => "a bare number",
         "%" | "nines" | "pp" => "a share",
         "x" => "a factor",
-        unit if unit.contains(|c| CURRENCIES.contains(c)) => "an amount of money",
+        unit if unit.contains(|c| CURRENCIES.contains(c)) || currency_of_code(unit).is_some() => {
+            "an amount of money"
+        }
         unit if is_count(unit) => "a count",
         unit => scale_of(unit).map_or("of another kind", |(kind, _)| match kind {
             "time" => "a time",
@@ -206,8 +294,15 @@ pub fn is_time(unit: &str) -> bool {
     scale_of(unit).is_some_and(|(kind, _)| kind == "time")
 }
 
+/// Returns `true` for a noun: every unit of letters that is not a unit of measurement.
 fn is_count(unit: &str) -> bool {
+    const OTHERS: [&str; 3] = ["x", "pp", "nines"];
     COUNTED.contains(&unit)
+        || (unit.chars().count() > 1
+            && unit.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | ' '))
+            && !OTHERS.contains(&unit)
+            && scale_of(unit).is_none()
+            && currency_of_code(unit).is_none())
 }
 
 fn scale_of(unit: &str) -> Option<(&'static str, f64)> {

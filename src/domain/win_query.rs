@@ -7,6 +7,9 @@ use super::{DateRange, Figure, LabelKind, Period, RecordId, SearchWords, WinId, 
 pub struct WinFilter {
     /// Only wins in this period.
     pub period: Option<Period>,
+    /// `true` if a span is in the period if any of its days is; `false` if it is in the period of its end, so that each
+    /// win is counted in one year.
+    pub any_day: bool,
     /// Only wins of this project.
     pub project: Option<RecordId>,
     /// Only wins that are evidence for this goal.

@@ -60,7 +60,7 @@ impl Context {
     pub fn period(&self, text: &str) -> Result<Period> {
         Period::parse(text, self.today(), self.config.fiscal_year_start).map_err(|err| {
             Error::usage(err.to_string())
-                .hint("write it as 2026, 2026-Q1, 2026-03, 2026-W10, last quarter or 2026-01-15..2026-06-30")
+                .hint("write it as 2026, Q1, 2026-03, march 2026, last month, last 30 days or 2026-01-15..2026-06-30; see brag help dates")
         })
     }
 

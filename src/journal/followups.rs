@@ -5,10 +5,12 @@ use chrono::NaiveDate;
 use super::metrics::{make_metric, refused};
 use super::{Context, Snapshot, Transaction};
 use crate::domain::followup::{default_question, project_question};
+use crate::domain::number;
 use crate::domain::{
     Amount, Chapter, Figure, FollowUp, FollowUpFilter, FollowUpId, FollowUpView, FollowUpWithSubject, Kind,
     MetricId, MetricValue, MetricView, PartialDate, ProjectId, RecordId, ValueId, WinId, fold,
 };
+use crate::editor::EditorFile;
 use crate::error::{Error, Result};
 use crate::report::wording;
 use crate::store::Batch;
@@ -186,7 +188,8 @@ fn value_of_answer(
         others.retain(same);
         if others.len() == 1 { others.pop() } else { None }
     };
-    let (_, after) = super::metrics::split(text);
+    let text = number::localized(text, snapshot.context().config().number_format);
+    let (_, after) = super::metrics::split(&text);
     let amount = match &found {
         Some(metric) => metric.read_value(after).map_err(|err| refused(&err))?,
         None if crate::domain::metric::is_metric_name(name) => {
@@ -384,4 +387,12 @@ fn refuse_answered(batch: &Batch<'_>, asked: &FollowUpWithSubject) -> Result<Fol
     let said = wording::outcome(&now);
     Err(Error::failed(format!("the follow-up was answered{on}: {}", ellipsis(&said, 80)))
         .hint("brag outcome edit changes an answer; brag outcome ask schedules another follow-up"))
+}
+
+/// Opens a follow-up in the user's editor and parses the result; `None` if it was not changed.
+pub fn edit_document(
+    journal: &super::Journal,
+    follow_up: &FollowUp,
+) -> Result<Option<(FollowUp, EditorFile)>> {
+    super::record_document::edit(journal, follow_up)
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::metrics::refused;
 use super::{Context, Snapshot, Transaction};
+use crate::domain::number::{self, NumberFormat};
 use crate::domain::{
     Amount, CheckIn, Goal, GoalId, GoalStatus, GoalView, Kind, Measure, MetricValue, Milestone, MilestoneId,
     NamedRef, PartialDate, RecordId,
@@ -93,7 +94,8 @@ fn read_check(snapshot: &Snapshot<'_>, goal: &GoalView, request: &CheckRequest) 
         return Ok(None);
     }
     let day = check_in_day(snapshot.context, goal, request.date)?;
-    let value = typed.map(|text| amount_of(goal, text)).transpose()?;
+    let value =
+        typed.map(|text| amount_of(goal, text, snapshot.context.config().number_format)).transpose()?;
     Ok(Some(CheckIn { goal: Some(goal.id), day, note: note.to_owned(), value, ..CheckIn::default() }))
 }
 
@@ -345,7 +347,8 @@ fn refuse_ended(goal: &GoalView) -> Result<()> {
 }
 
 /// Parses the number of a check-in, in the unit of the goal or of the metric that it follows.
-fn amount_of(goal: &GoalView, text: &str) -> Result<Amount> {
+fn amount_of(goal: &GoalView, text: &str, format: NumberFormat) -> Result<Amount> {
+    let text = &*number::localized(text, format);
     let Measure::Number { from, .. } = &goal.measure else {
         return Err(Error::usage(format!("“{}” is not measured by a number", goal.title))
             .about("value")

@@ -1,7 +1,7 @@
 //! Goals: listing, adding, editing and resolving them.
 
 use super::edit_outcome::EditOutcome;
-use super::{Context, Snapshot, Transaction};
+use super::{Snapshot, Transaction};
 use crate::domain::{
     BetterWhen, Goal, GoalId, GoalRow, GoalStatus, GoalView, Kind, Measure, MetricId, MetricView, NamedRef,
     Record as _, RecordId, fold,
@@ -180,8 +180,8 @@ fn metric_to_follow(snapshot: &Snapshot<'_>, named: &NamedRef<MetricId>) -> Resu
 
 /// Opens a goal as a document in the user's editor and parses the result; `None` if the document was not
 /// changed.
-pub fn edit_document(context: &Context, goal: &Goal) -> Result<Option<(Goal, EditorFile)>> {
-    super::record_document::edit(context, goal)
+pub fn edit_document(journal: &super::Journal, goal: &Goal) -> Result<Option<(Goal, EditorFile)>> {
+    super::record_document::edit(journal, goal)
 }
 
 /// Returns the progress of goals, one line each: title, year, and a text such as `1 of 2`.

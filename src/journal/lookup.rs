@@ -137,11 +137,19 @@ fn of_kind(
         _ => {
             let names = names_of(snapshot, kind)?;
             let error = missing(format!("unknown {kind} “{typed}”"));
-            Err(match crate::text::nearest(typed, names.iter().map(String::as_str)) {
-                Some(near) => error.hint(format!("did you mean “{near}”?")),
-                None => error.hint(listing(kind)),
-            })
+            let near = crate::text::similar(typed, names.iter().map(String::as_str));
+            Err(error.hint(or_list(&near, listing(kind))))
         }
+    }
+}
+
+/// Returns the hint for an unknown name: the similar names, and the command that lists all.
+pub fn or_list(near: &[&str], list: &str) -> String {
+    let quoted: Vec<String> = near.iter().map(|name| format!("“{name}”")).collect();
+    match &quoted[..] {
+        [] => list.to_owned(),
+        [one] => format!("did you mean {one}? {list}"),
+        [all @ .., last] => format!("did you mean {} or {last}? {list}", all.join(", ")),
     }
 }
 

@@ -5,11 +5,13 @@ use super::schedule::ask_about_number;
 use super::{Snapshot, Transaction};
 use crate::domain::metric::{VALUES, validate_name};
 use crate::domain::metric_view::{BARE, ValueError};
+use crate::domain::number;
 use crate::domain::unit::is_time;
 use crate::domain::{
     Amount, Confidence, Kind, Metric, MetricId, MetricValue, MetricView, PartialDate, RecordId, Stored,
     ValueId, WinId, fold,
 };
+use crate::editor::EditorFile;
 use crate::error::{Error, Result};
 use crate::store::Batch;
 use crate::text::ellipsis;
@@ -51,7 +53,9 @@ pub struct Logged {
 /// Logs a value; a new name creates a metric. For `A..B` and an existing metric, only B is logged, because a
 /// baseline never changes. Fails if the value cannot be parsed, or if the name matches several metrics.
 pub fn log(tx: &mut Transaction<'_>, request: &LogRequest) -> Result<Logged> {
-    let (before, after) = split(&request.value);
+    let format = tx.context.config().number_format;
+    let typed = number::localized(&request.value, format);
+    let (before, after) = split(&typed);
     if before.is_some() && after.is_empty() {
         let typed = request.value.trim();
         let arrow = ["..", "->", "→"].into_iter().find(|arrow| typed.ends_with(arrow)).unwrap_or("..");
@@ -68,7 +72,13 @@ pub fn log(tx: &mut Transaction<'_>, request: &LogRequest) -> Result<Logged> {
     let label = format!("log {} {}", ellipsis(&name, 40), ellipsis(request.value.trim(), 40));
     let hint = before
         .filter(|_| found.is_some())
-        .map(|before| format!("“{name}” has a baseline already: “{}” was ignored", before.trim()));
+        .map(|before| format!("“{name}” has a baseline already: “{}” was ignored", before.trim()))
+        .or_else(|| number::hint(&request.value, format))
+        .or_else(|| {
+            request.date.and_then(|date| {
+                super::wins::in_future(crate::domain::DateRange { start: date, end: None }, today)
+            })
+        });
     let date = request.date.unwrap_or(PartialDate::Day(today));
     let value = MetricValue {
         confidence: request.confidence,
@@ -131,7 +141,12 @@ fn metric_to_log(snapshot: &Snapshot<'_>, request: &LogRequest, value: &str) -> 
         ([_, _, ..], _) => {
             let mut all = Vec::new();
             for found in exact {
-                all.push(snapshot.store.find_metric(MetricId(found.id.0))?.described());
+                let metric = snapshot.store.find_metric(MetricId(found.id.0))?;
+                // The series that belongs to nothing is the one that a bare name means.
+                if metric.owner_id().is_none() {
+                    return Ok(Some(metric));
+                }
+                all.push(metric.described());
             }
             return Err(Error::usage(format!("“{typed}” matches several metrics: {}", all.join("; ")))
                 .hint("select one with --project, --win or its id"));
@@ -233,9 +248,10 @@ pub fn edit_value(
     }
     let mut now = now.clone();
     let mut unit = None;
-    let text = now.amount.text.trim().to_owned();
+    let typed = now.amount.text.trim().to_owned();
+    let text = number::localized(&typed, tx.context.config().number_format).into_owned();
     now.amount = match metric.read_value(&text) {
-        _ if text == before.amount.text => before.amount.clone(),
+        _ if typed == before.amount.text => before.amount.clone(),
         Ok(amount) => amount,
         // A metric with a single value accepts any unit, because the value determines the unit.
         Err(err) if metric.values.len() > 1 => return Err(refused(&err).about("value")),
@@ -331,4 +347,17 @@ pub(super) fn refused(why: &ValueError) -> Error {
         ValueError::OtherKind { unit, .. } => format!("write it in {unit} or a unit that converts to it"),
     };
     Error::usage(why.to_string()).hint(hint)
+}
+
+/// Opens a metric in the user's editor and parses the result; `None` if it was not changed.
+pub fn edit_document(journal: &super::Journal, metric: &Metric) -> Result<Option<(Metric, EditorFile)>> {
+    super::record_document::edit(journal, metric)
+}
+
+/// Opens a value in the user's editor and parses the result; `None` if it was not changed.
+pub fn edit_value_document(
+    journal: &super::Journal,
+    value: &MetricValue,
+) -> Result<Option<(MetricValue, EditorFile)>> {
+    super::record_document::edit(journal, value)
 }

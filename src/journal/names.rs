@@ -3,6 +3,7 @@
 use super::{Snapshot, ladders, lookup};
 use crate::capture::{Lookup, Vocabulary};
 use crate::domain::Kind;
+use crate::domain::number::NumberFormat;
 
 /// The names in a journal, for the parser of captured lines.
 ///
@@ -62,6 +63,10 @@ impl Vocabulary for Names<'_> {
 
     fn has_metric(&self, name: &str) -> bool {
         self.snapshot.store.has_metric(name).unwrap_or(false)
+    }
+
+    fn number_format(&self) -> NumberFormat {
+        self.snapshot.context.config.number_format
     }
 
     fn position(&self, typed: &str) -> Result<(), String> {

@@ -171,6 +171,9 @@ fn checked(context: &Context, position: &Position, before: Option<&Stored<Positi
 
 /// Opens a position as a document in the user's editor and parses the result; `None` if the document was not
 /// changed.
-pub fn edit_document(context: &Context, position: &Position) -> Result<Option<(Position, EditorFile)>> {
-    super::record_document::edit(context, position)
+pub fn edit_document(
+    journal: &super::Journal,
+    position: &Position,
+) -> Result<Option<(Position, EditorFile)>> {
+    super::record_document::edit(journal, position)
 }

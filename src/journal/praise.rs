@@ -1,7 +1,7 @@
 //! Praise: listing, adding and editing it, and splitting pasted text of several people.
 
 use super::edit_outcome::{EditOutcome, edit_unless_changed};
-use super::{Context, Snapshot, Transaction, lookup};
+use super::{Snapshot, Transaction, lookup};
 use crate::domain::{
     Kind, NamedRef, PartialDate, Praise, PraiseId, ProjectId, Record as _, Stored, WinId, fold,
 };
@@ -106,6 +106,6 @@ fn checked(snapshot: &Snapshot<'_>, praise: &Praise, before: Option<&Stored<Prai
 }
 
 /// Opens praise as a document in the user's editor and parses the result; `None` if the document was not changed.
-pub fn edit_document(context: &Context, praise: &Praise) -> Result<Option<(Praise, EditorFile)>> {
-    super::record_document::edit(context, praise)
+pub fn edit_document(journal: &super::Journal, praise: &Praise) -> Result<Option<(Praise, EditorFile)>> {
+    super::record_document::edit(journal, praise)
 }

@@ -1,7 +1,7 @@
 //! The profile: the person at the head of a CV.
 
 use super::edit_outcome::{EditOutcome, edit_unless_changed};
-use super::{Context, Snapshot, Transaction};
+use super::{Snapshot, Transaction};
 use crate::domain::{Profile, Record as _, Stored};
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
@@ -66,6 +66,6 @@ pub fn save(
 
 /// Opens the profile as a document in the user's editor and parses the result; `None` if the document was not
 /// changed.
-pub fn edit_document(context: &Context, profile: &Profile) -> Result<Option<(Profile, EditorFile)>> {
-    super::record_document::edit(context, profile)
+pub fn edit_document(journal: &super::Journal, profile: &Profile) -> Result<Option<(Profile, EditorFile)>> {
+    super::record_document::edit(journal, profile)
 }

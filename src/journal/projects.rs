@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::edit_outcome::EditOutcome;
 use super::rules::Rules;
 use super::schedule::ask_about_shipped;
-use super::{Context, Snapshot, Transaction};
+use super::{Snapshot, Transaction};
 use crate::domain::followup::project_question;
 use crate::domain::{
     Direction, FollowUpView, FollowUpWithSubject, Kind, MetricView, NamedRef, Page, PartialDate, Project,
@@ -321,8 +321,8 @@ pub fn deletion_consequences(snapshot: &Snapshot<'_>, id: ProjectId) -> Result<S
 
 /// Opens a project as a document in the user's editor and parses the result; `None` if the document was not
 /// changed.
-pub fn edit_document(context: &Context, project: &Project) -> Result<Option<(Project, EditorFile)>> {
-    super::record_document::edit(context, project)
+pub fn edit_document(journal: &super::Journal, project: &Project) -> Result<Option<(Project, EditorFile)>> {
+    super::record_document::edit(journal, project)
 }
 
 /// Resolves a name or an id to a project.

@@ -3,7 +3,7 @@
 use super::edit_outcome::EditOutcome;
 use super::names::Names;
 use super::wins::goal_ids;
-use super::{Context, Snapshot, Transaction};
+use super::{Snapshot, Transaction};
 use crate::capture::{Lookup, Vocabulary};
 use crate::domain::place::in_order;
 use crate::domain::{
@@ -342,8 +342,8 @@ pub fn reorder(tx: &mut Transaction<'_>, id: ReadingId, place: usize) -> Result<
 
 /// Opens a note as a document in the user's editor and parses the result; `None` if the document was not
 /// changed.
-pub fn edit_document(context: &Context, note: &Reading) -> Result<Option<(Reading, EditorFile)>> {
-    super::record_document::edit(context, note)
+pub fn edit_document(journal: &super::Journal, note: &Reading) -> Result<Option<(Reading, EditorFile)>> {
+    super::record_document::edit(journal, note)
 }
 
 /// Appends a paragraph to a text, unless the text consists of exactly this paragraph.

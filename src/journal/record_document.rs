@@ -1,18 +1,25 @@
 //! Editing a record as a document in the user's editor.
 
-use super::Context;
-use crate::domain::{Field, FieldType, Group, Record};
+use super::{Journal, lookup};
+use crate::domain::{Field, FieldType, Group, Kind, NamedRef, Record, RecordId, Value};
 use crate::editor::{EditorFile, Left};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::present;
+use crate::present::document::DocumentError;
 
 /// Opens a record as a document in the user's editor and parses the result; `None` if the document was not
-/// changed. Fails if the editor fails, or if the document is empty or cannot be parsed; the hint names the
-/// file, which stays.
-pub(super) fn edit<T: Record>(context: &Context, record: &T) -> Result<Option<(T, EditorFile)>> {
+/// changed. A document that cannot be parsed, or that names a record that does not exist, can be edited again. Fails if the
+/// editor fails, or if the document is empty or stays wrong; the hint names the file, which stays.
+pub(super) fn edit<T: Record>(journal: &Journal, record: &T) -> Result<Option<(T, EditorFile)>> {
     let written = present::document::write(record);
-    let read = |text: &str| present::document::read(text, record, context.today());
-    let Some((mut edited, file)) = edit_text(context, &written, read)? else {
+    let read = |text: &str| present::document::read(text, record, journal.today());
+    let checked = |text: &str| {
+        let edited = read(text)?;
+        check_references(journal, &edited)
+            .map_err(|(label, err)| DocumentError::of_field(text, label, &in_one_line(&err)))?;
+        Ok(edited)
+    };
+    let Some((mut edited, file)) = edit_text(journal, &written, checked)? else {
         return Ok(None);
     };
     // A document omits blank lines at the start and end of a text. They are restored if the text was not
@@ -32,22 +39,64 @@ pub(super) fn edit<T: Record>(context: &Context, record: &T) -> Result<Option<(T
     Ok(Some((edited, file)))
 }
 
-/// Opens a text in the user's editor and parses the result with `read`; `None` if the text was not changed.
-fn edit_text<D, E: std::fmt::Display>(
-    context: &Context,
+/// Opens a text in the user's editor and parses the result with `read`, again if the user wants to correct it; `None` if the
+/// text was not changed.
+fn edit_text<D>(
+    journal: &Journal,
     written: &str,
-    read: impl Fn(&str) -> std::result::Result<D, E>,
+    read: impl Fn(&str) -> std::result::Result<D, DocumentError>,
 ) -> Result<Option<(D, EditorFile)>> {
-    let file = EditorFile::new(&context.paths.state, written)?;
-    match file.run()? {
-        Left::Text(text) => {
-            let edited = read(&text).map_err(|err| file.kept(&err.to_string()))?;
-            Ok(Some((edited, file)))
+    let file = EditorFile::new(&journal.paths().state, written)?;
+    loop {
+        match file.run()? {
+            Left::Text(text) => match read(&text) {
+                Ok(edited) => return Ok(Some((edited, file))),
+                Err(err) if file.wants_again(&err.to_string()) => {}
+                Err(err) => return Err(file.kept(&err.to_string())),
+            },
+            Left::Unchanged => {
+                file.done();
+                return Ok(None);
+            }
+            Left::Empty => return Err(file.kept("the document was left empty: nothing was saved")),
         }
-        Left::Unchanged => {
-            file.done();
-            Ok(None)
-        }
-        Left::Empty => Err(file.kept("the document was left empty: nothing was saved")),
     }
+}
+
+/// Fails with the label of the field if a name in a document is not that of a record. The project of a win may be new.
+fn check_references<T: Record>(
+    journal: &Journal,
+    record: &T,
+) -> std::result::Result<(), (&'static str, Error)> {
+    let kinds = |ty| match ty {
+        FieldType::Ref(kinds) if !(T::KIND == Kind::Win && kinds == [Kind::Project]) => kinds.to_vec(),
+        FieldType::Refs(kind) => vec![kind],
+        _ => Vec::new(),
+    };
+    for field in T::FIELDS.iter().filter(|field| present::field::is_visible(&field.info)) {
+        let names: Vec<NamedRef<RecordId>> = match (field.get)(record) {
+            Value::Ref(named) => vec![named],
+            Value::Refs(all) => all,
+            _ => Vec::new(),
+        };
+        let kinds = kinds(field.info.ty);
+        for named in names.iter().filter(|named| named.id.0.is_nil() && !named.name.is_empty()) {
+            let Some(first) = kinds.first() else { continue };
+            let found = journal.snapshot().and_then(|snapshot| {
+                let known = kinds.iter().any(|kind| {
+                    // An ambiguous name is an error of the save, which lists the records.
+                    lookup::resolve_kind(&snapshot, *kind, &named.name)
+                        .map_or_else(|err| err.message().contains("matches several"), |_| true)
+                });
+                if known { Ok(()) } else { lookup::resolve_kind(&snapshot, *first, &named.name).map(drop) }
+            });
+            found.map_err(|err| (field.info.label, err))?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns an error with its hint.
+fn in_one_line(err: &Error) -> String {
+    err.hint_text().map_or_else(|| err.message().to_owned(), |hint| format!("{}; {hint}", err.message()))
 }

@@ -1,7 +1,7 @@
 //! Stories: listing, adding and editing them, drafts from wins, and a listener's questions.
 
 use super::edit_outcome::{EditOutcome, edit_unless_changed};
-use super::{Context, Snapshot, Transaction, ladders, lookup};
+use super::{Snapshot, Transaction, ladders, lookup};
 use crate::domain::id::Identity;
 use crate::domain::{
     Chapter, FollowUpId, Kind, MetricId, NamedRef, Record, RecordId, Shape, Stored, Story, StoryId,
@@ -215,6 +215,6 @@ fn resolve_all<I: Identity>(
 
 /// Opens a story as a document in the user's editor and parses the result; `None` if the document was not
 /// changed.
-pub fn edit_document(context: &Context, story: &Story) -> Result<Option<(Story, EditorFile)>> {
-    super::record_document::edit(context, story)
+pub fn edit_document(journal: &super::Journal, story: &Story) -> Result<Option<(Story, EditorFile)>> {
+    super::record_document::edit(journal, story)
 }

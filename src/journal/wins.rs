@@ -57,6 +57,7 @@ pub fn add(tx: &mut Transaction<'_>, win: &Win, hints: Vec<String>) -> Result<Ad
     let mut win = Win { when: win.when.or(Some(DateRange::day(rules.today))), ..win.clone() };
     win.category = known_category(tx.context, win.category.take())?;
     let mut all = hints;
+    all.extend(win.when.and_then(|when| in_future(when, tx.context.today())));
     let year = year_of_win(tx.context, win.when);
     resolve_goals(&tx.snapshot().store, &mut win, None, year, &mut all)?;
     win.position = super::positions::resolve_chosen(&tx.snapshot(), win.position.take(), None)?;
@@ -114,7 +115,12 @@ pub fn edit(
     if win.category != before.category {
         win.category = known_category(tx.context, win.category.take())?;
     }
-    let mut hints = Vec::new();
+    let mut hints: Vec<String> = win
+        .when
+        .filter(|_| win.when != before.when)
+        .and_then(|when| in_future(when, tx.context.today()))
+        .into_iter()
+        .collect();
     let year = year_of_win(tx.context, win.when.or(before.when));
     resolve_goals(&tx.snapshot().store, &mut win, Some(&before), year, &mut hints)?;
     win.position =
@@ -146,9 +152,13 @@ pub fn edit(
 /// Opens a win as a document in the user's editor and parses the result; `None` if the document was not
 /// changed. Fails if the editor fails, or if the document is empty or cannot be parsed; the hint names the
 /// file, which stays.
-pub fn edit_document(context: &Context, win: &Win) -> Result<Option<(Win, EditorFile)>> {
-    let guess = if win.guess.is_empty() { context.guess_category(win).to_owned() } else { win.guess.clone() };
-    super::record_document::edit(context, &Win { guess, ..win.clone() })
+pub fn edit_document(journal: &super::Journal, win: &Win) -> Result<Option<(Win, EditorFile)>> {
+    let guess = if win.guess.is_empty() {
+        journal.context().guess_category(win).to_owned()
+    } else {
+        win.guess.clone()
+    };
+    super::record_document::edit(journal, &Win { guess, ..win.clone() })
 }
 
 /// Adds an example of a win to the error for an empty title.
@@ -160,6 +170,12 @@ fn with_example(why: FieldError) -> Error {
 pub(super) fn guess<'a>(categories: &'a Categories, draft: &Win) -> &'a str {
     let text = format!("{} {} {}", draft.title, draft.tags.join(" "), draft.notes);
     &categories.guess(&text).key
+}
+
+/// Returns the hint for the date of something that happened, if it begins after today.
+pub(super) fn in_future(when: DateRange, today: NaiveDate) -> Option<String> {
+    (when.first_day() > today)
+        .then(|| format!("the date {when} is in the future; brag edit ID --date DATE corrects it"))
 }
 
 /// Returns the guessed category of an edited win: the previous guess, unless the words that it was derived

@@ -20,6 +20,13 @@ pub struct DocumentError {
     pub message: String,
 }
 
+impl DocumentError {
+    /// Creates the error of a field of a document.
+    pub fn of_field(document: &str, label: &str, message: &str) -> Self {
+        Self { line: line_of(document, label).unwrap_or(1), message: format!("{label}: {message}") }
+    }
+}
+
 /// Writes a record as a document, with instructions under it.
 pub fn write<T: Record>(record: &T) -> String {
     let (mut lines, mut sections) = (Vec::new(), Vec::new());
@@ -129,7 +136,12 @@ pub fn read_parts(
             (None, None) => line
                 .split_once(':')
                 .ok_or_else(|| format!("“{line}” is not a field; write it as NAME: VALUE"))
-                .and_then(|(name, value)| set(name.trim(), value))
+                .and_then(|(name, value)| {
+                    let name = name.trim();
+                    // Most messages name the field already.
+                    set(name, value)
+                        .map_err(|err| if err.contains(name) { err } else { format!("{name}: {err}") })
+                })
                 .map_err(|err| DocumentError { line: at + 1, message: err })?,
         }
     }

@@ -46,7 +46,11 @@ fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document
         .map(|project| project_entry(review, &wins, project, &mut charts))
         .filter(|entry| !is_empty(entry))
         .collect();
-    let standalone = review.metrics.iter().filter(|metric| metric.owner_id().is_none());
+    let told_by_win = |metric: &MetricView| {
+        metric.only_win().is_some_and(|only| review.wins.iter().any(|win| win.id == only))
+    };
+    let standalone =
+        review.metrics.iter().filter(|metric| metric.owner_id().is_none() && !told_by_win(metric));
     let numbers: Vec<Series> = standalone.map(|metric| charts.series(metric)).collect();
     let sections = sections(review, &wins, &mut charts);
     let earlier = earlier_outcomes(&review.earlier);
@@ -206,7 +210,7 @@ pub fn entry_of(win: &WinView, with_project: bool) -> Entry {
 }
 
 fn entry<'a>(win: &WinView, metrics: &'a [MetricView], charts: &mut Charts<'a>) -> Entry {
-    let own = |metric: &&MetricView| owned_by(metric, win.id.into());
+    let own = |metric: &&MetricView| owned_by(metric, win.id.into()) || metric.only_win() == Some(win.id);
     let since = metrics
         .iter()
         .filter(own)

@@ -7,6 +7,7 @@ use crate::domain::progress::Step;
 use crate::domain::{
     DateRange, Figure, FollowUp, FollowUpView, MetricView, PartialDate, Progress, Record, Stored, Win,
 };
+use crate::text::width;
 
 /// Returns a figure in words, such as `latency 800ms → 400ms (−50 %)`.
 pub fn figure(figure: &Figure) -> String {
@@ -77,7 +78,7 @@ pub fn span(start: Option<PartialDate>, end: Option<PartialDate>) -> String {
     let one = |start| date(DateRange { start, end: None });
     match (start, end) {
         (Some(start), Some(end)) if start == end => one(start),
-        (Some(start), Some(end)) => format!("{} – {}", one(start), one(end)),
+        (Some(start), Some(end)) => date(DateRange { start, end: Some(end) }),
         (Some(start), None) => format!("since {}", one(start)),
         (None, Some(end)) => format!("until {}", one(end)),
         (None, None) => String::new(),
@@ -133,16 +134,32 @@ pub fn when_text(when: Option<DateRange>) -> String {
     when.map(|when| when.to_string()).unwrap_or_default()
 }
 
-/// Returns a date: `4 March 2026`, `March 2026`, `2026`, `2013 – 2017`.
+/// Returns a date: `4 March 2026`, `March 2026`, `2026`, `2013 – 2017`, `5–9 January 2026`.
 pub fn date(when: DateRange) -> String {
+    written(when, 9)
+}
+
+/// Returns a date with the names of months cut to `letters`. Of a span, the month and the year are written once if both
+/// of its dates have them.
+fn written(when: DateRange, letters: usize) -> String {
+    let month = |month: u32| month_name(month).get(..letters).unwrap_or(month_name(month));
     let one = |date: PartialDate| match date {
-        PartialDate::Day(day) => format!("{} {} {}", day.day(), month_name(day.month()), day.year()),
-        PartialDate::Month(year, month) => format!("{} {year}", month_name(month)),
+        PartialDate::Day(day) => format!("{} {} {}", day.day(), month(day.month()), day.year()),
+        PartialDate::Month(year, number) => format!("{} {year}", month(number)),
         PartialDate::Year(year) => year.to_string(),
     };
-    match when.end {
-        Some(end) => format!("{} – {}", one(when.start), one(end)),
-        None => one(when.start),
+    match (when.start, when.end) {
+        (start, None) => one(start),
+        (PartialDate::Day(start), Some(end @ PartialDate::Day(last))) if start.year() == last.year() => {
+            if start.month() == last.month() {
+                return format!("{}–{}", start.day(), one(end));
+            }
+            format!("{} {} – {}", start.day(), month(start.month()), one(end))
+        }
+        (PartialDate::Month(year, number), Some(end @ PartialDate::Month(last, _))) if year == last => {
+            format!("{} – {}", month(number), one(end))
+        }
+        (start, Some(end)) => format!("{} – {}", one(start), one(end)),
     }
 }
 
@@ -233,11 +250,29 @@ pub fn row_date_or_none(when: Option<DateRange>, unread: &str) -> String {
     }
 }
 
-/// Returns the date of a row in a list, in at most ten columns.
+/// Returns the date of a row in a list: ISO 8601, and a span as it is: `5–9 Jan 2026`.
 pub fn row_date(when: DateRange) -> String {
     match when.end {
-        Some(end) => format!("{:04}–{:04}", when.first_day().year(), end.last_day().year()),
+        Some(_) => written(when, 3),
         None => when.start.to_string(),
+    }
+}
+
+/// Returns the date of a row like [`row_date_or_none`], in at most ten columns: a long span has only its months or years.
+pub fn narrow_row_date(when: Option<DateRange>, unread: &str) -> String {
+    let whole = row_date_or_none(when, unread);
+    let Some(DateRange { start, end: Some(end) }) = when.filter(|_| width(&whole) > 10) else { return whole };
+    let (first, last) = (start.first_day(), end.last_day());
+    if first.year() != last.year() {
+        return format!("{:04}–{:04}", first.year(), last.year());
+    }
+    let month = |day: NaiveDate| &month_name(day.month())[..3];
+    let year = last.year() % 100;
+    match (start, end) {
+        (PartialDate::Day(_), PartialDate::Day(_)) if first.month() == last.month() => {
+            format!("{}–{} {} {year:02}", first.day(), last.day(), month(last))
+        }
+        _ => format!("{}–{} {year:02}", month(first), month(last)),
     }
 }
 

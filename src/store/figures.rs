@@ -90,6 +90,8 @@ impl Batch<'_> {
         Ok(true)
     }
 
+    /// Returns the metric to which a figure adds its values: that of its project, or of the win itself, or else the
+    /// metric of this name that belongs to nothing, which is created if there is none.
     fn metric_of_figure(
         &mut self,
         win: WinId,
@@ -100,8 +102,14 @@ impl Batch<'_> {
         if let Some(found) = self.find_metric_of(Some(owner), &figure.name)? {
             return Ok(found);
         }
+        let owner = project.map(|_| owner);
+        if owner.is_none()
+            && let Some(found) = self.find_metric_of(None, &figure.name)?
+        {
+            return Ok(found);
+        }
         let unit = if figure.to.relative { "" } else { figure.to.unit.as_str() };
-        self.insert(&Metric::new(&figure.name, Some(owner), unit))
+        self.insert(&Metric::new(&figure.name, owner, unit))
     }
 
     /// Changes the amounts of a figure, and the values that the win added to the metric. Returns `false` if
@@ -193,7 +201,8 @@ impl Batch<'_> {
         let (figure, kind) = self.row(stored.id.into())?;
         let Some(old) = self.metric_behind(figure)? else { return Ok(true) };
         let (old_row, metric_kind) = self.row(old.into())?;
-        let own = self.field(old_row, metric_kind, "win")? == Cell::Ref(win.0);
+        let own = self.field(old_row, metric_kind, "win")? == Cell::Ref(win.0)
+            || (self.owner_of(old_row, metric_kind)?.is_none() && self.is_begun_by(old_row, win)?);
         let owner =
             project.map_or((Kind::Win, win.into()), |project| (Kind::Project, RecordId::from(project)));
         let target = self.find_metric_of(Some(owner), &stored.name)?;
@@ -238,6 +247,29 @@ impl Batch<'_> {
         }
         self.delete_if_empty(old)?;
         Ok(true)
+    }
+
+    /// Returns `true` if a win added the first value of a metric, and no other win added one.
+    fn is_begun_by(&self, metric: i64, win: WinId) -> Result<bool> {
+        let (win, _) = self.row(win.into())?;
+        Ok(self
+            .tx
+            .prepare_cached(
+                "SELECT coalesce(min(id) = min(CASE WHEN win = ?2 THEN id END), 0)
+                    AND count(win) = count(CASE WHEN win = ?2 THEN 1 END)
+                 FROM value WHERE metric = ?1 AND deleted_at IS NULL",
+            )?
+            .query_row([metric, win], |row| row.get(0))?)
+    }
+
+    /// Returns the owner of a metric.
+    fn owner_of(&self, metric: i64, kind: Kind) -> Result<Option<RecordId>> {
+        for column in ["project", "win", "goal"] {
+            if let Cell::Ref(owner) = self.field(metric, kind, column)? {
+                return Ok(Some(RecordId(owner)));
+            }
+        }
+        Ok(None)
     }
 
     /// Marks a figure as deleted, with the values that it added to a metric.

@@ -78,6 +78,15 @@ fn hit_query(kind: Kind) -> String {
             _ => {}
         }
     }
+    if matches!(kind, Kind::Win | Kind::Project) {
+        let outcomes = "SELECT group_concat('outcome: ' || outcome, char(10)) FROM follow_up
+             WHERE about = t.id AND deleted_at IS NULL AND outcome <> ''";
+        texts.push(format!("coalesce(({outcomes}), '')"));
+    }
+    if kind == Kind::Win {
+        let figures = "SELECT group_concat(name, ', ') FROM figure WHERE win = t.id AND deleted_at IS NULL";
+        texts.push(format!("coalesce(({figures}), '')"));
+    }
     texts.push("coalesce((SELECT group_concat(name, ', ') FROM link WHERE owner = t.id), '')".to_owned());
     let dates: Vec<String> = info.dates.iter().map(|column| format!("\"{column}\"")).collect();
     format!(

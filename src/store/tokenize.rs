@@ -42,7 +42,10 @@ fn term(segment: &Segment, is_prefix: bool) -> String {
         let characters: Vec<String> = segment.text.chars().map(String::from).collect();
         return format!("\"{}\"", characters.join(" "));
     }
-    format!("\"{}\"{star}", segment.signed.as_ref().unwrap_or(&segment.text))
+    let typed = format!("\"{}\"{star}", segment.signed.as_ref().unwrap_or(&segment.text));
+    let others: Vec<String> =
+        segment.other_forms().into_iter().map(|form| format!(" OR \"{form}\"")).collect();
+    if others.is_empty() { typed } else { format!("({typed}{})", others.concat()) }
 }
 
 #[cfg(test)]
@@ -60,10 +63,12 @@ mod tests {
     fn any_text_becomes_an_expression_of_quoted_words() {
         let expression_of = |text| SearchWords::parse(text).as_ref().map(expression);
         assert_eq!(expression_of("C++").as_deref(), Some("\"c++\" *"));
-        assert_eq!(expression_of("re-arch").as_deref(), Some("\"re\" AND \"arch\" *"));
+        assert_eq!(expression_of("re-arc").as_deref(), Some("\"re\" AND \"arc\" *"));
         assert_eq!(expression_of("a AND").as_deref(), Some("\"a\" AND \"and\" *"));
-        assert_eq!(expression_of("O'Brien ").as_deref(), Some("\"o\" AND \"brien\""));
+        assert_eq!(expression_of("O'Neo ").as_deref(), Some("\"o\" AND \"neo\""));
         assert_eq!(expression_of("性能").as_deref(), Some("\"性 能\""));
+        let caching = expression_of("caching x").unwrap();
+        assert!(caching.starts_with("(\"caching\" OR ") && caching.contains("\"cached\""), "{caching}");
         for text in ["", "\"", "(", "*", "  ", "🎉"] {
             assert_eq!(expression_of(text), None, "{text}");
         }

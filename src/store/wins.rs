@@ -179,9 +179,18 @@ impl Sql {
             let last = sql.bind(Value::Integer(day_number(period.last)));
             let low = sql.bind(Value::Integer(day_number(period.first) * 4));
             let high = sql.bind(Value::Integer(day_number(period.last) * 4 + 3));
-            sql.conditions.push(format!(
-                "w.sort_key BETWEEN {low} AND {high} AND w.last_day <= {last} AND w.first_day >= {first}"
-            ));
+            let within = format!("w.sort_key <= {high} AND w.last_day <= {last} AND w.first_day >= {first}");
+            let within = if filter.any_day {
+                // The start of a span has 4, 7 or 10 characters, and compares with a day as text.
+                let day = sql.bind(Value::Text(period.last.to_string()));
+                format!(
+                    "({within} OR (instr(w.happened, '..') > 0 AND w.last_day >= {first}
+                      AND substr(w.happened, 1, instr(w.happened, '..') - 1) <= {day}))"
+                )
+            } else {
+                within
+            };
+            sql.conditions.push(format!("w.sort_key >= {low} AND {within}"));
         }
         if let Some(project) = filter.project {
             let mark = sql.bind(Value::Blob(project.0.as_bytes().to_vec()));

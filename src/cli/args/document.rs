@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 
+use super::super::complete;
 use crate::report::document::Reader;
 use crate::report::format::{Format, Length};
 
@@ -22,7 +23,8 @@ Examples:
 )]
 pub struct ReviewArgs {
     /// The period [default: this year; until the end of February, last year]
-    pub period: Option<String>,
+    #[arg(value_name = "PERIOD", add = complete::values(complete::periods))]
+    pub period: Vec<String>,
     /// The reader: private records are only for self, and public sees only public records
     #[arg(long, value_name = "READER", default_value = "self", value_parser = Reader::ALL.map(Reader::word))]
     pub reader: String,
@@ -30,10 +32,10 @@ pub struct ReviewArgs {
     #[command(flatten)]
     pub render: RenderArgs,
     /// Only these parts
-    #[arg(long, value_delimiter = ',', value_name = "PARTS")]
+    #[arg(long, value_delimiter = ',', value_name = "PARTS", add = complete::values(complete::parts))]
     pub include: Vec<String>,
     /// Without these parts
-    #[arg(long, value_delimiter = ',', value_name = "PARTS", conflicts_with = "include")]
+    #[arg(long, value_delimiter = ',', value_name = "PARTS", conflicts_with = "include", add = complete::values(complete::parts))]
     pub exclude: Vec<String>,
     /// Only starred wins
     #[arg(long)]
@@ -48,8 +50,8 @@ pub struct ReviewArgs {
   brag lint --rules")]
 pub struct LintArgs {
     /// A period, or the id of a win [default: the period of brag review]
-    #[arg(value_name = "PERIOD|ID")]
-    pub what: Option<String>,
+    #[arg(value_name = "PERIOD|ID", add = complete::values(complete::periods_and_ids))]
+    pub what: Vec<String>,
     /// Exit with status 1 if a win could be stronger
     #[arg(long)]
     pub strict: bool,
@@ -123,7 +125,8 @@ Examples:
 )]
 pub struct PortfolioArgs {
     /// The period [default: all time]
-    pub period: Option<String>,
+    #[arg(value_name = "PERIOD", add = complete::values(complete::periods))]
+    pub period: Vec<String>,
     /// The reader of the document
     #[arg(long, value_name = "READER", default_value = "public", value_parser = Reader::ALL.map(Reader::word))]
     pub reader: String,
@@ -198,7 +201,8 @@ pub struct StoriesArgs {
 #[derive(Debug, Args)]
 pub struct CareerArgs {
     /// The period [default: all time, with what has no date]
-    pub period: Option<String>,
+    #[arg(value_name = "PERIOD", add = complete::values(complete::periods))]
+    pub period: Vec<String>,
     /// The format and the file
     #[command(flatten)]
     pub render: RenderArgs,
@@ -216,7 +220,8 @@ Examples:
 )]
 pub struct ResumeArgs {
     /// The period [default: all time]
-    pub period: Option<String>,
+    #[arg(value_name = "PERIOD", add = complete::values(complete::periods))]
+    pub period: Vec<String>,
     /// The reader of the document
     #[arg(long, value_name = "READER", default_value = "public", value_parser = Reader::ALL.map(Reader::word))]
     pub reader: String,

@@ -2,7 +2,6 @@
 #![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
 
 use clap::{Args, Subcommand};
-use clap_complete::engine::ArgValueCandidates;
 
 use super::super::complete;
 use super::year;
@@ -11,8 +10,10 @@ use super::year;
 #[derive(Debug, Subcommand)]
 pub enum GoalAction {
     /// Set a goal for a year
+    #[command(alias = "new")]
     Add(Box<GoalAddArgs>),
     /// List goals with their progress, pace and ending
+    #[command(alias = "ls")]
     List {
         /// Only goals of this year
         #[arg(value_parser = year)]
@@ -21,7 +22,7 @@ pub enum GoalAction {
     /// Show a goal with its progress, milestones, evidence and check-ins
     Show {
         /// The goal's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::goals))]
+        #[arg(add = complete::values(complete::goals))]
         id: String,
     },
     /// Record a check-in: a note, and the value of a goal with a number
@@ -30,10 +31,9 @@ pub enum GoalAction {
   brag goal check 'public speaking' --note 'proposal sent' --date yesterday")]
     Check {
         /// The goal's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::goals))]
+        #[arg(add = complete::values(complete::goals))]
         id: String,
         /// The current value; it is also logged in the metric that the goal follows
-        #[arg(allow_hyphen_values = true)]
         value: Option<String>,
         /// A note on the progress
         #[arg(long, value_name = "TEXT")]
@@ -45,28 +45,28 @@ pub enum GoalAction {
     /// Link wins, projects, reading notes or metrics to a goal as evidence
     Link {
         /// The goal's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::goals))]
+        #[arg(add = complete::values(complete::goals))]
         id: String,
         /// The records, by id or name
-        #[arg(required = true, value_name = "RECORD", add = ArgValueCandidates::new(complete::evidence))]
+        #[arg(required = true, value_name = "RECORD", add = complete::values(complete::evidence))]
         records: Vec<String>,
     },
     /// Remove evidence from a goal
     Unlink {
         /// The goal's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::goals))]
+        #[arg(add = complete::values(complete::goals))]
         id: String,
         /// The records, by id or name
-        #[arg(required = true, value_name = "RECORD", add = ArgValueCandidates::new(complete::evidence))]
+        #[arg(required = true, value_name = "RECORD", add = complete::values(complete::evidence))]
         records: Vec<String>,
     },
     /// Mark a milestone as done, or as open again
     Milestone {
         /// The goal's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::goals))]
+        #[arg(add = complete::values(complete::goals))]
         id: String,
         /// The milestone: its number, or the start of its title
-        #[arg(value_name = "N")]
+        #[arg(value_name = "N", add = complete::values(complete::milestones))]
         milestone: String,
         /// The new state
         #[arg(value_parser = ["done", "open"], default_value = "done")]
@@ -78,7 +78,7 @@ pub enum GoalAction {
     /// Mark a goal as reached
     Done {
         /// The goal's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::goals))]
+        #[arg(add = complete::values(complete::goals))]
         id: String,
         /// The day [default: today]
         #[arg(long, value_name = "DATE")]
@@ -90,7 +90,7 @@ pub enum GoalAction {
     /// Drop a goal that you no longer pursue
     Drop {
         /// The goal's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::goals))]
+        #[arg(add = complete::values(complete::goals))]
         id: String,
         /// The reason
         #[arg(long, value_name = "TEXT")]
@@ -99,7 +99,7 @@ pub enum GoalAction {
     /// Carry a goal over to a later year, with its progress
     Carry {
         /// The goal's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::goals))]
+        #[arg(add = complete::values(complete::goals))]
         id: String,
         /// The year [default: the year after the goal's]
         #[arg(long, value_name = "YEAR", value_parser = year)]
@@ -108,15 +108,16 @@ pub enum GoalAction {
     /// Reopen a goal that was done or dropped
     Reopen {
         /// The goal's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::goals))]
+        #[arg(add = complete::values(complete::goals))]
         id: String,
     },
     /// Change a goal, by flags or in your editor
     Edit(Box<GoalEditArgs>),
     /// Delete goals; their evidence stays (brag undo brings them back)
+    #[command(aliases = ["delete", "remove"])]
     Rm {
         /// The goals' titles or ids
-        #[arg(required = true, add = ArgValueCandidates::new(complete::goals))]
+        #[arg(required = true, add = complete::values(complete::goals))]
         ids: Vec<String>,
     },
 }
@@ -125,19 +126,19 @@ pub enum GoalAction {
 #[derive(Debug, Args, Default)]
 pub struct MeasureFlags {
     /// Measure by a count: N linked records reach the goal
-    #[arg(long, value_name = "N", allow_hyphen_values = true, conflicts_with_all = ["from", "to", "done_or_not", "growing"])]
+    #[arg(long, value_name = "N", conflicts_with_all = ["from", "to", "done_or_not", "growing"])]
     pub count: Option<String>,
     /// Measure by a number that starts at A
-    #[arg(long, value_name = "A", allow_hyphen_values = true, conflicts_with_all = ["done_or_not", "growing"])]
+    #[arg(long, value_name = "A", conflicts_with_all = ["done_or_not", "growing"])]
     pub from: Option<String>,
     /// Measure by a number that ends at B
-    #[arg(long, value_name = "B", allow_hyphen_values = true, conflicts_with_all = ["done_or_not", "growing"])]
+    #[arg(long, value_name = "B", conflicts_with_all = ["done_or_not", "growing"])]
     pub to: Option<String>,
     /// The unit of --from and --to, if they have none
     #[arg(long, value_name = "UNIT")]
     pub unit: Option<String>,
     /// The metric that the number follows
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::metrics))]
+    #[arg(long, value_name = "NAME", add = complete::values(complete::metrics))]
     pub metric: Option<String>,
     /// The better direction: lower or higher, if it cannot be guessed
     #[arg(long, value_name = "WAY")]
@@ -185,7 +186,7 @@ pub struct GoalAddArgs {
 #[derive(Debug, Args, Default)]
 pub struct AboutFlags {
     /// A tag
-    #[arg(long = "tag", value_name = "NAME", add = ArgValueCandidates::new(complete::tags))]
+    #[arg(long = "tag", value_name = "NAME", add = complete::values(complete::tags))]
     pub tags: Vec<String>,
     /// A link
     #[arg(long = "link", value_name = "URL")]
@@ -206,7 +207,7 @@ and an empty value clears. Without any flag the goal opens in $VISUAL or $EDITOR
 )]
 pub struct GoalEditArgs {
     /// The goal's title, the start of it, or its id
-    #[arg(add = ArgValueCandidates::new(complete::goals))]
+    #[arg(add = complete::values(complete::goals))]
     pub id: String,
     /// The new title
     #[arg(long, value_name = "TEXT")]

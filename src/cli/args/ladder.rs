@@ -4,7 +4,6 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
-use clap_complete::engine::ArgValueCandidates;
 
 use super::super::complete;
 
@@ -25,7 +24,7 @@ pub enum LadderAction {
     /// Set the level that you have now
     Level {
         /// The level, by its key or its name
-        #[arg(add = ArgValueCandidates::new(complete::levels))]
+        #[arg(add = complete::values(complete::levels))]
         name: String,
     },
     /// Open the ladder in your editor
@@ -40,7 +39,7 @@ Examples:
     )]
     Gaps {
         /// The level, by its key or its name [default: the next one]
-        #[arg(add = ArgValueCandidates::new(complete::levels))]
+        #[arg(add = complete::values(complete::levels))]
         level: Option<String>,
     },
 }
@@ -75,19 +74,19 @@ pub enum CompetencyAction {
   brag competency tag WIN-ID technical-depth influence")]
     Tag {
         /// The win or the story
-        #[arg(add = ArgValueCandidates::new(complete::taggable))]
+        #[arg(add = complete::values(complete::taggable))]
         record: String,
         /// The competencies, by key or name
-        #[arg(required = true, add = ArgValueCandidates::new(complete::competencies))]
+        #[arg(required = true, add = complete::values(complete::competencies))]
         names: Vec<String>,
     },
     /// Remove competencies from a win or a story
     Untag {
         /// The win or the story
-        #[arg(add = ArgValueCandidates::new(complete::taggable))]
+        #[arg(add = complete::values(complete::taggable))]
         record: String,
         /// The competencies, by key or name
-        #[arg(required = true, add = ArgValueCandidates::new(complete::competencies))]
+        #[arg(required = true, add = complete::values(complete::competencies))]
         names: Vec<String>,
     },
     /// List the latest wins without a competency, with the competencies that they suggest

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
-use clap_complete::engine::ArgValueCandidates;
 
 use crate::cli::complete;
 
@@ -49,7 +48,7 @@ Examples:
 )]
 pub struct RestoreArgs {
     /// The backup: a file, a name of brag backup list, or a day (the last backup of that day or before it)
-    #[arg(value_name = "FILE|WHEN", value_hint = ValueHint::FilePath, add = ArgValueCandidates::new(complete::backups))]
+    #[arg(value_name = "FILE|WHEN", value_hint = ValueHint::FilePath, add = complete::values(complete::backups))]
     pub backup: String,
     /// Show what is in the backup and what would change, and change nothing
     #[arg(long, conflicts_with = "yes")]
@@ -93,7 +92,7 @@ Examples:
 )]
 pub struct PurgeArgs {
     /// The records, by id or name; deleted ones by id
-    #[arg(required_unless_present = "deleted", conflicts_with = "deleted", add = ArgValueCandidates::new(complete::ids))]
+    #[arg(required_unless_present = "deleted", conflicts_with = "deleted", add = complete::values(complete::ids))]
     pub ids: Vec<String>,
     /// All deleted records
     #[arg(long)]

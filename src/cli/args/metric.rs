@@ -2,7 +2,6 @@
 #![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
 
 use clap::{Args, Subcommand};
-use clap_complete::engine::ArgValueCandidates;
 
 use super::super::complete;
 use crate::domain::Confidence;
@@ -11,11 +10,13 @@ use crate::domain::Confidence;
 #[derive(Debug, Subcommand)]
 pub enum MetricAction {
     /// Log a value; a new name creates a metric
+    #[command(aliases = ["add", "new"])]
     Log(LogArgs),
     /// List metrics, the latest value first
+    #[command(alias = "ls")]
     List {
         /// Only metrics of this project
-        #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
+        #[arg(short, long, value_name = "NAME", add = complete::values(complete::projects))]
         project: Option<String>,
         /// Only metrics with this text in their name
         name: Option<String>,
@@ -23,15 +24,16 @@ pub enum MetricAction {
     /// Show a metric with its values
     Show {
         /// The metric's name or id
-        #[arg(add = ArgValueCandidates::new(complete::metrics))]
+        #[arg(add = complete::values(complete::metrics))]
         id: String,
     },
     /// Correct a value
     Edit(MetricEditArgs),
     /// Delete a value, or a metric with all its values (brag undo brings it back)
+    #[command(aliases = ["delete", "remove"])]
     Rm {
         /// A value's id, or a metric's name or id
-        #[arg(required = true, add = ArgValueCandidates::new(complete::metrics))]
+        #[arg(required = true, add = complete::values(complete::metrics))]
         ids: Vec<String>,
     },
     /// Set the unit, better direction, target, dashboard or name of a metric
@@ -51,19 +53,19 @@ Examples:
 )]
 pub struct LogArgs {
     /// The metric's name, the start of it, or its id
-    #[arg(add = ArgValueCandidates::new(complete::metrics))]
+    #[arg(add = complete::values(complete::metrics))]
     pub name: String,
     /// The value, or BEFORE..VALUE for a new metric
-    #[arg(allow_hyphen_values = true, value_name = "VALUE")]
+    #[arg(value_name = "VALUE")]
     pub value: String,
     /// The project that the metric belongs to
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
+    #[arg(short, long, value_name = "NAME", add = complete::values(complete::projects))]
     pub project: Option<String>,
     /// The win that the metric belongs to; if the win has a project, the project is used instead
-    #[arg(long, value_name = "ID", conflicts_with = "project", add = ArgValueCandidates::new(complete::ids))]
+    #[arg(long, value_name = "ID", conflicts_with = "project", add = complete::values(complete::ids))]
     pub win: Option<String>,
     /// The goal that the metric belongs to
-    #[arg(long, value_name = "GOAL", conflicts_with_all = ["project", "win"], add = ArgValueCandidates::new(complete::goals))]
+    #[arg(long, value_name = "GOAL", conflicts_with_all = ["project", "win"], add = complete::values(complete::goals))]
     pub goal: Option<String>,
     /// Create a metric of exactly this name, even if another name begins with it
     #[arg(long)]
@@ -76,7 +78,7 @@ pub struct LogArgs {
 #[derive(Debug, Args)]
 pub struct Knowledge {
     /// The date of the value [default for a new value: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(short, long, value_name = "DATE")]
     pub date: Option<String>,
     /// Mark the value as measured
     #[arg(long, conflicts_with_all = ["estimated", "anecdotal"])]
@@ -112,10 +114,10 @@ impl Knowledge {
 #[derive(Debug, Args)]
 pub struct MetricEditArgs {
     /// A value's id; the name or id of a metric means its latest value
-    #[arg(add = ArgValueCandidates::new(complete::metrics))]
+    #[arg(add = complete::values(complete::metrics))]
     pub id: String,
     /// The corrected value
-    #[arg(allow_hyphen_values = true, value_name = "VALUE")]
+    #[arg(value_name = "VALUE")]
     pub value: Option<String>,
     #[command(flatten)]
     pub how: Knowledge,
@@ -128,7 +130,7 @@ pub struct MetricEditArgs {
 )]
 pub struct MetricSetArgs {
     /// The metric's name or id
-    #[arg(add = ArgValueCandidates::new(complete::metrics))]
+    #[arg(add = complete::values(complete::metrics))]
     pub id: String,
     /// The unit of its values
     #[arg(long, value_name = "UNIT")]
@@ -137,7 +139,7 @@ pub struct MetricSetArgs {
     #[arg(long, value_name = "WAY")]
     pub better: Option<String>,
     /// The target value
-    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "VALUE")]
     pub target: Option<String>,
     /// The address of the dashboard
     #[arg(long, value_name = "URL")]

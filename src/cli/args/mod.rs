@@ -4,10 +4,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
-use clap_complete::engine::ArgValueCandidates;
 
+mod browse;
 mod document;
 mod goal;
+mod labels;
 mod ladder;
 mod maintenance;
 mod metric;
@@ -24,25 +25,38 @@ use super::complete;
 use super::output::Color;
 use crate::domain::Visibility;
 
+pub use browse::{HistoryArgs, ListArgs, SearchArgs, UndoArgs};
 pub use document::{
     CareerArgs, ExportArgs, ExportWhat, FileArgs, LintArgs, PortfolioArgs, RenderArgs, ResumeArgs, ReviewArgs,
 };
 pub use goal::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
+pub use labels::{LabelAction, LabelArgs, PersonAction, PersonArgs, SkillAction, SkillArgs};
 pub use ladder::{ChooseArgs, CompetencyAction, LadderAction, QUARTERS};
 pub use maintenance::{BackupAction, BackupArgs, DoctorArgs, PurgeArgs, RestoreArgs};
 pub use metric::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
-pub use outcome::{DueArgs, OutcomeAction, OutcomeEditArgs};
+pub use outcome::{DueArgs, OutcomeAction, OutcomeEditArgs, RecordArgs};
 pub use position::{PositionAction, PositionAddArgs, PositionEditArgs, PositionFlags};
 pub use praise::{PraiseAction, PraiseAddArgs, PraiseEditArgs, PraiseFlags};
 pub use profile::{ProfileAction, ProfileEditArgs};
 pub use project::{ProjectAction, ProjectEditArgs, ProjectFlags};
 pub use read::{ReadAction, ReadEditArgs, ReadFlags, ReadListArgs};
+
+/// Joins the words of a phrase that may be quoted or not; `None` without a word.
+pub fn phrase(words: &[String]) -> Option<String> {
+    (!words.is_empty()).then(|| words.join(" "))
+}
 pub use story::{StoryAction, StoryAddArgs, StoryEditArgs, StoryFlags};
 pub use win::{AddArgs, EditArgs};
 
 /// Keep the record of your work: wins in seconds, metrics as they happen, outcomes when they are due.
 #[derive(Debug, Parser)]
-#[command(name = "brag", version, max_term_width = 100, subcommand_help_heading = "Commands")]
+#[command(
+    name = "brag",
+    version,
+    max_term_width = 100,
+    subcommand_help_heading = "Commands",
+    disable_help_subcommand = true
+)]
 #[command(after_help = "Without a command, brag opens the app.
 
 Examples:
@@ -54,7 +68,9 @@ Examples:
   brag undo
 
 In single quotes the shell leaves #, !, > and $ alone. For text with an apostrophe:
-  echo \"Didn't page anyone this week\" | brag add -")]
+  echo \"Didn't page anyone this week\" | brag add -
+
+Topics: brag help line, brag help dates, brag help amounts, brag help shell")]
 pub struct Cli {
     /// The journal to use [default: BRAG_DB, or the platform's data directory]
     #[arg(long, global = true, help_heading = "Everywhere", value_name = "PATH", value_hint = ValueHint::FilePath)]
@@ -68,6 +84,9 @@ pub struct Cli {
     /// When to use colours: auto, always or never
     #[arg(long, global = true, help_heading = "Everywhere", value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true)]
     pub color: Color,
+    /// Print only what was asked for: no hints, no messages and no confirmations
+    #[arg(short, long, global = true, help_heading = "Everywhere", conflicts_with = "verbose")]
+    pub quiet: bool,
     /// Print the causes of an error
     #[arg(short, long, global = true, help_heading = "Everywhere")]
     pub verbose: bool,
@@ -80,21 +99,25 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Log a win in one line
+    #[command(aliases = ["log", "new"])]
     Add(Box<AddArgs>),
     /// List wins, newest first
+    #[command(alias = "ls")]
     List(ListArgs),
     /// Show a record in full
+    #[command(alias = "view")]
     Show {
-        /// The record: an id, or the name of a project, goal, reading note, metric, position or story
-        #[arg(add = ArgValueCandidates::new(complete::ids))]
-        id: String,
+        /// The records: ids, or names of projects, goals, reading notes, metrics, positions or stories
+        #[arg(required = true, value_name = "ID", add = complete::values(complete::ids))]
+        ids: Vec<String>,
     },
     /// Change a win, by flags or in your editor
     Edit(Box<EditArgs>),
     /// Delete records (brag undo brings them back)
+    #[command(aliases = ["delete", "remove", "del"])]
     Rm {
         /// The records, by id or name
-        #[arg(required = true, add = ArgValueCandidates::new(complete::ids))]
+        #[arg(required = true, add = complete::values(complete::ids))]
         ids: Vec<String>,
     },
     /// Undo the latest change, or several
@@ -108,11 +131,13 @@ pub enum Command {
     /// List changes with their time, old and new values
     History(HistoryArgs),
     /// Search every kind of record
+    #[command(aliases = ["find", "grep"])]
     Search(SearchArgs),
     /// Print a note on the week for a 1:1
     Week {
         /// The week or period [default: this week]
-        period: Option<String>,
+        #[arg(add = complete::values(complete::periods))]
+        period: Vec<String>,
         /// The reader; private records are left out for a manager
         #[arg(long, value_name = "READER", default_value = "manager", value_parser = ["self", "manager"])]
         reader: String,
@@ -124,33 +149,39 @@ pub enum Command {
     /// Print the totals of a period
     Stats {
         /// The period [default: this year]
-        period: Option<String>,
+        #[arg(add = complete::values(complete::periods))]
+        period: Vec<String>,
     },
     /// Import records from a document or an exported journal
     Import(ImportArgs),
     /// Show the follow-ups that are due
     Due(DueArgs),
     /// Set goals, follow their progress, and end them
+    #[command(alias = "goals")]
     Goal {
         #[command(subcommand)]
-        action: GoalAction,
+        action: Option<GoalAction>,
     },
     /// Keep notes on books, papers, courses, talks and tools
+    #[command(aliases = ["reading", "readings"])]
     Read {
         #[command(subcommand)]
-        action: ReadAction,
+        action: Option<ReadAction>,
     },
     /// Manage projects and their stories
+    #[command(alias = "projects")]
     Project {
         #[command(subcommand)]
-        action: ProjectAction,
+        action: Option<ProjectAction>,
     },
     /// Keep the positions that you had, with the answers that an interviewer wants
+    #[command(alias = "positions")]
     Position {
         #[command(subcommand)]
         action: Option<PositionAction>,
     },
     /// Write stories for interviews, with the figures of your records
+    #[command(alias = "stories")]
     Story {
         #[command(subcommand)]
         action: Option<StoryAction>,
@@ -176,27 +207,35 @@ pub enum Command {
         action: Option<CompetencyAction>,
     },
     /// Log values and manage their metrics
+    #[command(alias = "metrics")]
     Metric {
         #[command(subcommand)]
-        action: MetricAction,
+        action: Option<MetricAction>,
     },
     /// Record the outcomes of your work, or schedule follow-ups
+    #[command(alias = "outcomes")]
     Outcome {
         #[command(subcommand)]
-        action: OutcomeAction,
+        action: Option<OutcomeAction>,
     },
+    /// Answer a follow-up: the same as brag outcome record
+    Answer(RecordArgs),
     /// Export a CV, a portfolio, a timeline, stories or a calendar, or the journal as data
     Export(ExportArgs),
     /// Set the aliases that replace names in documents for the public
+    #[command(alias = "aliases")]
     Alias {
         #[command(subcommand)]
-        action: AliasAction,
+        action: Option<AliasAction>,
     },
     /// List tags with counts, or rename one
+    #[command(alias = "tag")]
     Tags(LabelArgs),
     /// List people with counts, or rename one
-    People(LabelArgs),
+    #[command(alias = "person")]
+    People(PersonArgs),
     /// List skills with counts, rename one, or put it into a group
+    #[command(alias = "skill")]
     Skills(SkillArgs),
     /// Make a backup of the journal, or list the backups
     Backup(BackupArgs),
@@ -218,7 +257,14 @@ pub enum Command {
   fish   brag completions fish > ~/.config/fish/completions/brag.fish")]
     Completions {
         /// bash, zsh, fish, elvish or powershell
+        #[arg(add = complete::values(complete::shells))]
         shell: String,
+    },
+    /// Print the help of a command, or a text on a topic: line, dates, amounts, shell
+    Help {
+        /// The command, or the topic
+        #[arg(value_name = "COMMAND|TOPIC", add = complete::values(complete::topics))]
+        words: Vec<String>,
     },
     /// Print the manual page, or write the pages of all commands
     Man {
@@ -226,93 +272,6 @@ pub enum Command {
         #[arg(short, value_name = "DIR", value_hint = ValueHint::DirPath)]
         output: Option<PathBuf>,
     },
-}
-
-/// `brag list`
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  brag list 2026-Q1 --starred
-  brag list last month --project docgen
-  brag list latency --no-outcome")]
-pub struct ListArgs {
-    /// A period (2026, 2026-Q1, last month, …) and words to search for
-    #[arg(value_name = "PERIOD|WORDS")]
-    pub words: Vec<String>,
-    /// Only wins of this project
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
-    pub project: Option<String>,
-    /// Only wins that are evidence for this goal
-    #[arg(long, value_name = "GOAL", add = ArgValueCandidates::new(complete::goals))]
-    pub goal: Option<String>,
-    /// Only wins with this tag
-    #[arg(long = "tag", value_name = "NAME", add = ArgValueCandidates::new(complete::tags))]
-    pub tags: Vec<String>,
-    /// Only wins with this skill
-    #[arg(long = "skill", value_name = "NAME", add = ArgValueCandidates::new(complete::skills))]
-    pub skills: Vec<String>,
-    /// Only wins with this person
-    #[arg(long = "with", value_name = "NAME", add = ArgValueCandidates::new(complete::people))]
-    pub people: Vec<String>,
-    /// Only wins of this category
-    #[arg(long, value_name = "CATEGORY", add = ArgValueCandidates::new(complete::categories))]
-    pub category: Option<String>,
-    /// Only wins that are evidence for no goal
-    #[arg(long, conflicts_with = "goal")]
-    pub no_goal: bool,
-    /// Only wins without a date
-    #[arg(long)]
-    pub undated: bool,
-    /// Only starred wins
-    #[arg(long)]
-    pub starred: bool,
-    /// Only wins without a number
-    #[arg(long)]
-    pub no_number: bool,
-    /// Only wins without a recorded outcome
-    #[arg(long)]
-    pub no_outcome: bool,
-    /// At most this many wins
-    #[arg(long, short = 'n', value_name = "N")]
-    pub limit: Option<usize>,
-    /// Sort by the date of the win (date) or by the time you logged it (logged)
-    #[arg(long, value_name = "ORDER", default_value = "date", value_parser = ["date", "logged"])]
-    pub sort: String,
-}
-
-/// `brag search`
-#[derive(Debug, Args)]
-pub struct SearchArgs {
-    /// The words to search for; the last may be the start of a word
-    #[arg(required = true)]
-    pub words: Vec<String>,
-    /// Only these kinds: win, project, goal, reading, metric
-    #[arg(long, value_delimiter = ',', value_name = "KINDS")]
-    pub kind: Vec<String>,
-    /// At most this many results
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
-    pub limit: usize,
-}
-
-/// `brag undo`
-#[derive(Debug, Args)]
-pub struct UndoArgs {
-    /// The number of batches to undo
-    #[arg(default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
-    pub count: u16,
-    /// Undo only the batch with this id, even if it is not the latest
-    #[arg(long, value_name = "ID", conflicts_with = "count")]
-    pub batch: Option<String>,
-}
-
-/// `brag history`
-#[derive(Debug, Args)]
-pub struct HistoryArgs {
-    /// Only changes of this record
-    #[arg(add = ArgValueCandidates::new(complete::ids))]
-    pub id: Option<String>,
-    /// At most this many batches
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
-    pub limit: usize,
 }
 
 /// `brag import`
@@ -343,44 +302,11 @@ pub struct ImportArgs {
     pub yes: bool,
 }
 
-/// `brag tags`, `brag people`
-#[derive(Debug, Args)]
-pub struct LabelArgs {
-    #[command(subcommand)]
-    pub action: Option<LabelAction>,
-}
-
-/// `brag skills`
-#[derive(Debug, Args)]
-pub struct SkillArgs {
-    #[command(subcommand)]
-    pub action: Option<SkillAction>,
-}
-
-/// The actions of `brag skills`.
-#[derive(Debug, Subcommand)]
-pub enum SkillAction {
-    /// Rename a skill, or merge it into another
-    Rename {
-        /// The current name
-        old: String,
-        /// The new name; an existing name merges the two
-        new: String,
-    },
-    /// Put a skill into a group: language, technology, module, practice, or any other word
-    Group {
-        /// The skill
-        #[arg(add = ArgValueCandidates::new(complete::skills))]
-        name: String,
-        /// The group; an empty text removes the skill from its group
-        group: String,
-    },
-}
-
 /// `brag alias`
 #[derive(Debug, Subcommand)]
 pub enum AliasAction {
     /// Add an alias for a name, or replace it
+    #[command(alias = "new")]
     Add {
         /// The name to replace: a customer, a product, a person
         name: String,
@@ -391,23 +317,14 @@ pub enum AliasAction {
         exact: bool,
     },
     /// List the names with their aliases
+    #[command(alias = "ls")]
     List,
     /// Remove the alias of a name
+    #[command(aliases = ["delete", "remove"])]
     Rm {
         /// The name
+        #[arg(add = complete::values(complete::aliases))]
         name: String,
-    },
-}
-
-/// The actions of `brag tags` and `brag people`.
-#[derive(Debug, Subcommand)]
-pub enum LabelAction {
-    /// Rename an entry, or merge it into another
-    Rename {
-        /// The current name
-        old: String,
-        /// The new name; an existing name merges the two
-        new: String,
     },
 }
 

@@ -2,7 +2,6 @@
 #![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
 
 use clap::{Args, Subcommand};
-use clap_complete::engine::ArgValueCandidates;
 
 use super::super::complete;
 
@@ -27,30 +26,12 @@ pub struct DueArgs {
 #[derive(Debug, Subcommand)]
 pub enum OutcomeAction {
     /// Record an outcome: answer a follow-up, or add the outcome of a win or project
-    #[command(after_help = "Examples:
-  brag outcome record k7q4 'on-call pages fell from 12 to 1 a month' --metric latency=380ms
-  brag outcome record docgen 'three more teams use it'")]
-    Record {
-        /// The follow-up, or the win or project
-        #[arg(add = ArgValueCandidates::new(complete::asked))]
-        id: String,
-        /// What happened; - reads it from stdin
-        #[arg(required = true)]
-        text: Vec<String>,
-        /// A value that proves it: latency=380ms
-        #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
-        metric: Option<String>,
-        /// The day on which it is recorded [default: today]
-        #[arg(long, value_name = "DATE")]
-        date: Option<String>,
-        /// A link to the evidence
-        #[arg(long, value_name = "URL")]
-        evidence: Option<String>,
-    },
+    #[command(aliases = ["add", "new"])]
+    Record(RecordArgs),
     /// Postpone a follow-up
     Snooze {
         /// The follow-up, or its win or project
-        #[arg(add = ArgValueCandidates::new(complete::asked))]
+        #[arg(add = complete::values(complete::asked))]
         id: String,
         /// The new day, or the time until then: 2w, 3mo, 2026-09-01
         #[arg(required = true)]
@@ -59,7 +40,7 @@ pub enum OutcomeAction {
     /// Close a follow-up with nothing to report
     Nothing {
         /// The follow-up, or its win or project
-        #[arg(add = ArgValueCandidates::new(complete::asked))]
+        #[arg(add = complete::values(complete::asked))]
         id: String,
         /// The reason
         #[arg(required = true)]
@@ -68,7 +49,7 @@ pub enum OutcomeAction {
     /// Schedule a follow-up about a win or a project
     Ask {
         /// The win or project
-        #[arg(add = ArgValueCandidates::new(complete::ids))]
+        #[arg(add = complete::values(complete::ids))]
         id: String,
         /// The day to ask: 2w, "in 3 months", 2026-09-01
         when: String,
@@ -76,6 +57,7 @@ pub enum OutcomeAction {
         question: Vec<String>,
     },
     /// List outcomes, the latest first
+    #[command(alias = "ls")]
     List,
     /// Show a follow-up with its claim and answer
     Show {
@@ -85,10 +67,34 @@ pub enum OutcomeAction {
     /// Correct a follow-up or its answer
     Edit(OutcomeEditArgs),
     /// Delete a follow-up with its answer (brag undo brings it back)
+    #[command(aliases = ["delete", "remove"])]
     Rm {
         /// The follow-up
         id: String,
     },
+}
+
+/// `brag outcome record` and `brag answer`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  brag answer docgen 'three more teams use it'
+  brag outcome record k7q4 'on-call pages fell from 12 to 1 a month' --metric latency=380ms")]
+pub struct RecordArgs {
+    /// The follow-up, or the win or project
+    #[arg(add = complete::values(complete::asked))]
+    pub id: String,
+    /// What happened; - reads it from stdin
+    #[arg(required = true)]
+    pub text: Vec<String>,
+    /// A value that proves it: latency=380ms
+    #[arg(short, long, value_name = "NAME=VALUE")]
+    pub metric: Option<String>,
+    /// The day on which it is recorded [default: today]
+    #[arg(short, long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// A link to the evidence
+    #[arg(long, value_name = "URL")]
+    pub evidence: Option<String>,
 }
 
 /// `brag outcome edit`

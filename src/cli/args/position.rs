@@ -2,7 +2,6 @@
 #![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
 
 use clap::{Args, Subcommand};
-use clap_complete::engine::ArgValueCandidates;
 
 use super::super::complete;
 
@@ -18,15 +17,16 @@ pub enum PositionAction {
     /// Show a position with its titles, your answers about it and its projects
     Show {
         /// The organisation, the start of it, or the position's id
-        #[arg(add = ArgValueCandidates::new(complete::positions))]
+        #[arg(add = complete::values(complete::positions))]
         id: String,
     },
     /// Change a position, by flags or in your editor
     Edit(Box<PositionEditArgs>),
     /// Delete positions; their projects and wins stay (brag undo brings them back)
+    #[command(aliases = ["delete", "remove"])]
     Rm {
         /// The organisations or the positions' ids
-        #[arg(required = true, add = ArgValueCandidates::new(complete::positions))]
+        #[arg(required = true, add = complete::values(complete::positions))]
         ids: Vec<String>,
     },
     /// Add the title that you were promoted to
@@ -34,7 +34,7 @@ pub enum PositionAction {
   brag position promote northwind 'Staff engineer' --date 2025-04")]
     Promote {
         /// The organisation, the start of it, or the position's id
-        #[arg(add = ArgValueCandidates::new(complete::positions))]
+        #[arg(add = complete::values(complete::positions))]
         id: String,
         /// The new title
         title: String,
@@ -57,7 +57,7 @@ pub struct PositionFlags {
     #[arg(long, value_name = "N")]
     pub team_size: Option<String>,
     /// Who is in the team, and what each of them does
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub team: Option<String>,
     /// The share of your time that you lead, in percent
     #[arg(long, value_name = "PERCENT")]
@@ -66,43 +66,43 @@ pub struct PositionFlags {
     #[arg(long, value_name = "PERCENT")]
     pub coding: Option<String>,
     /// Why you were hired
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub why_hired: Option<String>,
     /// The state of the work when you came
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub state_found: Option<String>,
     /// The product, and its purpose
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub product: Option<String>,
     /// Who uses it, and how many they are
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub users: Option<String>,
     /// Your work: the parts that you built, and the method
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub built: Option<String>,
     /// The difficult problems, and how you solved them
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub challenges: Option<String>,
     /// The organisation of day-to-day work, tasks and documentation
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub day_to_day: Option<String>,
     /// The process of testing and releasing
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub testing: Option<String>,
     /// The regular meetings, and how you run them
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub meetings: Option<String>,
     /// Your major contributions
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub contributions: Option<String>,
     /// A summary in two or three sentences
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub summary: Option<String>,
     /// Notes in Markdown
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub notes: Option<String>,
     /// A tag
-    #[arg(short, long = "tag", value_name = "NAME", add = ArgValueCandidates::new(complete::tags))]
+    #[arg(short, long = "tag", value_name = "NAME", add = complete::values(complete::tags))]
     pub tags: Vec<String>,
     /// A link
     #[arg(long = "link", value_name = "URL")]
@@ -138,13 +138,13 @@ clears. Without any flag the position opens in $VISUAL or $EDITOR as one documen
 )]
 pub struct PositionEditArgs {
     /// The organisation, the start of it, or the position's id
-    #[arg(add = ArgValueCandidates::new(complete::positions))]
+    #[arg(add = complete::values(complete::positions))]
     pub id: String,
     /// The new organisation
     #[arg(long, value_name = "NAME")]
     pub organisation: Option<String>,
     /// All your titles, a line each; a promotion has its date in front: '2021-05 Senior engineer'
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub titles: Option<String>,
     #[command(flatten)]
     pub flags: PositionFlags,

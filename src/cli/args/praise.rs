@@ -2,7 +2,6 @@
 #![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
 
 use clap::{Args, Subcommand};
-use clap_complete::engine::ArgValueCandidates;
 
 use super::super::complete;
 
@@ -18,15 +17,16 @@ pub enum PraiseAction {
     /// Show praise in full
     Show {
         /// The id of the praise
-        #[arg(add = ArgValueCandidates::new(complete::praise))]
+        #[arg(add = complete::values(complete::praise))]
         id: String,
     },
     /// Change praise, by flags or in your editor
     Edit(Box<PraiseEditArgs>),
     /// Delete praise (brag undo brings it back)
+    #[command(aliases = ["delete", "remove"])]
     Rm {
         /// The ids of the praise
-        #[arg(required = true, add = ArgValueCandidates::new(complete::praise))]
+        #[arg(required = true, add = complete::values(complete::praise))]
         ids: Vec<String>,
     },
 }
@@ -35,7 +35,7 @@ pub enum PraiseAction {
 #[derive(Debug, Args, Default)]
 pub struct PraiseFlags {
     /// The person who said it
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::people))]
+    #[arg(long, value_name = "NAME", add = complete::values(complete::people))]
     pub from: Option<String>,
     /// The place where it was said: a channel, a review, a meeting
     #[arg(long = "where", value_name = "PLACE")]
@@ -44,22 +44,22 @@ pub struct PraiseFlags {
     #[arg(short, long, value_name = "DATE")]
     pub date: Option<String>,
     /// The win that it is about
-    #[arg(long, value_name = "WIN-ID", add = ArgValueCandidates::new(complete::ids))]
+    #[arg(long, value_name = "WIN-ID", add = complete::values(complete::ids))]
     pub win: Option<String>,
     /// The project that it is about
-    #[arg(short, long, value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
+    #[arg(short, long, value_name = "NAME", add = complete::values(complete::projects))]
     pub project: Option<String>,
     /// Who may see it in a document: private, internal or public
     #[arg(long, value_name = "WHO")]
     pub visibility: Option<String>,
     /// A tag
-    #[arg(short, long = "tag", value_name = "NAME", add = ArgValueCandidates::new(complete::tags))]
+    #[arg(short, long = "tag", value_name = "NAME", add = complete::values(complete::tags))]
     pub tags: Vec<String>,
     /// A link
     #[arg(long = "link", value_name = "URL")]
     pub links: Vec<String>,
     /// Notes in Markdown
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub notes: Option<String>,
 }
 
@@ -89,10 +89,10 @@ clears. Without any flag the praise opens in $VISUAL or $EDITOR as one document.
 )]
 pub struct PraiseEditArgs {
     /// The id of the praise
-    #[arg(add = ArgValueCandidates::new(complete::praise))]
+    #[arg(add = complete::values(complete::praise))]
     pub id: String,
     /// The words that were said
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub quote: Option<String>,
     #[command(flatten)]
     pub flags: PraiseFlags,

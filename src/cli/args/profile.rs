@@ -43,16 +43,16 @@ pub struct ProfileEditArgs {
     #[arg(long, value_name = "PLACE")]
     pub location: Option<String>,
     /// One line about you, or a few sentences
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub about: Option<String>,
     /// All your strengths, a line each: the name, a colon, a paragraph
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub strengths: Option<String>,
     /// All your education, a line each: 2001..2005 | institution | subject | degree
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub education: Option<String>,
     /// All your languages, a line each: English: fluent
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub languages: Option<String>,
     /// The address of a further page
     #[arg(long = "link", value_name = "URL")]

@@ -2,7 +2,6 @@
 #![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
 
 use clap::{Args, Subcommand};
-use clap_complete::engine::ArgValueCandidates;
 
 use super::super::complete;
 
@@ -10,6 +9,7 @@ use super::super::complete;
 #[derive(Debug, Subcommand)]
 pub enum ProjectAction {
     /// Add a project
+    #[command(alias = "new")]
     Add {
         /// The name of the project
         name: String,
@@ -17,6 +17,7 @@ pub enum ProjectAction {
         flags: Box<ProjectFlags>,
     },
     /// List projects, with their parts below them
+    #[command(alias = "ls")]
     List {
         /// Only projects of this status
         #[arg(long, value_name = "STATUS", value_parser = ["active", "shipped", "paused", "dropped"])]
@@ -25,21 +26,31 @@ pub enum ProjectAction {
     /// Show a project with its story, metrics, wins and outcomes
     Show {
         /// The project's name or id
-        #[arg(add = ArgValueCandidates::new(complete::projects))]
+        #[arg(add = complete::values(complete::projects))]
         id: String,
     },
     /// Change a project, by flags or in your editor
     Edit(Box<ProjectEditArgs>),
     /// Delete projects; their wins stay (brag undo brings them back)
+    #[command(aliases = ["delete", "remove"])]
     Rm {
         /// The projects' names or ids
-        #[arg(required = true, add = ArgValueCandidates::new(complete::projects))]
+        #[arg(required = true, add = complete::values(complete::projects))]
         ids: Vec<String>,
+    },
+    /// Remember the project of this directory: brag add in it, and below it, then needs no +project
+    Here {
+        /// The project's name or id; without it, the project of the directory is printed
+        #[arg(add = complete::values(complete::projects))]
+        name: Option<String>,
+        /// Forget the project of this directory
+        #[arg(long, conflicts_with = "name")]
+        remove: bool,
     },
     /// Mark a project as shipped, and schedule a follow-up
     Ship {
         /// The project's name or id
-        #[arg(add = ArgValueCandidates::new(complete::projects))]
+        #[arg(add = complete::values(complete::projects))]
         id: String,
         /// The day [default: today]
         #[arg(long, value_name = "DATE")]
@@ -66,10 +77,10 @@ pub struct ProjectFlags {
     #[arg(long, value_name = "STATUS")]
     pub status: Option<String>,
     /// The project or product that it is a part of
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
+    #[arg(long, value_name = "NAME", add = complete::values(complete::projects))]
     pub parent: Option<String>,
     /// A related project
-    #[arg(long = "related", value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
+    #[arg(long = "related", value_name = "NAME", add = complete::values(complete::projects))]
     pub related: Vec<String>,
     /// Who it is for
     #[arg(long = "for", value_name = "WHOM")]
@@ -102,16 +113,16 @@ pub struct ProjectFlags {
     #[arg(long, value_name = "TEXT")]
     pub notes: Option<String>,
     /// A skill
-    #[arg(long = "skill", value_name = "NAME", add = ArgValueCandidates::new(complete::skills))]
+    #[arg(long = "skill", value_name = "NAME", add = complete::values(complete::skills))]
     pub skills: Vec<String>,
     /// A tag
-    #[arg(long = "tag", value_name = "NAME", add = ArgValueCandidates::new(complete::tags))]
+    #[arg(long = "tag", value_name = "NAME", add = complete::values(complete::tags))]
     pub tags: Vec<String>,
     /// A link
     #[arg(long = "link", value_name = "URL")]
     pub links: Vec<String>,
     /// The position in which you did it [default: that of its dates]
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::positions))]
+    #[arg(long, value_name = "NAME", add = complete::values(complete::positions))]
     pub position: Option<String>,
     /// Who may see it in a document: private, internal or public
     #[arg(long, value_name = "WHO")]
@@ -126,7 +137,7 @@ clears. Without any flag the project opens in $VISUAL or $EDITOR as one document
 )]
 pub struct ProjectEditArgs {
     /// The project's name or id
-    #[arg(add = ArgValueCandidates::new(complete::projects))]
+    #[arg(add = complete::values(complete::projects))]
     pub id: String,
     /// The new name
     #[arg(long, value_name = "NAME")]

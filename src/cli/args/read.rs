@@ -2,7 +2,6 @@
 #![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
 
 use clap::{Args, Subcommand};
-use clap_complete::engine::ArgValueCandidates;
 
 use super::super::complete;
 use super::goal::AboutFlags;
@@ -12,19 +11,21 @@ use super::year;
 #[derive(Debug, Subcommand)]
 pub enum ReadAction {
     /// Add a book, an article, a paper, a course, a talk, a tool or a concept
+    #[command(alias = "new")]
     Add(Box<ReadAddArgs>),
     /// List reading notes: in progress, to read in your order, finished and abandoned
+    #[command(alias = "ls")]
     List(ReadListArgs),
     /// Show a reading note
     Show {
         /// The note's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::readings))]
+        #[arg(add = complete::values(complete::readings))]
         id: String,
     },
     /// Mark a reading note as started
     Start {
         /// The note's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::readings))]
+        #[arg(add = complete::values(complete::readings))]
         id: String,
         /// The day [default: today]
         #[arg(long, value_name = "DATE")]
@@ -38,10 +39,10 @@ pub enum ReadAction {
   brag read finish 'small things' --rating 4 --takeaway 'Ask for the second-best answer too'")]
     Finish {
         /// The note's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::readings))]
+        #[arg(add = complete::values(complete::readings))]
         id: String,
         /// Your rating, from 1 to 5
-        #[arg(long, value_name = "1-5", allow_hyphen_values = true)]
+        #[arg(long, value_name = "1-5")]
         rating: Option<String>,
         /// The takeaway: what to keep of it
         #[arg(long, value_name = "TEXT")]
@@ -53,7 +54,7 @@ pub enum ReadAction {
     /// Record your progress: 120/350, chapter 3/12, 45%
     Progress {
         /// The note's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::readings))]
+        #[arg(add = complete::values(complete::readings))]
         id: String,
         /// The progress in pages, chapters or percent
         #[arg(required = true, value_name = "HOW FAR")]
@@ -62,7 +63,7 @@ pub enum ReadAction {
     /// Add a paragraph to the notes
     Note {
         /// The note's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::readings))]
+        #[arg(add = complete::values(complete::readings))]
         id: String,
         /// The text; - reads it from stdin
         #[arg(required = true)]
@@ -71,25 +72,25 @@ pub enum ReadAction {
     /// Link a reading note to a win that used it
     Used {
         /// The note's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::readings))]
+        #[arg(add = complete::values(complete::readings))]
         id: String,
         /// The win's id
-        #[arg(value_name = "WIN-ID", add = ArgValueCandidates::new(complete::ids))]
+        #[arg(value_name = "WIN-ID", add = complete::values(complete::ids))]
         win: String,
     },
     /// Unlink a reading note from a win that did not use it
     Unused {
         /// The note's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::readings))]
+        #[arg(add = complete::values(complete::readings))]
         id: String,
         /// The win's id
-        #[arg(value_name = "WIN-ID", add = ArgValueCandidates::new(complete::ids))]
+        #[arg(value_name = "WIN-ID", add = complete::values(complete::ids))]
         win: String,
     },
     /// Move a note to another place in the reading order; 1 is next
     Move {
         /// The note's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::readings))]
+        #[arg(add = complete::values(complete::readings))]
         id: String,
         /// The place, from 1
         place: usize,
@@ -97,7 +98,7 @@ pub enum ReadAction {
     /// Mark a reading note as abandoned
     Abandon {
         /// The note's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::readings))]
+        #[arg(add = complete::values(complete::readings))]
         id: String,
         /// The reason
         #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
@@ -106,9 +107,10 @@ pub enum ReadAction {
     /// Change a reading note, by flags or in your editor
     Edit(Box<ReadEditArgs>),
     /// Delete reading notes (brag undo brings them back)
+    #[command(aliases = ["delete", "remove"])]
     Rm {
         /// The notes' titles or ids
-        #[arg(required = true, add = ArgValueCandidates::new(complete::readings))]
+        #[arg(required = true, add = complete::values(complete::readings))]
         ids: Vec<String>,
     },
 }
@@ -132,7 +134,7 @@ pub struct ReadFlags {
     #[arg(long, value_name = "DATE")]
     pub finished: Option<String>,
     /// Your rating, from 1 to 5
-    #[arg(long, value_name = "1-5", allow_hyphen_values = true)]
+    #[arg(long, value_name = "1-5")]
     pub rating: Option<String>,
     /// The takeaway: what to keep of it
     #[arg(long, value_name = "TEXT")]
@@ -141,7 +143,7 @@ pub struct ReadFlags {
     #[arg(long, value_name = "TEXT")]
     pub changed: Option<String>,
     /// The goal that it is evidence for
-    #[arg(long = "goal", value_name = "GOAL", add = ArgValueCandidates::new(complete::goals))]
+    #[arg(long = "goal", value_name = "GOAL", add = complete::values(complete::goals))]
     pub goals: Vec<String>,
     #[command(flatten)]
     pub about: AboutFlags,
@@ -161,7 +163,7 @@ pub struct ReadAddArgs {
 }
 
 /// `brag read list`
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Default)]
 pub struct ReadListArgs {
     /// Only notes with these words in the title, authors or tags
     pub words: Vec<String>,
@@ -172,7 +174,7 @@ pub struct ReadListArgs {
     #[arg(long, value_name = "MEDIUM", alias = "medium")]
     pub kind: Option<String>,
     /// Only notes with this tag
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::tags))]
+    #[arg(long, value_name = "NAME", add = complete::values(complete::tags))]
     pub tag: Option<String>,
     /// Only notes finished in this year
     #[arg(long, value_name = "YEAR", value_parser = year)]
@@ -187,7 +189,7 @@ clears. Without any flag the note opens in $VISUAL or $EDITOR as one document."
 )]
 pub struct ReadEditArgs {
     /// The note's title, the start of it, or its id
-    #[arg(add = ArgValueCandidates::new(complete::readings))]
+    #[arg(add = complete::values(complete::readings))]
     pub id: String,
     /// The new title
     #[arg(long, value_name = "TEXT")]

@@ -2,7 +2,6 @@
 #![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
 
 use clap::{Args, Subcommand};
-use clap_complete::engine::ArgValueCandidates;
 
 use super::super::complete;
 
@@ -16,21 +15,22 @@ pub enum StoryAction {
     #[command(alias = "ls")]
     List {
         /// Only stories that show this competency
-        #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::competencies))]
+        #[arg(long, value_name = "NAME", add = complete::values(complete::competencies))]
         competency: Option<String>,
     },
     /// Show a story with its figures, and the questions that a listener would ask
     Show {
         /// The story's title, the start of it, or its id
-        #[arg(add = ArgValueCandidates::new(complete::stories))]
+        #[arg(add = complete::values(complete::stories))]
         id: String,
     },
     /// Change a story, by flags or in your editor
     Edit(Box<StoryEditArgs>),
     /// Delete stories (brag undo brings them back)
+    #[command(aliases = ["delete", "remove"])]
     Rm {
         /// The stories' titles or ids
-        #[arg(required = true, add = ArgValueCandidates::new(complete::stories))]
+        #[arg(required = true, add = complete::values(complete::stories))]
         ids: Vec<String>,
     },
 }
@@ -42,43 +42,43 @@ pub struct StoryFlags {
     #[arg(long, value_name = "SHAPE")]
     pub shape: Option<String>,
     /// The situation: where you were, and what was wrong
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub situation: Option<String>,
     /// Your task
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub task: Option<String>,
     /// Your own action
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub action: Option<String>,
     /// The result; {name} is replaced by the figure of that metric, if the story is about it
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub result: Option<String>,
     /// Of a failure: what failed
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub failed: Option<String>,
     /// Of a failure: why it failed
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub cause: Option<String>,
     /// Of a failure: how you put it right
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub remedy: Option<String>,
     /// Of a failure: what you do differently since then
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub learned: Option<String>,
     /// The question that an interviewer asks
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub question: Option<String>,
     /// Of a question: your answer
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub answer: Option<String>,
     /// A win, a project, a metric or a follow-up that it is about
-    #[arg(long, value_name = "RECORD", add = ArgValueCandidates::new(complete::subjects))]
+    #[arg(long, value_name = "RECORD", add = complete::values(complete::subjects))]
     pub about: Vec<String>,
     /// A competency of your ladder that it shows
-    #[arg(long = "competency", value_name = "NAME", add = ArgValueCandidates::new(complete::competencies))]
+    #[arg(long = "competency", value_name = "NAME", add = complete::values(complete::competencies))]
     pub competencies: Vec<String>,
     /// A tag
-    #[arg(short, long = "tag", value_name = "NAME", add = ArgValueCandidates::new(complete::tags))]
+    #[arg(short, long = "tag", value_name = "NAME", add = complete::values(complete::tags))]
     pub tags: Vec<String>,
     /// A link
     #[arg(long = "link", value_name = "URL")]
@@ -87,7 +87,7 @@ pub struct StoryFlags {
     #[arg(long, value_name = "WHO")]
     pub visibility: Option<String>,
     /// Notes in Markdown
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     pub notes: Option<String>,
 }
 
@@ -105,7 +105,7 @@ pub struct StoryAddArgs {
     #[arg(required_unless_present = "from")]
     pub title: Option<String>,
     /// Draft it from a win: its notes, its impact, its figures and its project
-    #[arg(long, value_name = "WIN-ID", add = ArgValueCandidates::new(complete::ids))]
+    #[arg(long, value_name = "WIN-ID", add = complete::values(complete::ids))]
     pub from: Option<String>,
     #[command(flatten)]
     pub flags: StoryFlags,
@@ -119,7 +119,7 @@ remove, and an empty value clears. Without any flag the story opens in $VISUAL o
 )]
 pub struct StoryEditArgs {
     /// The story's title, the start of it, or its id
-    #[arg(add = ArgValueCandidates::new(complete::stories))]
+    #[arg(add = complete::values(complete::stories))]
     pub id: String,
     /// The new title
     #[arg(long, value_name = "TEXT")]

@@ -56,3 +56,12 @@ fn every_editable_field_has_a_flag_of_the_edit_command() {
     assert_eq!(without_flag::<Praise>(&["praise", "edit"]), Vec::<&str>::new());
     assert_eq!(without_flag::<Profile>(&["profile", "edit"]), Vec::<&str>::new());
 }
+
+#[test]
+fn the_completion_of_help_knows_every_command() {
+    let command = Cli::command();
+    let mut names: Vec<&str> =
+        command.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "help").collect();
+    names.sort_unstable();
+    assert_eq!(names, super::super::topics::COMMANDS);
+}

@@ -1,7 +1,7 @@
 //! The arguments of `brag add` and `brag edit`.
 
 use clap::Args;
-use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
+use clap_complete::engine::ArgValueCompleter;
 
 use super::super::complete;
 use super::visibility;
@@ -43,40 +43,40 @@ pub struct AddArgs {
 #[derive(Debug, Args, Default)]
 pub struct WinFlags {
     /// The project it belongs to
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
+    #[arg(short, long, value_name = "NAME", add = complete::values(complete::projects))]
     project: Option<String>,
     /// The position it belongs to [default: that of its project or its date]
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::positions))]
+    #[arg(long, value_name = "NAME", add = complete::values(complete::positions))]
     position: Option<String>,
     /// A tag
-    #[arg(long = "tag", value_name = "NAME", add = ArgValueCandidates::new(complete::tags))]
+    #[arg(short = 't', long = "tag", alias = "tags", value_name = "NAME", add = complete::values(complete::tags))]
     tags: Vec<String>,
     /// A skill
-    #[arg(long = "skill", value_name = "NAME", add = ArgValueCandidates::new(complete::skills))]
+    #[arg(long = "skill", value_name = "NAME", add = complete::values(complete::skills))]
     skills: Vec<String>,
     /// A person it was with
-    #[arg(long = "with", value_name = "NAME", add = ArgValueCandidates::new(complete::people))]
+    #[arg(long = "with", aliases = ["person", "people"], value_name = "NAME", add = complete::values(complete::people))]
     people: Vec<String>,
     /// A goal that it is evidence for
-    #[arg(long = "goal", value_name = "GOAL", add = ArgValueCandidates::new(complete::goals))]
+    #[arg(long = "goal", value_name = "GOAL", add = complete::values(complete::goals))]
     goals: Vec<String>,
     /// A competency of your ladder that it shows
-    #[arg(long = "competency", value_name = "NAME", add = ArgValueCandidates::new(complete::competencies))]
+    #[arg(long = "competency", value_name = "NAME", add = complete::values(complete::competencies))]
     competencies: Vec<String>,
     /// A metric: latency=800ms..400ms
-    #[arg(long = "metric", value_name = "NAME=VALUE", allow_hyphen_values = true)]
+    #[arg(short = 'm', long = "metric", value_name = "NAME=VALUE")]
     metrics: Vec<String>,
     /// When it happened
-    #[arg(long, value_name = "DATE")]
+    #[arg(short, long, value_name = "DATE")]
     date: Option<String>,
     /// When to ask about the outcome, or never
     #[arg(long, value_name = "DATE")]
     due: Option<String>,
     /// The category, a section of the document
-    #[arg(long, value_name = "CATEGORY", add = ArgValueCandidates::new(complete::categories))]
+    #[arg(long, value_name = "CATEGORY", add = complete::values(complete::categories))]
     category: Option<String>,
     /// Your part in it: led, designed, built, …
-    #[arg(long = "role", value_name = "ROLES")]
+    #[arg(long = "role", value_name = "ROLES", add = complete::values(complete::roles))]
     roles: Vec<String>,
     /// A link
     #[arg(long = "link", value_name = "URL")]
@@ -85,7 +85,7 @@ pub struct WinFlags {
     #[arg(long = "for", value_name = "WHOM")]
     audience: Option<String>,
     /// Star it
-    #[arg(long)]
+    #[arg(long, alias = "starred")]
     star: bool,
     /// Who it helped and what changed
     #[arg(long, value_name = "TEXT")]
@@ -94,7 +94,7 @@ pub struct WinFlags {
     #[arg(long, value_name = "TEXT")]
     notes: Option<String>,
     /// Who may see it in a document: private, internal or public
-    #[arg(long, value_name = "WHO", value_parser = visibility)]
+    #[arg(long, value_name = "WHO", value_parser = visibility, add = complete::values(complete::visibilities))]
     visibility: Option<Visibility>,
     /// Mark it as in progress: not shipped yet
     #[arg(long)]
@@ -109,7 +109,7 @@ clears. Without any flag the win opens in $VISUAL or $EDITOR as one document."
 )]
 pub struct EditArgs {
     /// The win's id
-    #[arg(add = ArgValueCandidates::new(complete::ids))]
+    #[arg(add = complete::values(complete::ids))]
     pub id: String,
     /// The new title
     #[arg(long, value_name = "TEXT")]
@@ -123,28 +123,28 @@ pub struct EditArgs {
     #[arg(long, conflicts_with = "star")]
     no_star: bool,
     /// Remove a tag
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = complete::values(complete::tags))]
     remove_tag: Vec<String>,
     /// Remove a skill
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = complete::values(complete::skills))]
     remove_skill: Vec<String>,
     /// Remove a person
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = complete::values(complete::people))]
     remove_with: Vec<String>,
     /// Remove a goal
-    #[arg(long, value_name = "GOAL")]
+    #[arg(long, value_name = "GOAL", add = complete::values(complete::goals))]
     remove_goal: Vec<String>,
     /// Remove a competency
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = complete::values(complete::competencies))]
     remove_competency: Vec<String>,
     /// Remove a link
     #[arg(long, value_name = "URL")]
     remove_link: Vec<String>,
     /// Remove a role
-    #[arg(long, value_name = "ROLE")]
+    #[arg(long, value_name = "ROLE", add = complete::values(complete::roles))]
     remove_role: Vec<String>,
     /// Remove a metric
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = complete::values(complete::metrics))]
     remove_metric: Vec<String>,
 }
 

@@ -18,7 +18,7 @@ fn read_new(text: &str) -> Result<Reading, DocumentError> {
 fn a_document_names_the_line_that_cannot_be_read() {
     let error = |text: &str| read_new(text).unwrap_err().to_string();
     assert_eq!(error("title: x\nrating: 6"), "line 2: a rating is a number from 1 to 5, not 6");
-    assert_eq!(error("title: x\nprogress: 9/5"), "line 2: 9 is more than the total of 5");
+    assert_eq!(error("title: x\nprogress: 9/5"), "line 2: progress: 9 is more than the total of 5");
     assert_eq!(
         error("title: x\nmedium: film"),
         "line 2: unknown medium “film”; use book, article, paper, course, talk, tool or concept"
@@ -53,10 +53,10 @@ fn a_document_of_a_win_names_the_line_that_cannot_be_read() {
     assert_eq!(error("title: x\nstarred: maybe"), "line 2: unknown starred “maybe”; use yes or no");
     assert_eq!(
         error("title: x\nmetrics: fast"),
-        "line 2: “fast” is not a metric; write name:value, such as latency:380ms"
+        "line 2: metrics: “fast” is not a metric; write name:value, such as latency:380ms"
     );
     assert_eq!(error("date: today"), "line 1: a win needs a title");
-    assert_eq!(error("title: x\ntags: \"open"), "line 2: a quotation mark is not closed: \"open");
+    assert_eq!(error("title: x\ntags: \"open"), "line 2: tags: a quotation mark is not closed: \"open");
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_document_of_a_project_names_the_line_that_cannot_be_read() {
 #[test]
 fn a_document_of_a_goal_names_the_line_that_cannot_be_read() {
     let error = |text: &str| read(text, &Goal::default(), today()).unwrap_err().to_string();
-    assert_eq!(error("title: x\nmeasure: count 0"), "line 2: a count must be at least 1");
+    assert_eq!(error("title: x\nmeasure: count 0"), "line 2: measure: a count must be at least 1");
     assert_eq!(error("title: x\nyear: soon"), "line 2: “soon” is not a year");
     assert_eq!(error("year: 2026"), "line 1: a goal needs a title");
 }

@@ -5,9 +5,7 @@ use super::{career, save};
 use crate::domain::{GoalView, Record, WinView};
 use crate::editor::EditorFile;
 use crate::error::{ErrorKind, Result};
-use crate::journal::{
-    Context, Journal, goals, positions, praise, profile, projects, readings, stories, wins,
-};
+use crate::journal::{Journal, goals, positions, praise, profile, projects, readings, stories, wins};
 use crate::tui::answer::Answer;
 use crate::tui::subject::Subject;
 
@@ -108,7 +106,7 @@ fn edit_record<T: Record>(
     (mut draft, before): (T, Option<&T>),
     fields: &Fields,
     closed: &dyn Fn(),
-    edit: impl FnOnce(&Context, &T) -> Result<Option<(T, EditorFile)>>,
+    edit: impl FnOnce(&Journal, &T) -> Result<Option<(T, EditorFile)>>,
     save: impl Fn(&mut Journal, &T) -> Result<Answer>,
 ) -> Result<Answer> {
     if !fields.is_empty() {
@@ -117,7 +115,7 @@ fn edit_record<T: Record>(
             Err((field, why)) => return Ok(Answer::Refused { field, why }),
         };
     }
-    let edited = edit(journal.context(), &draft);
+    let edited = edit(journal, &draft);
     closed();
     let Some((draft, file)) = edited? else { return Ok(Answer::Nothing("nothing changed")) };
     let saved = loop {

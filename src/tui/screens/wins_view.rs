@@ -205,7 +205,7 @@ pub fn row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, row: &WinRow
     let day = row.when.map(|when| when.start);
     let is_span = row.when.is_some_and(|when| when.end.is_some());
     let date = match (column, day) {
-        (DateColumn::Whole, _) => wording::row_date_or_none(row.when, &row.unread_date),
+        (DateColumn::Whole, _) => wording::narrow_row_date(row.when, &row.unread_date),
         (DateColumn::Weekday, Some(PartialDate::Day(day))) => day.format("%a %e").to_string(),
         (DateColumn::Day, Some(PartialDate::Day(day))) if !is_span => format!("{:>2}", day.day()),
         _ => " –".to_owned(),

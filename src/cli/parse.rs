@@ -1,0 +1,164 @@
+//! Parses the arguments of the process. A value may begin with `-`, which `clap` accepts only where it is told to.
+
+use std::ffi::{OsStr, OsString};
+
+use clap::{ArgMatches, Command};
+
+/// Parses arguments; the first is the program's name.
+pub(super) fn parse(command: &Command, arguments: Vec<OsString>) -> clap::error::Result<ArgMatches> {
+    command.clone().try_get_matches_from(without_hyphens(command, arguments))
+}
+
+/// Returns the arguments in a form in which no value is taken for a flag: `--notes=- item` in place of two words, and
+/// values without a flag behind `--`.
+///
+/// A word that begins with `-` but cannot be a flag (`- item`, `-50%`) is a value, and so is the word behind a flag that
+/// takes a value, unless it is a flag of the command. Any other such word stays, and is a mistyped flag.
+fn without_hyphens(command: &Command, arguments: Vec<OsString>) -> Vec<OsString> {
+    let mut scope = command;
+    let mut flags: Vec<OsString> = Vec::new();
+    let mut words: Vec<OsString> = Vec::new();
+    let mut in_order: Vec<OsString> = Vec::new();
+    let mut rest = arguments.into_iter();
+    flags.extend(rest.next());
+    in_order.extend(flags.first().cloned());
+    let mut rest = rest.peekable();
+    while let Some(word) = rest.next() {
+        let text = word.to_str().unwrap_or_default();
+        if text == "--" {
+            in_order.push(word);
+            for word in rest {
+                in_order.push(word.clone());
+                words.push(word);
+            }
+            break;
+        }
+        if words.is_empty()
+            && let Some(subcommand) = scope.find_subcommand(text)
+        {
+            scope = subcommand;
+            flags.push(word.clone());
+            in_order.push(word);
+        } else if text.len() > 1
+            && text.starts_with('-')
+            && (is_flag(command, scope, text) || has_shape_of_flag(text))
+        {
+            let is_value = |next: &OsString| {
+                next.len() > 1
+                    && next
+                        .to_str()
+                        .is_some_and(|next| next.starts_with('-') && !is_flag(command, scope, next))
+            };
+            let mut flag = word.clone();
+            if takes_next(command, scope, &word) {
+                if let Some(value) = rest.next_if(is_value) {
+                    flag.push("=");
+                    flag.push(value);
+                } else if let Some(value) =
+                    rest.next_if(|next| next.to_str().is_none_or(|next| !is_flag(command, scope, next)))
+                {
+                    flags.push(flag.clone());
+                    in_order.push(flag);
+                    flag = value;
+                }
+            }
+            flags.push(flag.clone());
+            in_order.push(flag);
+        } else {
+            words.push(word.clone());
+            in_order.push(word);
+        }
+    }
+    let has_hyphen =
+        |word: &OsString| word.len() > 1 && word.to_str().is_some_and(|text| text.starts_with('-'));
+    if !words.iter().any(has_hyphen) {
+        return in_order;
+    }
+    flags.push("--".into());
+    flags.extend(words);
+    flags
+}
+
+/// Returns `true` for `-x`, `-xy`, `--name` and `--name=value`.
+fn has_shape_of_flag(text: &str) -> bool {
+    let name = text.strip_prefix("--").or_else(|| text.strip_prefix('-')).unwrap_or_default();
+    let name = name.split('=').next().unwrap_or_default();
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains(char::is_whitespace)
+}
+
+/// Returns the argument that a flag names, of the command or of the whole program.
+fn argument<'a>(command: &'a Command, scope: &'a Command, text: &str) -> Option<&'a clap::Arg> {
+    let mut all = scope.get_arguments().chain(command.get_arguments());
+    if let Some(long) = text.strip_prefix("--") {
+        let name = long.split('=').next()?;
+        return all.find(|arg| {
+            arg.get_long() == Some(name) || arg.get_all_aliases().unwrap_or_default().contains(&name)
+        });
+    }
+    let mut letters = text.strip_prefix('-')?.chars();
+    let (letter, None) = (letters.next()?, letters.next()) else { return None };
+    all.find(|arg| arg.get_short() == Some(letter))
+}
+
+fn is_flag(command: &Command, scope: &Command, text: &str) -> bool {
+    matches!(text, "-h" | "--help" | "-V" | "--version") || argument(command, scope, text).is_some()
+}
+
+/// Returns `true` if the next word is the value of this flag.
+fn takes_next(command: &Command, scope: &Command, word: &OsStr) -> bool {
+    let Some(text) = word.to_str().filter(|text| text.starts_with('-') && !text.contains('=')) else {
+        return false;
+    };
+    argument(command, scope, text).is_some_and(|arg| arg.get_action().takes_values())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Arg, ArgAction};
+    use rstest::rstest;
+
+    use super::*;
+
+    fn command() -> Command {
+        let add = Command::new("add")
+            .arg(Arg::new("text").num_args(0..))
+            .arg(Arg::new("notes").long("notes"))
+            .arg(Arg::new("tag").short('t').long("tag"))
+            .arg(Arg::new("star").long("star").action(ArgAction::SetTrue));
+        Command::new("brag").subcommand(add)
+    }
+
+    fn text(words: &[&str]) -> Result<(Vec<String>, Option<String>), clap::error::ErrorKind> {
+        let arguments = ["brag", "add"].iter().chain(words).map(OsString::from).collect();
+        let matches = parse(&command(), arguments).map_err(|err| err.kind())?;
+        let (_, add) = matches.subcommand().unwrap();
+        let words = add.get_many::<String>("text").unwrap_or_default().cloned().collect();
+        Ok((words, add.get_one::<String>("notes").cloned()))
+    }
+
+    #[rstest]
+    #[case(&["- item"], &["- item"], None)]
+    #[case(&["-50% cost"], &["-50% cost"], None)]
+    #[case(&["x", "--notes", "- item", "--star"], &["x"], Some("- item"))]
+    #[case(&["x", "--notes", "-x"], &["x"], Some("-x"))]
+    #[case(&["x", "--notes", "--50%"], &["x"], Some("--50%"))]
+    #[case(&["-5", "-t", "-6"], &["-5"], None)]
+    #[case(&["--", "--notes"], &["--notes"], None)]
+    fn values_may_begin_with_a_hyphen(
+        #[case] typed: &[&str],
+        #[case] words: &[&str],
+        #[case] notes: Option<&str>,
+    ) {
+        let expected = words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        assert_eq!(text(typed), Ok((expected, notes.map(str::to_owned))));
+    }
+
+    #[rstest]
+    #[case(&["- item", "--nots", "x"])]
+    #[case(&["x", "-z"])]
+    #[case(&["x", "--notes", "--star"])]
+    #[case(&["- item", "--notes"])]
+    fn a_mistyped_flag_and_a_missing_value_are_errors(#[case] typed: &[&str]) {
+        assert!(text(typed).is_err());
+    }
+}
