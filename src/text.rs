@@ -5,6 +5,9 @@
 
 pub mod json;
 pub mod list;
+mod wrap;
+
+pub use wrap::wrapped;
 
 use std::borrow::Cow;
 use std::collections::HashSet;

@@ -270,7 +270,7 @@ fn bad_input_prints_a_one_line_error_and_at_most_one_hint() {
         (
             &["search", "--kind", "dragon", "x"],
             2,
-            "error: unknown kind “dragon”; use win, project, goal, reading or metric\n",
+            "error: unknown kind “dragon”; use win, project, goal, reading, metric, position, story or praise\n",
         ),
         (
             &["completions", "tcsh"],

@@ -326,6 +326,18 @@ fn value(body: &str) -> Option<(String, &str)> {
     Some((name.to_owned(), &body[name.len()..]))
 }
 
+/// Returns the URL in a word that begins with a bracket or a quote: `(https://…)`, `<https://…>`, `[text](https://…)`.
+pub(super) fn enclosed_url(word: &str) -> Option<&str> {
+    let at = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| word.find(scheme))
+        .filter(|at| *at > 0 && !word.contains('`'))?;
+    word[..at].ends_with(['(', '[', '<', '"', '“']).then_some(())?;
+    let rest = &word[at..];
+    let url = without_trailing(&rest[..rest.find(['>', '"', '”']).unwrap_or(rest.len())]);
+    (url.len() > "https://".len()).then_some(url)
+}
+
 /// Returns a word without the punctuation at its end; a closing bracket stays if the word contains the
 /// opening one.
 fn without_trailing(word: &str) -> &str {

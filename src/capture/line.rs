@@ -5,14 +5,15 @@
 
 use chrono::NaiveDate;
 
-use super::lexer::{Key, Shape, Sigil, Token, Word, token, unescaped, words};
+use super::lexer::{Key, Shape, Sigil, Token, Word, enclosed_url, token, unescaped, words};
 use super::title::{Group, Piece, title};
 use super::values::{add_name, add_reference, roles};
 use super::vocabulary::{Lookup, Vocabulary};
 use crate::domain::date_phrase::{Bias, parse_day, parse_when};
+use crate::domain::field::unknown;
 use crate::domain::figure::figure;
 use crate::domain::number::{self, localized};
-use crate::domain::{DateRange, Due, NamedRef, Win};
+use crate::domain::{DateRange, Due, NamedRef, Role, Win};
 
 /// A reason why a line cannot be saved.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -187,14 +188,22 @@ pub(super) fn leading_date(line: &str, today: NaiveDate) -> Option<DateRange> {
     let dated =
         lower.starts_with(|c: char| c.is_ascii_digit()) && (lower.len() == 4 || lower.contains(['-', ' ']));
     let named = lower.starts_with(char::is_alphabetic)
-        && !lower.starts_with("end ")
+        && !["end ", "start ", "beginning "].iter().any(|edge| lower.starts_with(edge))
         && (lower.contains(' ')
             || lower.ends_with("day")
             || (lower.len() == 3 && lower != "now" && !is_month(&lower)));
-    if !dated && !named {
+    if (!dated && !named) || is_time_alone(&lower) {
         return None;
     }
     parse_when(phrase, today, Bias::Past).ok()
+}
+
+/// Returns `true` for `two weeks` or `3 days`, which is a title and no date without `ago`.
+fn is_time_alone(phrase: &str) -> bool {
+    const UNITS: [&str; 8] = ["minute", "hour", "day", "week", "fortnight", "month", "quarter", "year"];
+    let unit = phrase.rsplit(' ').next().unwrap_or_default();
+    let first = phrase.split(' ').next().unwrap_or_default();
+    UNITS.contains(&unit.trim_end_matches('s')) && !matches!(first, "last" | "this" | "next")
 }
 
 fn is_month(word: &str) -> bool {
@@ -241,7 +250,12 @@ impl<'a> Reader<'a> {
                 self.looked_up += 1;
                 self.token(token, space).unwrap_or(Piece::Verbatim { space, text })
             }
-            None => Piece::Text { space, text },
+            None => {
+                if let Some(url) = enclosed_url(text).filter(|_| !code && !text.starts_with('\\')) {
+                    add_name(&mut self.parsed.draft.links, url);
+                }
+                Piece::Text { space, text }
+            }
         };
         self.pieces.push(piece);
     }
@@ -349,13 +363,16 @@ impl<'a> Reader<'a> {
                 }
                 true
             }
-            Key::Category if draft.category.is_none() => match self.known.category(value) {
-                Some(key) => {
+            Key::Category if draft.category.is_none() => {
+                if let Some(key) = self.known.category(value) {
                     draft.category = Some(key);
-                    true
+                    return true;
                 }
-                None => self.hint(format!("unknown category “{value}”: cat:{value} stays in the text")),
-            },
+                let keys = self.known.categories();
+                let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+                let why = unknown("category", value, &keys);
+                self.hint(format!("cat:{value} stays in the text: {why}"))
+            }
             Key::For if draft.audience.is_empty() => {
                 value.clone_into(&mut draft.audience);
                 true
@@ -369,7 +386,10 @@ impl<'a> Reader<'a> {
                     }
                     true
                 }
-                Err(word) => self.hint(format!("unknown role “{word}”: role:{value} stays in the text")),
+                Err(word) => {
+                    let why = unknown("role", &word, Role::WORDS);
+                    self.hint(format!("role:{value} stays in the text: {why}"))
+                }
             },
             Key::Link => {
                 add_name(&mut draft.links, value);

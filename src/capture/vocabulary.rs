@@ -21,6 +21,10 @@ pub trait Vocabulary {
     fn goal(&self, typed: &str) -> Lookup;
     /// Returns the key of the category that a word means.
     fn category(&self, typed: &str) -> Option<String>;
+    /// Returns the keys of the categories.
+    fn categories(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// Returns `true` if the journal has a metric of that name.
     fn has_metric(&self, name: &str) -> bool;
 

@@ -10,8 +10,8 @@ use crate::journal::{Journal, Snapshot, aliases};
 use crate::text::inert;
 
 /// Runs `brag alias`.
-pub fn run(journal: &mut Journal, output: &mut Output, action: AliasAction) -> Result<u8> {
-    let (verb, alias) = match action {
+pub fn run(journal: &mut Journal, output: &mut Output, action: Option<AliasAction>) -> Result<u8> {
+    let (verb, alias) = match action.unwrap_or(AliasAction::List) {
         AliasAction::Add { name, alias, exact } => {
             ("set", journal.write(|tx| aliases::add(tx, &name, &alias, Some(exact)))?)
         }

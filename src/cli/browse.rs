@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::args::{LabelAction, ListArgs, SkillAction};
+use super::args::{LabelAction, ListArgs, PersonAction, SkillAction};
 use super::filters::{self, Limits};
 use super::json::{WinShorts, win_record};
 use super::{Output, columns};
@@ -127,7 +127,7 @@ pub fn wins(snapshot: &Snapshot<'_>, output: &mut Output, rows: &[WinRow]) -> Re
         tail.extend(row.project.as_ref().map(|name| format!("+{name}")));
         let tail = inert(&tail.join("  ")).into_owned();
         let title = format!("{star}{}", inert(&row.title));
-        let head = id_width + 2 + 10 + 2;
+        let head = id_width + 2 + date_width + 2;
         let title = match output.columns() {
             None => title,
             Some(columns) => {
@@ -166,6 +166,15 @@ pub fn skills(journal: &mut Journal, output: &mut Output, action: Option<SkillAc
         Some(SkillAction::List) | None => None,
     };
     labels(journal, output, LabelKind::Skill, rename)
+}
+
+/// Runs `brag people`.
+pub fn people(journal: &mut Journal, output: &mut Output, action: Option<PersonAction>) -> Result<u8> {
+    let rename = match action {
+        Some(PersonAction::Rename { old, new }) => Some(LabelAction::Rename { old, new }),
+        Some(PersonAction::List) | None => None,
+    };
+    labels(journal, output, LabelKind::Person, rename)
 }
 
 /// Runs `brag tags`, `brag people` or `brag skills`, by `kind`.

@@ -296,7 +296,8 @@ pub fn stats(snapshot: &Snapshot<'_>, output: &mut Output, period: Option<&str>)
         output.line(format!("\n{}", output.strong("By month")))?;
     }
     for (month, count) in &totals.months {
-        let bar = "█".repeat((count * 30).div_ceil(most.max(1)));
+        let longest = output.columns().map_or(30, |columns| columns.saturating_sub(20).clamp(8, 30));
+        let bar = "█".repeat((count * longest).div_ceil(most.max(1)));
         output.line(format!("  {month}  {count:>6}  {}", output.accent(&bar)))?;
     }
     if !totals.categories.is_empty() {

@@ -9,10 +9,11 @@ use crate::journal::{Context, ladders};
 use crate::present;
 
 /// The accepted forms of a date.
-const DATE: &str = "write it as 2026-03-04, 2026-03, yesterday or \"last friday\"";
+pub(super) const DATE: &str =
+    "write it as 2026-03-04, march 2026, yesterday, \"last friday\" or \"3 days ago\"; see brag help dates";
 
 /// The accepted forms of the day of a follow-up.
-const DUE: &str = "write it as 2026-03-04, 3mo, 90d, \"in 3 months\" or never";
+const DUE: &str = "write it as 2026-03-04, 3mo, 90d, \"in 3 months\" or never; see brag help dates";
 
 /// Creates the usage error of a message about a flag; a text that is not a date gets a hint.
 pub(super) fn usage(message: String) -> Error {

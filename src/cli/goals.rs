@@ -22,8 +22,8 @@ use crate::report::wording;
 use crate::text::{ellipsis, inert};
 
 /// Runs `brag goal`.
-pub fn run(journal: &mut Journal, output: &mut Output, action: GoalAction) -> Result<u8> {
-    match action {
+pub fn run(journal: &mut Journal, output: &mut Output, action: Option<GoalAction>) -> Result<u8> {
+    match action.unwrap_or(GoalAction::List { year: None }) {
         GoalAction::Add(args) => add(journal, output, *args)?,
         GoalAction::List { year } => list(&journal.snapshot()?, output, year)?,
         GoalAction::Show { id } => {
@@ -297,16 +297,21 @@ fn list(snapshot: &Snapshot<'_>, output: &mut Output, year: Option<i32>) -> Resu
 fn row(snapshot: &Snapshot<'_>, output: &mut Output, goal: &GoalView) -> Result<()> {
     let today = snapshot.today();
     let short = format!("{:<4}", lookup::short_id(snapshot, goal.id)?);
-    let bar = words::bar(goal).map_or_else(|| " ".repeat(BAR), |share| wording::bar(share, BAR));
+    let is_narrow = output.columns().is_some_and(|columns| columns < 60);
+    let bar_columns = if is_narrow { BAR / 2 } else { BAR };
+    let bar =
+        words::bar(goal).map_or_else(|| " ".repeat(bar_columns), |share| wording::bar(share, bar_columns));
     let title = inert(&goal.title).into_owned();
-    let room = output.columns().map_or(usize::MAX, |columns| columns.saturating_sub(short.len() + BAR + 4));
+    let head = short.len() + bar_columns + 4;
+    let room = output.columns().map_or(usize::MAX, |columns| columns.saturating_sub(head));
     output.line(format!("{}  {}  {}", output.accent(&short), output.accent(&bar), ellipsis(&title, room)))?;
     let mut about = words::in_words(goal, &snapshot.context().goal_year(goal.year), today);
     let moved = words::last_moved(goal, today);
     if !moved.is_empty() && goal.is_open() {
         about.push_str(&format!(" · moved {moved}"));
     }
-    output.line(format!("{}{}", " ".repeat(short.len() + BAR + 4), output.muted(&inert(&about))))
+    let indent = if is_narrow { short.len() + 2 } else { head };
+    output.line(format!("{}{}", " ".repeat(indent), output.muted(&inert(&about))))
 }
 
 /// Prints a goal in full, as text or JSON.

@@ -84,9 +84,8 @@ fn commands(command: Command) -> Vec<Command> {
 }
 
 fn page(command: &Command, out: &mut dyn Write) -> io::Result<()> {
-    let manual =
-        Man::new(command.clone()).source(format!("brag {}", env!("CARGO_PKG_VERSION"))).manual("brag manual");
-    manual.render_title(out)?;
+    let manual = Man::new(command.clone().subcommand_help_heading("COMMANDS"));
+    out.write_all(title(name(command), 1).as_bytes())?;
     manual.render_name_section(out)?;
     manual.render_synopsis_section(out)?;
     manual.render_description_section(out)?;
@@ -112,11 +111,18 @@ fn page(command: &Command, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(text.as_bytes())
 }
 
+/// Returns the title of a page. Its date is empty, so that the same version always writes the same pages.
+fn title(name: &str, section: u8) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let name = escaped(&name.to_uppercase());
+    format!(".TH \"{name}\" {section} \"\" \"brag {version}\" \"brag manual\"\n")
+}
+
 fn topic_page(topic: &Topic) -> String {
     let name = format!("brag-{}", topic.name);
     format!(
-        ".TH {name} 7 \"\" \"brag {}\" \"brag manual\"\n.SH NAME\n{} \\- {}\n.SH DESCRIPTION\n{}{}",
-        env!("CARGO_PKG_VERSION"),
+        "{}.SH NAME\n{} \\- {}\n.SH DESCRIPTION\n{}{}",
+        title(&name, 7),
         escaped(&name),
         escaped(topic.about),
         unfilled(topic.text),

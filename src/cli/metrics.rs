@@ -12,8 +12,8 @@ use crate::report::wording;
 use crate::text::{ellipsis, inert, width};
 
 /// Runs `brag metric`.
-pub fn run(journal: &mut Journal, output: &mut Output, action: MetricAction) -> Result<u8> {
-    match action {
+pub fn run(journal: &mut Journal, output: &mut Output, action: Option<MetricAction>) -> Result<u8> {
+    match action.unwrap_or(MetricAction::List { project: None, name: None }) {
         MetricAction::Log(args) => log(journal, output, &args),
         MetricAction::List { project, name } => {
             list(&journal.snapshot()?, output, project.as_deref(), name.as_deref())

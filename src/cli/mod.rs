@@ -127,17 +127,7 @@ fn run_command(
     let from_env = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let db = cli.db.clone().or_else(|| from_env("BRAG_DB"));
     let paths = Paths::new(db, cli.config.clone().or_else(|| from_env("BRAG_CONFIG")))?;
-    if let Some(db) = cli.db.as_ref().filter(|db| !db.exists() && READS.contains(&leaf)) {
-        return Err(Error::failed(format!("the journal “{}” does not exist", db.display()))
-            .hint("check the path behind --db; brag add with this path creates a journal there"));
-    }
-    if let Some(path) = cli.config.as_ref().filter(|path| !path.exists() && leaf != "edit") {
-        let path = path.display();
-        output.warn(
-            &format!("the configuration “{path}” does not exist; the defaults are used"),
-            Some("check the path; brag config edit creates a configuration"),
-        );
-    }
+    refuse_missing(&cli, leaf, &mut output)?;
     if let Some(command) = &cli.command
         && let Some(code) = settings::run(command, &paths, &mut output, check_keys)?
     {
@@ -168,12 +158,7 @@ fn run_command(
         && add.text.is_empty()
         && !add.editor
     {
-        if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
-            return Err(Error::usage("a win needs a title").hint(
-                "say what you did: brag add 'Halved the build time #ci', or pipe it into: brag add -",
-            ));
-        }
-        return Ok(NextStep::Prompt(Box::new(Prompted { journal, flags: add.flags.flags(), output })));
+        return prompt(journal, add, output);
     }
     let code = dispatch(command, &mut journal, &mut output, check_keys)
         .map_err(|err| crate::journal::name_damaged(err, &path))?;
@@ -183,6 +168,32 @@ fn run_command(
         drop(journal_backups::start_daily(journal.paths()));
     }
     Ok(NextStep::Done(code))
+}
+
+/// Fails if a command reads a journal that does not exist at the path of `--db`, and warns of a configuration that does not
+/// exist at the path of `--config`.
+fn refuse_missing(cli: &args::Cli, leaf: &str, output: &mut Output) -> Result<()> {
+    if let Some(db) = cli.db.as_ref().filter(|db| !db.exists() && READS.contains(&leaf)) {
+        return Err(Error::failed(format!("the journal “{}” does not exist", db.display()))
+            .hint("check the path behind --db; brag add with this path creates a journal there"));
+    }
+    if let Some(path) = cli.config.as_ref().filter(|path| !path.exists() && leaf != "edit") {
+        let path = path.display();
+        output.warn(
+            &format!("the configuration “{path}” does not exist; the defaults are used"),
+            Some("check the path; brag config edit creates a configuration"),
+        );
+    }
+    Ok(())
+}
+
+/// Returns the step that asks for the line of a `brag add` without text.
+fn prompt(journal: Journal, add: &args::AddArgs, output: Output) -> Result<NextStep> {
+    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+        return Err(Error::usage("a win needs a title")
+            .hint("say what you did: brag add 'Halved the build time #ci', or pipe it into: brag add -"));
+    }
+    Ok(NextStep::Prompt(Box::new(Prompted { journal, flags: add.flags.flags(), output })))
 }
 
 /// Returns the name of the innermost subcommand; empty without one.
@@ -371,13 +382,7 @@ fn dispatch(
         Command::Redo { count } => records::redo(journal, output, count),
         Command::History(args) => records::history(&journal.snapshot()?, output, &args),
         Command::Tags(args) => browse::labels(journal, output, crate::domain::LabelKind::Tag, args.action),
-        Command::People(args) => {
-            let action = args.action.and_then(|action| match action {
-                args::PersonAction::List => None,
-                args::PersonAction::Rename { old, new } => Some(args::LabelAction::Rename { old, new }),
-            });
-            browse::labels(journal, output, crate::domain::LabelKind::Person, action)
-        }
+        Command::People(args) => browse::people(journal, output, args.action),
         Command::Skills(args) => browse::skills(journal, output, args.action),
         Command::Lint(args) => lint::run(&journal.snapshot()?, output, &args),
         Command::Stats { period } => {
@@ -389,33 +394,19 @@ fn dispatch(
         Command::Review(args) => documents::review(journal, output, &args),
         Command::Import(args) => import::run(journal, output, &args),
         Command::Due(args) => outcomes::due(&journal.snapshot()?, output, &args),
-        Command::Goal { action } => {
-            goals::run(journal, output, action.unwrap_or(args::GoalAction::List { year: None }))
-        }
-        Command::Read { action } => readings::run(
-            journal,
-            output,
-            action.unwrap_or(args::ReadAction::List(args::ReadListArgs::default())),
-        ),
-        Command::Project { action } => {
-            projects::run(journal, output, action.unwrap_or(args::ProjectAction::List { status: None }))
-        }
+        Command::Goal { action } => goals::run(journal, output, action),
+        Command::Read { action } => readings::run(journal, output, action),
+        Command::Project { action } => projects::run(journal, output, action),
         Command::Position { action } => positions::run(journal, output, action),
         Command::Story { action } => stories::run(journal, output, action),
         Command::Praise { action } => praise::run(journal, output, action),
         Command::Profile { action } => profile::run(journal, output, action),
         Command::Ladder { action } => ladders::run(journal, output, action),
         Command::Competency { action } => competencies::run(journal, output, action),
-        Command::Metric { action } => metrics::run(
-            journal,
-            output,
-            action.unwrap_or(args::MetricAction::List { project: None, name: None }),
-        ),
-        Command::Outcome { action } => {
-            outcomes::run(journal, output, action.unwrap_or(args::OutcomeAction::List))
-        }
-        Command::Answer(args) => outcomes::run(journal, output, args::OutcomeAction::Record(args)),
-        Command::Alias { action } => aliases::run(journal, output, action.unwrap_or(args::AliasAction::List)),
+        Command::Metric { action } => metrics::run(journal, output, action),
+        Command::Outcome { action } => outcomes::run(journal, output, action),
+        Command::Answer(args) => outcomes::record(journal, output, args),
+        Command::Alias { action } => aliases::run(journal, output, action),
         Command::Export(args) => export::run(journal, output, &args),
         Command::Backup(args) => backups::backup(journal, output, &args),
         Command::Restore(args) => backups::run_restore(journal, output, &args),

@@ -1,5 +1,6 @@
 //! Follow-ups and outcomes: `brag due`, `brag outcome`.
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::args::{DueArgs, OutcomeAction, OutcomeEditArgs, RecordArgs};
@@ -11,22 +12,45 @@ use crate::journal::{self, Context, FollowUpAnswer, Journal, Snapshot, followups
 use crate::report::wording;
 use crate::text::inert;
 
+/// Returns the filter of the flags of `brag due`.
+fn filter(today: NaiveDate, args: &DueArgs) -> Result<FollowUpFilter> {
+    let Some(time) = &args.within else {
+        return Ok(if args.all { FollowUpFilter::Open } else { FollowUpFilter::Until(today) });
+    };
+    let refused =
+        |why: String| Error::usage(format!("--within: {why}")).hint("write it as 2w, 3mo or a date");
+    let day = parse_day(time, today, Bias::Future).map_err(|err| refused(err.to_string()))?;
+    if day < today {
+        Err(refused(format!("“{day}” is in the past")))
+    } else {
+        Ok(FollowUpFilter::Until(day))
+    }
+}
+
+/// Prints the line for the start of a shell: what is due, or else the reminder that nothing was logged.
+fn brief_line(
+    snapshot: &Snapshot<'_>,
+    output: &mut Output,
+    filter: FollowUpFilter,
+    first: Option<&FollowUpWithSubject>,
+) -> Result<u8> {
+    if let Some(first) = first {
+        let until = if let FollowUpFilter::Until(day) = filter { Some(day) } else { None };
+        let count = followups::count(snapshot, until)?;
+        let count = crate::text::counted(count, "follow-up is due", "follow-ups are due");
+        output.line(format!("brag: {count}, first: {}", inert(&first.about_title)))?;
+    } else if let Some(last) = nudge::due(snapshot)? {
+        let days = (snapshot.today() - last).num_days();
+        let day = if days < 7 { last.format("%A").to_string() } else { wording::day(last) };
+        output.line(format!("brag: nothing logged since {day}; add a win: brag add 'WHAT YOU DID'"))?;
+    }
+    Ok(0)
+}
+
 /// Runs `brag due`; the exit code is 3 if `--check` finds a follow-up.
 pub fn due(snapshot: &Snapshot<'_>, output: &mut Output, args: &DueArgs) -> Result<u8> {
     let today = snapshot.today();
-    let inbox = match &args.within {
-        Some(time) => {
-            let refused =
-                |why: String| Error::usage(format!("--within: {why}")).hint("write it as 2w, 3mo or a date");
-            let day = parse_day(time, today, Bias::Future).map_err(|err| refused(err.to_string()))?;
-            if day < today {
-                return Err(refused(format!("“{day}” is in the past")));
-            }
-            FollowUpFilter::Until(day)
-        }
-        None if args.all => FollowUpFilter::Open,
-        None => FollowUpFilter::Until(today),
-    };
+    let inbox = filter(today, args)?;
     let brief = (args.brief && !output.json) || args.check;
     let all = followups::list(snapshot, inbox, if brief { 1 } else { 10_000 })?;
     if args.check {
@@ -38,17 +62,7 @@ pub fn due(snapshot: &Snapshot<'_>, output: &mut Output, args: &DueArgs) -> Resu
         return Ok(0);
     }
     if brief {
-        if let Some(first) = all.first() {
-            let until = if let FollowUpFilter::Until(day) = inbox { Some(day) } else { None };
-            let count = followups::count(snapshot, until)?;
-            let count = crate::text::counted(count, "follow-up is due", "follow-ups are due");
-            output.line(format!("brag: {count}, first: {}", inert(&first.about_title)))?;
-        } else if let Some(last) = nudge::due(snapshot)? {
-            let days = (today - last).num_days();
-            let day = if days < 7 { last.format("%A").to_string() } else { wording::day(last) };
-            output.line(format!("brag: nothing logged since {day}; add a win: brag add 'WHAT YOU DID'"))?;
-        }
-        return Ok(0);
+        return brief_line(snapshot, output, inbox, all.first());
     }
     if all.is_empty() {
         output.note("nothing is due");
@@ -82,26 +96,9 @@ pub fn due(snapshot: &Snapshot<'_>, output: &mut Output, args: &DueArgs) -> Resu
 }
 
 /// Runs `brag outcome`.
-pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) -> Result<u8> {
-    match action {
-        OutcomeAction::Record(RecordArgs { id, text, metric, date, evidence }) => {
-            let text = match &text[..] {
-                [dash] if dash == "-" => super::capture::from_stdin()?,
-                words => words.join(" "),
-            };
-            let value = metric.as_deref().map(name_and_value).transpose()?;
-            let date = date
-                .as_deref()
-                .map(|typed| day(journal.context(), "--date", typed, Bias::Past))
-                .transpose()?;
-            let answer = FollowUpAnswer { text, date, value, evidence: evidence.unwrap_or_default() };
-            let resolved = followups::resolve_open(&journal.snapshot()?, &id)?;
-            let asked = match resolved {
-                Ok(id) => journal.write(|tx| followups::record_outcome(tx, &[id], &answer))?.remove(0),
-                Err(about) => journal.write(|tx| followups::record_unasked(tx, about, &answer))?,
-            };
-            say(&journal.snapshot()?, output, "recorded", &asked)
-        }
+pub fn run(journal: &mut Journal, output: &mut Output, action: Option<OutcomeAction>) -> Result<u8> {
+    match action.unwrap_or(OutcomeAction::List) {
+        OutcomeAction::Record(args) => record(journal, output, args),
         OutcomeAction::Snooze { id, when } => {
             let id = open(&journal.snapshot()?, &id)?;
             let until = day(journal.context(), "", &when.join(" "), Bias::Future)?;
@@ -140,6 +137,24 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) ->
     }
 }
 
+/// Runs `brag outcome record` and `brag answer`.
+pub fn record(journal: &mut Journal, output: &mut Output, args: RecordArgs) -> Result<u8> {
+    let text = match &args.text[..] {
+        [dash] if dash == "-" => super::capture::from_stdin()?,
+        words => words.join(" "),
+    };
+    let value = args.metric.as_deref().map(name_and_value).transpose()?;
+    let date =
+        args.date.as_deref().map(|typed| day(journal.context(), "--date", typed, Bias::Past)).transpose()?;
+    let answer = FollowUpAnswer { text, date, value, evidence: args.evidence.unwrap_or_default() };
+    let resolved = followups::resolve_open(&journal.snapshot()?, &args.id)?;
+    let asked = match resolved {
+        Ok(id) => journal.write(|tx| followups::record_outcome(tx, &[id], &answer))?.remove(0),
+        Err(about) => journal.write(|tx| followups::record_unasked(tx, about, &answer))?,
+    };
+    say(&journal.snapshot()?, output, "recorded", &asked)
+}
+
 /// Resolves the id of a follow-up. The id of a win or project resolves to its only follow-up, open or closed.
 /// Fails if the record has no follow-up or several.
 fn follow_up(snapshot: &Snapshot<'_>, typed: &str) -> Result<FollowUpId> {
@@ -169,7 +184,7 @@ fn open(snapshot: &Snapshot<'_>, typed: &str) -> Result<FollowUpId> {
 }
 
 /// Parses the day of a flag, or of an argument if `flag` is empty.
-fn day(context: &Context, flag: &str, typed: &str, look: Bias) -> Result<chrono::NaiveDate> {
+fn day(context: &Context, flag: &str, typed: &str, look: Bias) -> Result<NaiveDate> {
     parse_day(typed, context.today(), look).map_err(|err| {
         let message = if flag.is_empty() { err.to_string() } else { format!("{flag}: {err}") };
         match look {

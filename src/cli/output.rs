@@ -14,7 +14,7 @@ use serde_json::ser::PrettyFormatter;
 use super::guesses;
 use crate::domain::field::unknown;
 use crate::error::{Error, Result};
-use crate::text::{inert, json};
+use crate::text::{inert, json, wrapped};
 
 /// The values of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
@@ -131,13 +131,21 @@ impl Output {
         })
     }
 
-    /// Prints a line of text that has no control characters. Fails with `ErrorKind::ClosedPipe` if the reader
+    /// Prints a line of text that has no control characters. On a terminal, a line that does not fit is wrapped at words. Fails with `ErrorKind::ClosedPipe` if the reader
     /// of stdout has gone.
     pub fn line(&mut self, text: impl Display) -> Result<()> {
         if self.silent {
             return Ok(());
         }
-        writeln!(self.out, "{text}").map_err(Error::of_output)
+        if self.json || !self.terminal {
+            return writeln!(self.out, "{text}").map_err(Error::of_output);
+        }
+        let text = text.to_string();
+        let columns = self.columns().unwrap_or(usize::MAX);
+        for line in text.split('\n') {
+            writeln!(self.out, "{}", wrapped(line, columns)).map_err(Error::of_output)?;
+        }
+        Ok(())
     }
 
     /// Prints text unchanged, without adding a line break.

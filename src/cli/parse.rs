@@ -16,67 +16,58 @@ pub(super) fn parse(command: &Command, arguments: Vec<OsString>) -> clap::error:
 /// takes a value, unless it is a flag of the command. Any other such word stays, and is a mistyped flag.
 fn without_hyphens(command: &Command, arguments: Vec<OsString>) -> Vec<OsString> {
     let mut scope = command;
-    let mut flags: Vec<OsString> = Vec::new();
-    let mut words: Vec<OsString> = Vec::new();
-    let mut in_order: Vec<OsString> = Vec::new();
-    let mut rest = arguments.into_iter();
-    flags.extend(rest.next());
-    in_order.extend(flags.first().cloned());
-    let mut rest = rest.peekable();
+    // The words without a flag, in their order, are marked by `true`.
+    let mut parts: Vec<(bool, OsString)> = Vec::with_capacity(arguments.len());
+    let mut rest = arguments.into_iter().peekable();
+    parts.extend(rest.next().map(|program| (false, program)));
     while let Some(word) = rest.next() {
         let text = word.to_str().unwrap_or_default();
         if text == "--" {
-            in_order.push(word);
-            for word in rest {
-                in_order.push(word.clone());
-                words.push(word);
-            }
-            break;
+            parts.extend(rest.map(|word| (true, word)));
+            return arranged(parts, true);
         }
-        if words.is_empty()
-            && let Some(subcommand) = scope.find_subcommand(text)
-        {
+        let has_words = parts.iter().any(|(is_word, _)| *is_word);
+        if let Some(subcommand) = scope.find_subcommand(text).filter(|_| !has_words) {
             scope = subcommand;
-            flags.push(word.clone());
-            in_order.push(word);
-        } else if text.len() > 1
-            && text.starts_with('-')
-            && (is_flag(command, scope, text) || has_shape_of_flag(text))
-        {
-            let is_value = |next: &OsString| {
-                next.len() > 1
-                    && next
-                        .to_str()
-                        .is_some_and(|next| next.starts_with('-') && !is_flag(command, scope, next))
-            };
-            let mut flag = word.clone();
-            if takes_next(command, scope, &word) {
-                if let Some(value) = rest.next_if(is_value) {
-                    flag.push("=");
-                    flag.push(value);
-                } else if let Some(value) =
-                    rest.next_if(|next| next.to_str().is_none_or(|next| !is_flag(command, scope, next)))
-                {
-                    flags.push(flag.clone());
-                    in_order.push(flag);
-                    flag = value;
-                }
+            parts.push((false, word));
+            continue;
+        }
+        if !(begins_with_hyphen(&word) && (is_flag(command, scope, text) || has_shape_of_flag(text))) {
+            parts.push((true, word));
+            continue;
+        }
+        let is_value = |next: &OsString| !next.to_str().is_some_and(|next| is_flag(command, scope, next));
+        let value = takes_next(command, scope, &word).then(|| rest.next_if(is_value)).flatten();
+        match value {
+            Some(value) if begins_with_hyphen(&value) => {
+                let mut joined = word;
+                joined.push("=");
+                joined.push(value);
+                parts.push((false, joined));
             }
-            flags.push(flag.clone());
-            in_order.push(flag);
-        } else {
-            words.push(word.clone());
-            in_order.push(word);
+            value => {
+                parts.push((false, word));
+                parts.extend(value.map(|value| (false, value)));
+            }
         }
     }
-    let has_hyphen =
-        |word: &OsString| word.len() > 1 && word.to_str().is_some_and(|text| text.starts_with('-'));
-    if !words.iter().any(has_hyphen) {
-        return in_order;
+    arranged(parts, false)
+}
+
+/// Returns the arguments in their order or, if a word without a flag begins with `-`, with these words behind `--`.
+fn arranged(parts: Vec<(bool, OsString)>, after_hyphens: bool) -> Vec<OsString> {
+    if !after_hyphens && !parts.iter().any(|(is_word, word)| *is_word && begins_with_hyphen(word)) {
+        return parts.into_iter().map(|(_, word)| word).collect();
     }
-    flags.push("--".into());
-    flags.extend(words);
-    flags
+    let (words, flags): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(is_word, _)| *is_word);
+    let separator = std::iter::once(OsString::from("--"));
+    let words = words.into_iter().map(|(_, word)| word);
+    flags.into_iter().map(|(_, flag)| flag).chain(separator).chain(words).collect()
+}
+
+/// Returns `true` for `-x` and `--`, but not for `-` alone, which means stdin or stdout.
+fn begins_with_hyphen(word: &OsStr) -> bool {
+    word.len() > 1 && word.to_str().is_some_and(|text| text.starts_with('-'))
 }
 
 /// Returns `true` for `-x`, `-xy`, `--name` and `--name=value`.

@@ -13,8 +13,8 @@ use crate::report::wording;
 use crate::text::{counted, inert};
 
 /// Runs `brag project`.
-pub fn run(journal: &mut Journal, output: &mut Output, action: ProjectAction) -> Result<u8> {
-    match action {
+pub fn run(journal: &mut Journal, output: &mut Output, action: Option<ProjectAction>) -> Result<u8> {
+    match action.unwrap_or(ProjectAction::List { status: None }) {
         ProjectAction::Add { name, flags } => {
             let mut draft = Project { name, ..Project::default() };
             apply(journal.context(), &mut draft, &flags)?;

@@ -16,8 +16,8 @@ use crate::report::reading::{blocks, standing};
 use crate::text::{ellipsis, inert, width};
 
 /// Runs `brag read`.
-pub fn run(journal: &mut Journal, output: &mut Output, action: ReadAction) -> Result<u8> {
-    match action {
+pub fn run(journal: &mut Journal, output: &mut Output, action: Option<ReadAction>) -> Result<u8> {
+    match action.unwrap_or(ReadAction::List(ReadListArgs::default())) {
         ReadAction::Add(args) => {
             let mut draft = Reading { title: args.title, ..Reading::default() };
             apply(journal.context(), &mut draft, &args.flags)?;

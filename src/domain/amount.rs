@@ -164,7 +164,7 @@ fn leading_currency(text: &str) -> Option<(String, &str)> {
     let (code, rest) = text.split_at_checked(3)?;
     let unit = unit::currency_of_code(code)?;
     let rest = rest.trim_start();
-    rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '−')).then(|| (unit, rest))
+    rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '−')).then_some((unit, rest))
 }
 
 fn read_one(text: &str, own: &str) -> Result<Amount, AmountError> {

@@ -110,15 +110,14 @@ fn single(start: PartialDate) -> DateRange {
 
 /// Parses a week, quarter or half as a span: `last week`, `2026-W10`, `Q1 2026`, `H1`.
 fn units(words: &[&str], today: NaiveDate, look: Bias) -> Option<DateRange> {
-    let found = match words {
-        [which @ ("last" | "this" | "next"), unit @ ("week" | "quarter" | "half")] => {
-            period::relative(which, unit, today, 1)
-        }
-        _ => {
-            let code = words.join(" ");
-            (!code.starts_with("fy")).then(|| period::coded(&code, today, look, 1)).flatten()?.ok()
-        }
-    }?;
+    if let [which @ ("last" | "this" | "next"), unit @ ("week" | "quarter" | "half")] = words {
+        return Some(period::relative(which, unit, today, 1)?.span());
+    }
+    let code = words.join(" ");
+    if code.starts_with("fy") {
+        return None;
+    }
+    let found = period::coded(&code, today, look, 1)?.ok()?;
     Some(found.span())
 }
 

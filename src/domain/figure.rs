@@ -66,15 +66,20 @@ impl Figure {
     }
 }
 
-/// Parses `800ms..400ms`, `800ms->400ms`, `800ms → 400ms` or a single value. The unit of the second value
-/// applies to a first value without a unit.
+/// Parses `800ms..400ms`, `800ms->400ms`, `800ms → 400ms` or a single value. The unit of one value applies to the other
+/// if that has none.
 pub fn figure_values(text: &str) -> Option<(Option<Amount>, Amount)> {
     let split = ["..", "->", "→"].into_iter().find_map(|arrow| text.split_once(arrow));
     let Some((from, to)) = split else {
         return Some((None, Amount::parse(text)?));
     };
-    let to = Amount::parse(to)?;
+    let mut to = Amount::parse(to)?;
     let mut from = Amount::parse(from)?;
+    if to.unit.is_empty() && !from.unit.is_empty() && !from.relative {
+        to = Amount::read(&to.text, &from.unit).ok()?;
+        // The text is stored alone, so it gets the unit.
+        to.text = to.shown();
+    }
     if from.unit.is_empty() && !to.unit.is_empty() && !to.relative {
         from.unit.clone_from(&to.unit);
     }

@@ -122,23 +122,24 @@ pub(super) fn coded(
             _ => None,
         }
     };
-    let found = match year {
-        Some(year) => of_year(year),
-        None => {
-            let this = if letter == 'W' { today.iso_week().year() } else { year_number(today, fiscal_start) };
-            let step = if look == Bias::Past { -1 } else { 1 };
-            // Week 53 exists in every fifth or sixth year.
-            (0..=7).filter_map(|years| of_year(this + step * years)).find(|period| match look {
-                Bias::Past => period.first <= today,
-                Bias::Future => period.last >= today,
-            })
-        }
+    let nearest = || {
+        let this = if letter == 'W' { today.iso_week().year() } else { year_number(today, fiscal_start) };
+        let step = if look == Bias::Past { -1 } else { 1 };
+        // Week 53 exists in every fifth or sixth year.
+        (0..=7).filter_map(|years| of_year(this + step * years)).find(|period| match look {
+            Bias::Past => period.first <= today,
+            Bias::Future => period.last >= today,
+        })
     };
+    let found = year.map_or_else(nearest, of_year);
     Some(found.ok_or_else(none))
 }
 
+/// A part of a year: `H`, `Q` or `W` with its number.
+type Part = (char, u32);
+
 /// Splits a code of a period into its year and its part, such as `('Q', 3)`; `None` if the text is no code.
-fn year_and_part(text: &str) -> Option<(Option<i32>, Option<(char, u32)>)> {
+fn year_and_part(text: &str) -> Option<(Option<i32>, Option<Part>)> {
     let upper = text.to_ascii_uppercase();
     let words: Vec<&str> = upper.split([' ', '-']).filter(|word| !word.is_empty()).collect();
     let part = |word: &str| {

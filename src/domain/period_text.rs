@@ -56,8 +56,7 @@ fn to_date(words: &[&str], today: NaiveDate, fiscal_start: u32) -> Option<Period
         ["qtd"] => "quarter",
         ["mtd"] => "month",
         ["wtd"] => "week",
-        [unit, "to", "date"] => unit,
-        ["so", "far", "this", unit] => unit,
+        [unit, "to", "date"] | ["so", "far", "this", unit] => unit,
         _ => return None,
     };
     let whole = relative("this", unit, today, fiscal_start)?;

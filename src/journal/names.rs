@@ -61,6 +61,10 @@ impl Vocabulary for Names<'_> {
         self.snapshot.context.config.categories.find(typed).map(|category| category.key.clone())
     }
 
+    fn categories(&self) -> Vec<String> {
+        self.snapshot.context.config.categories.iter().map(|category| category.key.clone()).collect()
+    }
+
     fn has_metric(&self, name: &str) -> bool {
         self.snapshot.store.has_metric(name).unwrap_or(false)
     }

@@ -138,9 +138,10 @@ pub fn read_parts(
                 .ok_or_else(|| format!("“{line}” is not a field; write it as NAME: VALUE"))
                 .and_then(|(name, value)| {
                     let name = name.trim();
-                    // Most messages name the field already.
+                    // The message about an unknown word names the field already.
+                    let is_named = |err: &str| err.starts_with("unknown ") || err.starts_with(name);
                     set(name, value)
-                        .map_err(|err| if err.contains(name) { err } else { format!("{name}: {err}") })
+                        .map_err(|err| if is_named(&err) { err } else { format!("{name}: {err}") })
                 })
                 .map_err(|err| DocumentError { line: at + 1, message: err })?,
         }

@@ -309,3 +309,35 @@ fn figures_of_every_notation_are_parsed() {
         ["a 800..400ms", "b 1.2s..600ms", "c 3..2", "d -90%", "e 15x", "f $12k", "known 7", "g 3 days"]
     );
 }
+
+#[test]
+fn a_url_in_brackets_stays_in_the_text_and_is_a_link() {
+    let read = |text: &str| parse(text, today(), &Names).draft;
+    for text in [
+        "see (https://a.example/x_(y))",
+        "see <https://a.example/x_(y)>,",
+        "see [it](https://a.example/x_(y)).",
+    ] {
+        let draft = read(text);
+        assert_eq!((draft.links, draft.title.as_str()), (vec!["https://a.example/x_(y)".to_owned()], text));
+    }
+    assert!(read("see `(https://a.example)`").links.is_empty());
+}
+
+#[test]
+fn unknown_categories_and_roles_are_kept_with_their_choices_in_a_hint() {
+    let parsed = parse("x role:king", today(), &Names);
+    assert!(parsed.hints[0].contains("led, designed"), "{:?}", parsed.hints);
+    assert_eq!(parsed.draft.title, "x role:king");
+}
+
+#[test]
+fn a_leading_phrase_is_a_date_only_if_it_names_a_day() {
+    let when = |text: &str| parse(text, today(), &Names).draft.when.map(|when| when.to_string());
+    assert!(when("two weeks ago: shipped it").is_some());
+    for text in
+        ["two weeks: a retrospective", "3 days: the outage", "start of year: goals", "March: a review"]
+    {
+        assert_eq!(when(text), None, "{text}");
+    }
+}

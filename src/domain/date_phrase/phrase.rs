@@ -161,11 +161,9 @@ fn weekday_phrase(words: &[&str], today: NaiveDate, look: Bias) -> Option<Partia
             i64::from(wanted.num_days_from_monday()) - i64::from(today.weekday().num_days_from_monday())
         }
         ("last" | "past", _) if behind == 0 => -7,
-        ("last" | "past", _) => -behind,
         ("next", _) if ahead == 0 => 7,
-        ("next", _) => ahead,
-        (_, Bias::Past) => -behind,
-        (_, Bias::Future) => ahead,
+        ("last" | "past", _) | ("" | "on", Bias::Past) => -behind,
+        _ => ahead,
     };
     add_days(today, days).map(PartialDate::Day)
 }

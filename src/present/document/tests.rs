@@ -17,7 +17,7 @@ fn read_new(text: &str) -> Result<Reading, DocumentError> {
 #[test]
 fn a_document_names_the_line_that_cannot_be_read() {
     let error = |text: &str| read_new(text).unwrap_err().to_string();
-    assert_eq!(error("title: x\nrating: 6"), "line 2: a rating is a number from 1 to 5, not 6");
+    assert_eq!(error("title: x\nrating: 6"), "line 2: rating: a rating is a number from 1 to 5, not 6");
     assert_eq!(error("title: x\nprogress: 9/5"), "line 2: progress: 9 is more than the total of 5");
     assert_eq!(
         error("title: x\nmedium: film"),
@@ -48,7 +48,7 @@ fn a_document_keeps_hidden_fields_and_unknown_values() {
 #[test]
 fn a_document_of_a_win_names_the_line_that_cannot_be_read() {
     let error = |text: &str| read(text, &Win::default(), today()).unwrap_err().to_string();
-    assert_eq!(error("title: x\ndate: 2026-02-30"), "line 2: the date “2026-02-30” does not exist");
+    assert_eq!(error("title: x\ndate: 2026-02-30"), "line 2: date: the date “2026-02-30” does not exist");
     assert!(error("title: x\ncolour: red").starts_with("line 2: unknown field “colour”; use title, "));
     assert_eq!(error("title: x\nstarred: maybe"), "line 2: unknown starred “maybe”; use yes or no");
     assert_eq!(
@@ -86,7 +86,7 @@ fn a_document_of_a_project_names_the_line_that_cannot_be_read() {
 fn a_document_of_a_goal_names_the_line_that_cannot_be_read() {
     let error = |text: &str| read(text, &Goal::default(), today()).unwrap_err().to_string();
     assert_eq!(error("title: x\nmeasure: count 0"), "line 2: measure: a count must be at least 1");
-    assert_eq!(error("title: x\nyear: soon"), "line 2: “soon” is not a year");
+    assert_eq!(error("title: x\nyear: soon"), "line 2: year: “soon” is not a year");
     assert_eq!(error("year: 2026"), "line 1: a goal needs a title");
 }
 
