@@ -129,7 +129,7 @@ fn lint_suggests_how_to_strengthen_wins() {
     let strict = sandbox.command(&["lint", "2026", "--strict"]).env("BRAG_TODAY", day).output().unwrap();
     assert_eq!(strict.status.code(), Some(1));
     assert_eq!(sandbox.on(day, &["lint", &sandbox.id("Rewrote the storage"), "--strict"]), "");
-    assert_eq!(sandbox.on(day, &["lint", "--rules"]).matches("  not  ").count(), 10);
+    assert_eq!(sandbox.on(day, &["lint", "--rules"]).matches("  not  ").count(), 13);
     assert_eq!(sandbox.refused(day, &["lint", "zzzz"]), (1, "error: unknown record “zzzz”".into()));
 }
 

@@ -82,10 +82,13 @@ fn from_rules(wins: &[WinView]) -> Vec<String> {
                 Rule::Before => "Compared with what?",
                 Rule::ForWhom => "For whom?",
                 Rule::MyPart => "What was your part?",
-                Rule::Vague => "What exactly?",
-                Rule::ActionVerb | Rule::Unfinished | Rule::Order | Rule::CutTitle => continue,
+                Rule::Vague | Rule::Specific | Rule::OneWord => "What exactly?",
+                Rule::ActionVerb | Rule::Filler | Rule::Unfinished | Rule::Order | Rule::CutTitle => continue,
             };
-            out.push(format!("{question} (“{}”)", win.title));
+            let question = format!("{question} (“{}”)", win.title);
+            if !out.contains(&question) {
+                out.push(question);
+            }
         }
     }
     out
