@@ -576,7 +576,7 @@ fn help_and_the_man_page_are_printed() {
     let sandbox = Sandbox::new();
     insta::assert_snapshot!("help", sandbox.out(&["--help"]));
     insta::assert_snapshot!("help_add", sandbox.out(&["add", "--help"]));
-    assert!(sandbox.out(&["man"]).starts_with(".ie"));
+    assert!(sandbox.out(&["man"]).starts_with(".TH \"BRAG\" 1"));
 }
 
 #[test]

@@ -1,4 +1,11 @@
 //! Tests of the command line: what people type is read as they mean it, or refused with a hint that names the remedy.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::too_many_lines,
+    reason = "a test stops when something is not as it should be"
+)]
 
 mod support;
 

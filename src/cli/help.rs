@@ -1,9 +1,8 @@
 //! `brag help`: the help of a command, or a text about a topic.
 
-use clap::{Command, CommandFactory as _};
+use clap::Command;
 
 use super::Output;
-use super::args::Cli;
 use super::output::clap_answer;
 use super::topics::TOPICS;
 use crate::error::{Error, Result};
@@ -17,7 +16,7 @@ pub fn run(output: &mut Output, words: &[String]) -> Result<u8> {
         output.text(topic.text)?;
         return Ok(0);
     }
-    let root = Cli::command();
+    let root = super::examples::command();
     let mut arguments = vec![root.get_name().to_owned()];
     let mut command = &root;
     for word in words {

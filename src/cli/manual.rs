@@ -3,10 +3,9 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use clap::{Command, CommandFactory as _};
+use clap::Command;
 use clap_mangen::Man;
 
-use super::args::Cli;
 use super::topics::{TOPICS, Topic};
 use crate::files::{NewFile, create_directory};
 
@@ -67,7 +66,7 @@ fn write_page(directory: &Path, name: &str, text: &[u8]) -> io::Result<()> {
 
 /// Returns the program's command, in which each subcommand knows the name of its page, such as `brag-goal-add`.
 fn program() -> Command {
-    let mut command = Cli::command();
+    let mut command = super::examples::command();
     command.build();
     command
 }

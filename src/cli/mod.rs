@@ -14,6 +14,7 @@ mod directories;
 mod doctor;
 mod documents;
 mod edit_outcome;
+mod examples;
 mod export;
 mod filters;
 mod flags;
@@ -113,7 +114,7 @@ fn run_command(
     }
     clap_complete::CompleteEnv::with_factory(args::Cli::command).shells(shells::shells()).complete();
     set_color(&arguments);
-    let matches = match parse::parse(&args::Cli::command(), arguments) {
+    let matches = match parse::parse(&command_for(&arguments), arguments) {
         Ok(matches) => matches,
         Err(err) => return output::clap_answer(&err).map(NextStep::Done),
     };
@@ -168,6 +169,12 @@ fn run_command(
         drop(journal_backups::start_daily(journal.paths()));
     }
     Ok(NextStep::Done(code))
+}
+
+/// Returns the program's command; only a help needs the examples.
+fn command_for(arguments: &[OsString]) -> clap::Command {
+    let is_help = arguments.iter().any(|argument| argument == "--help" || argument == "-h");
+    if is_help { examples::command() } else { args::Cli::command() }
 }
 
 /// Fails if a command reads a journal that does not exist at the path of `--db`, and warns of a configuration that does not

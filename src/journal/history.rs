@@ -62,13 +62,21 @@ fn next(journal: &Journal, direction: HistoryStep) -> Result<Option<(i64, String
     Ok(batches.pop())
 }
 
-/// Undoes one batch, by the start of its short id. Fails if no batch or several match, if it is undone
-/// already, or if it conflicts with a later change.
+/// Undoes one batch, by the start of its short id. Of an undo or a redo, this reverts what it did. Fails if no batch or
+/// several match, if it is undone already, or if it conflicts with a later change.
 pub fn undo_batch(journal: &mut Journal, typed: &str) -> Result<Undone> {
     let missing = || Error::failed(format!("unknown batch “{typed}”")).hint("brag history lists the batches");
     let prefix = crate::domain::id::short_prefix(typed).ok_or_else(missing)?;
-    let (id, label) = journal.store.snapshot()?.find_batch(&prefix)?.ok_or_else(missing)?;
-    apply(journal, HistoryStep::Undo, id, label)
+    let (id, label, is_undo) = journal.store.snapshot()?.find_batch(&prefix)?.ok_or_else(missing)?;
+    if !is_undo {
+        return apply(journal, HistoryStep::Undo, id, label);
+    }
+    // To undo an undo is to redo, which the changes that follow it may prevent.
+    if next(journal, HistoryStep::Redo)?.is_some_and(|(next, _)| next == id) {
+        return apply(journal, HistoryStep::Redo, id, label);
+    }
+    Err(Error::failed(format!("the batch “{typed}” is an undo, and other changes followed it"))
+        .hint("undo the later batches first, then brag redo reverts it"))
 }
 
 fn apply(journal: &mut Journal, direction: HistoryStep, id: i64, label: String) -> Result<Undone> {

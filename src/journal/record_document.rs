@@ -14,8 +14,8 @@ pub(super) fn edit<T: Record>(journal: &Journal, record: &T) -> Result<Option<(T
     let written = present::document::write(record);
     let read = |text: &str| present::document::read(text, record, journal.today());
     let checked = |text: &str| {
-        let edited = read(text)?;
-        check_references(journal, &edited)
+        let mut edited = read(text)?;
+        resolve_references(journal, &mut edited)
             .map_err(|(label, err)| DocumentError::of_field(text, label, &in_one_line(&err)))?;
         Ok(edited)
     };
@@ -63,37 +63,55 @@ fn edit_text<D>(
     }
 }
 
-/// Fails with the label of the field if a name in a document is not that of a record. The project of a win may be new.
-fn check_references<T: Record>(
+/// Resolves the names of records in an edited document. Fails with the label of the field if a name is not that of one
+/// record. The project of a win may be new, and stays a name.
+fn resolve_references<T: Record>(
     journal: &Journal,
-    record: &T,
+    record: &mut T,
 ) -> std::result::Result<(), (&'static str, Error)> {
-    let kinds = |ty| match ty {
-        FieldType::Ref(kinds) if !(T::KIND == Kind::Win && kinds == [Kind::Project]) => kinds.to_vec(),
-        FieldType::Refs(kind) => vec![kind],
-        _ => Vec::new(),
-    };
     for field in T::FIELDS.iter().filter(|field| present::field::is_visible(&field.info)) {
-        let names: Vec<NamedRef<RecordId>> = match (field.get)(record) {
-            Value::Ref(named) => vec![named],
-            Value::Refs(all) => all,
-            _ => Vec::new(),
+        let kinds = match field.info.ty {
+            FieldType::Ref(kinds) if !(T::KIND == Kind::Win && kinds == [Kind::Project]) => kinds.to_vec(),
+            FieldType::Refs(kind) => vec![kind],
+            _ => continue,
         };
-        let kinds = kinds(field.info.ty);
-        for named in names.iter().filter(|named| named.id.0.is_nil() && !named.name.is_empty()) {
-            let Some(first) = kinds.first() else { continue };
-            let found = journal.snapshot().and_then(|snapshot| {
-                let known = kinds.iter().any(|kind| {
-                    // An ambiguous name is an error of the save, which lists the records.
-                    lookup::resolve_kind(&snapshot, *kind, &named.name)
-                        .map_or_else(|err| err.message().contains("matches several"), |_| true)
-                });
-                if known { Ok(()) } else { lookup::resolve_kind(&snapshot, *first, &named.name).map(drop) }
-            });
-            found.map_err(|err| (field.info.label, err))?;
-        }
+        let resolved = |named: NamedRef<RecordId>| {
+            if !named.id.0.is_nil() || named.name.is_empty() {
+                return Ok(named);
+            }
+            resolve(journal, &kinds, &named.name).map_err(|err| (field.info.label, err))
+        };
+        let value = match (field.get)(record) {
+            Value::Ref(named) => Value::Ref(resolved(named)?),
+            Value::Refs(all) => {
+                Value::Refs(all.into_iter().map(resolved).collect::<std::result::Result<_, _>>()?)
+            }
+            _ => continue,
+        };
+        // A value of this field is always accepted.
+        let _ = (field.set)(record, value);
     }
     Ok(())
+}
+
+/// Returns the record of one of these kinds that a name means; unresolved if several have the name.
+fn resolve(journal: &Journal, kinds: &[Kind], name: &str) -> Result<NamedRef<RecordId>> {
+    let snapshot = journal.snapshot()?;
+    let mut failed = None;
+    for kind in kinds {
+        match lookup::resolve_kind(&snapshot, *kind, name) {
+            Ok(id) => {
+                let name = lookup::title(&snapshot, id).unwrap_or_else(|| name.to_owned());
+                return Ok(NamedRef { id, name });
+            }
+            // The save knows which of several goals of one title is meant, and lists any other records.
+            Err(err) if err.message().contains("matches several") => {
+                return Ok(NamedRef { id: RecordId(uuid::Uuid::nil()), name: name.to_owned() });
+            }
+            Err(err) => failed = failed.or(Some(err)),
+        }
+    }
+    Err(failed.unwrap_or_else(|| Error::usage(format!("unknown record “{name}”"))))
 }
 
 /// Returns an error with its hint.

@@ -117,15 +117,18 @@ impl Snapshot<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Returns the row and label of the batch whose short id begins with `prefix`; `None` if there is no such
-    /// batch, or several. Undo and redo batches are ignored.
-    pub fn find_batch(&self, prefix: &str) -> Result<Option<(i64, String)>> {
+    /// Returns the row and label of the batch whose short id begins with `prefix`; `None` if there is no such batch, or
+    /// several. Of an undo or a redo these are the row and label of the batch that was undone or redone, with `true` for an
+    /// undo.
+    pub fn find_batch(&self, prefix: &str) -> Result<Option<(i64, String, bool)>> {
         let end = format!("{prefix}~");
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, label FROM batch WHERE short >= ?1 AND short < ?2 AND kind = 'do' LIMIT 2",
+            "SELECT coalesce(target.id, batch.id), coalesce(target.label, batch.label), batch.kind = 'undo'
+             FROM batch LEFT JOIN batch target ON target.id = batch.target
+             WHERE batch.short >= ?1 AND batch.short < ?2 LIMIT 2",
         )?;
-        let mut found: Vec<(i64, String)> = statement
-            .query_map(params![prefix, end], |row| Ok((row.get(0)?, row.get(1)?)))?
+        let mut found: Vec<(i64, String, bool)> = statement
+            .query_map(params![prefix, end], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
             .collect::<rusqlite::Result<_>>()?;
         Ok(found.pop().filter(|_| found.is_empty()))
     }

@@ -46,7 +46,7 @@ pub struct ReviewArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   brag lint 2026
-  brag lint ID
+  brag lint k7q4
   brag lint --rules")]
 pub struct LintArgs {
     /// A period, or the id of a win [default: the period of brag review]
@@ -212,11 +212,10 @@ pub struct CareerArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Your name, addresses, education and languages are in your profile: brag profile edit. The résumé has
-what is public.
+what is public. Programs that render JSON Resume make a page of it, such as the npm package resumed.
 
 Examples:
-  brag export resume-json -o resume.json
-  npx resumed render resume.json --theme jsonresume-theme-even"
+  brag export resume-json -o resume.json"
 )]
 pub struct ResumeArgs {
     /// The period [default: all time]

@@ -52,7 +52,7 @@ expects. Without FILE it is the generic ladder for software engineers.
 
 Examples:
   brag ladder choose --level senior
-  brag ladder choose our-ladder.toml --level 'Senior engineer'"
+  brag ladder choose our-ladder.toml --level 'Senior engineer' --force"
 )]
 pub struct ChooseArgs {
     /// The file of the ladder; - reads it from stdin [default: the generic ladder]
@@ -71,7 +71,7 @@ pub struct ChooseArgs {
 pub enum CompetencyAction {
     /// Tag a win or a story with competencies of your ladder
     #[command(after_help = "Example:
-  brag competency tag WIN-ID technical-depth influence")]
+  brag competency tag k7q4 technical-depth influence")]
     Tag {
         /// The win or the story
         #[arg(add = complete::values(complete::taggable))]

@@ -42,9 +42,9 @@ before it is replaced, and the command that reverts the restore is printed. Open
 journal at once.
 
 Examples:
-  brag restore tuesday --dry-run
-  brag restore 2026-03-04
-  brag restore /media/stick/journal.db"
+  brag restore today --dry-run
+  brag restore today --yes
+  brag restore /media/stick/journal.db --yes"
 )]
 pub struct RestoreArgs {
     /// The backup: a file, a name of brag backup list, or a day (the last backup of that day or before it)
@@ -86,9 +86,9 @@ pub struct DoctorArgs {
 with --no-trace there is no backup, and the record is removed from all backups and drafts too.
 
 Examples:
-  brag purge k7q2
-  brag purge --deleted --before 2025
-  brag purge k7q2 --no-trace"
+  brag purge k7q4 --yes
+  brag purge --deleted --before 2025 --yes
+  brag purge k7q4 --no-trace --yes"
 )]
 pub struct PurgeArgs {
     /// The records, by id or name; deleted ones by id

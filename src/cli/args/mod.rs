@@ -251,10 +251,11 @@ pub enum Command {
         action: ConfigAction,
     },
     /// Print the completion script for your shell
-    #[command(after_help = "Examples:
-  bash   echo 'source <(brag completions bash)' >> ~/.bashrc
-  zsh    echo 'source <(brag completions zsh)' >> ~/.zshrc
-  fish   brag completions fish > ~/.config/fish/completions/brag.fish")]
+    #[command(after_help = "brag help shell says where the script belongs.
+
+Examples:
+  brag completions bash
+  brag completions fish > brag.fish")]
     Completions {
         /// bash, zsh, fish, elvish or powershell
         #[arg(add = complete::values(complete::shells))]

@@ -31,7 +31,7 @@ pub enum PositionAction {
     },
     /// Add the title that you were promoted to
     #[command(after_help = "Example:
-  brag position promote northwind 'Staff engineer' --date 2025-04")]
+  brag position promote northwind 'Staff engineer' --date 2022-04")]
     Promote {
         /// The organisation, the start of it, or the position's id
         #[arg(add = complete::values(complete::positions))]
@@ -118,8 +118,7 @@ pub struct PositionFlags {
 
 Examples:
   brag position add Northwind --title Engineer --start 2019-03 --end 2023-05
-  brag position add 'Harbor Labs' --title 'Senior engineer' --title '2025-04 Staff engineer' --start 2023-06
-  brag position edit harbor --team-size 8 --leading 60 --coding 40")]
+  brag position add Harbor --title Engineer --title '2025-04 Staff engineer' --start 2023-06")]
 pub struct PositionAddArgs {
     /// The company, or yourself as a freelancer
     pub organisation: String,

@@ -70,7 +70,7 @@ pub struct PraiseFlags {
 Without --date, the praise is of today.
 
 Examples:
-  brag praise add 'The new planner saved our week' --from 'Ana Lopez' --where retrospective --win WIN-ID
+  brag praise add 'The new planner saved our week' --from 'Ana Lopez' --win k7q4
   brag praise add - < feedback.txt"
 )]
 pub struct PraiseAddArgs {

@@ -151,10 +151,11 @@ pub struct ReadFlags {
 
 /// `brag read add`
 #[derive(Debug, Args)]
-#[command(after_help = "Learning without a book is a note too:
+#[command(after_help = "Learning without a book is a note too.
+
+Examples:
   brag read add Rust --kind tool --status reading --goal 'two new languages'
-  brag read add 'Small Things' --author 'Ada Example' --author 'Bo Sample'
-  brag read finish rust --takeaway 'Make wrong states impossible to write down'")]
+  brag read add 'Small Things' --author 'Ada Example' --author 'Bo Sample'")]
 pub struct ReadAddArgs {
     /// The title
     pub title: String,

@@ -96,9 +96,9 @@ pub struct StoryFlags {
 #[command(after_help = "With only a title, a story is a stub to fill in later.
 
 Examples:
-  brag story add 'The vacuum job' --situation 'Queries slowed down every Monday' --action 'Traced the vacuum'
-  brag story add --from WIN-ID --competency technical-depth
-  brag story add 'Wrong migration' --failed 'Locked the table' --learned 'Test on a copy of the data'
+  brag story add 'The vacuum job' --situation 'Mondays were slow' --action 'Traced the queries'
+  brag story add --from k7q4 --competency technical-depth
+  brag story add 'Wrong migration' --failed 'Locked the table' --learned 'Test on a copy'
   brag story add 'Conflict' --question 'Tell me about a conflict in your team'")]
 pub struct StoryAddArgs {
     /// A title by which you remember it; --from takes the win's
