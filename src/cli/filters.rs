@@ -1,6 +1,5 @@
 //! Parses what `brag list` and `brag search` are limited to: periods, names and words, as flags or as words.
 
-use crate::domain::date::add_days;
 use crate::domain::field::unknown;
 use crate::domain::{Kind, LabelKind, Period, WinFilter, fold};
 use crate::error::{Error, ErrorKind, Result};
@@ -78,10 +77,13 @@ pub(super) fn within(
         return Err(Error::usage(format!("the period ends on {last}, before it begins on {first}"))
             .hint("--since is the earlier date and --until the later one"));
     }
-    let label = match (add_days(first, 0), last == Period::ever().last) {
-        (_, true) => format!("since {first}"),
-        _ if first == Period::ever().first => format!("until {last}"),
-        _ => format!("{first}..{last}"),
+    let ever = Period::ever();
+    let label = if last == ever.last {
+        format!("since {first}")
+    } else if first == ever.first {
+        format!("until {last}")
+    } else {
+        format!("{first}..{last}")
     };
     Ok(Some(Period { first, last, label }))
 }

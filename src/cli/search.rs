@@ -11,6 +11,9 @@ use crate::error::{Error, Result};
 use crate::journal::{Snapshot, lookup};
 use crate::text::{ellipsis, fold, inert, is_unspaced};
 
+/// The maximum number of hits, the newest first, among which those of a period are looked for.
+const MOST_IN_PERIOD: usize = 20_000;
+
 /// Runs `brag search`.
 pub fn search(snapshot: &Snapshot<'_>, output: &mut Output, args: &SearchArgs) -> Result<u8> {
     let kinds = complete::kinds(&args.kind)
@@ -23,7 +26,7 @@ pub fn search(snapshot: &Snapshot<'_>, output: &mut Output, args: &SearchArgs) -
     let hits = match &limits.period {
         None => lookup::search(snapshot, &words, &kinds, args.limit)?,
         Some(period) => {
-            let mut hits = lookup::search(snapshot, &words, &kinds, usize::MAX >> 1)?;
+            let mut hits = lookup::search(snapshot, &words, &kinds, MOST_IN_PERIOD)?;
             hits.retain(|hit| happened_in(hit, period));
             hits.truncate(args.limit);
             hits
