@@ -114,7 +114,7 @@ fn run_command(
     }
     clap_complete::CompleteEnv::with_factory(args::Cli::command).shells(shells::shells()).complete();
     set_color(&arguments);
-    let matches = match parse::parse(&command_for(&arguments), arguments) {
+    let matches = match parse::parse(command_for(&arguments), arguments) {
         Ok(matches) => matches,
         Err(err) => return output::clap_answer(&err).map(NextStep::Done),
     };

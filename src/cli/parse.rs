@@ -5,8 +5,9 @@ use std::ffi::{OsStr, OsString};
 use clap::{ArgMatches, Command};
 
 /// Parses arguments; the first is the program's name.
-pub(super) fn parse(command: &Command, arguments: Vec<OsString>) -> clap::error::Result<ArgMatches> {
-    command.clone().try_get_matches_from(without_hyphens(command, arguments))
+pub(super) fn parse(command: Command, arguments: Vec<OsString>) -> clap::error::Result<ArgMatches> {
+    let arguments = without_hyphens(&command, arguments);
+    command.try_get_matches_from(arguments)
 }
 
 /// Returns the arguments in a form in which no value is taken for a flag: `--notes=- item` in place of two words, and
@@ -121,7 +122,7 @@ mod tests {
 
     fn text(words: &[&str]) -> Result<(Vec<String>, Option<String>), clap::error::ErrorKind> {
         let arguments = ["brag", "add"].iter().chain(words).map(OsString::from).collect();
-        let matches = parse(&command(), arguments).map_err(|err| err.kind())?;
+        let matches = parse(command(), arguments).map_err(|err| err.kind())?;
         let (_, add) = matches.subcommand().unwrap();
         let words = add.get_many::<String>("text").unwrap_or_default().cloned().collect();
         Ok((words, add.get_one::<String>("notes").cloned()))

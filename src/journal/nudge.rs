@@ -16,16 +16,16 @@ const APART: i64 = 7;
 /// Returns the day on which the last win was logged, if that is some days ago and the last reminder a week ago; remembers
 /// today as the day of the reminder. `None` for a journal without wins.
 pub fn due(snapshot: &Snapshot<'_>) -> Result<Option<NaiveDate>> {
-    let rows = timeline::list(snapshot, &WinFilter::default(), Sort::Logged, 1)?;
-    let Some(last) = rows.first() else { return Ok(None) };
-    let logged = wins::find(snapshot, last.id)?.meta.logged_at.date_naive();
     let today = snapshot.today();
-    if (today - logged).num_days() < QUIET {
-        return Ok(None);
-    }
     let file = snapshot.context().paths().state.join("reminded");
     let before = std::fs::read_to_string(&file).ok().and_then(|text| text.trim().parse::<NaiveDate>().ok());
     if before.is_some_and(|before| (0..APART).contains(&(today - before).num_days())) {
+        return Ok(None);
+    }
+    let rows = timeline::list(snapshot, &WinFilter::default(), Sort::Logged, 1)?;
+    let Some(last) = rows.first() else { return Ok(None) };
+    let logged = wins::find(snapshot, last.id)?.meta.logged_at.date_naive();
+    if (today - logged).num_days() < QUIET {
         return Ok(None);
     }
     // Without the file the reminder would come with every prompt.
