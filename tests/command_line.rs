@@ -118,6 +118,7 @@ fn a_span_is_printed_as_it_is() {
 #[case(&["list", "#nope"], 2, "unknown tag “nope”")]
 #[case(&["list", "--goal", "nope"], 2, "brag goal list lists the goals")]
 #[case(&["list", "--project", "nope"], 2, "brag project list lists the projects")]
+#[case(&["read", "list", "--tag", "nope"], 2, "brag tags lists the tags")]
 #[case(&["list", "--with", "nope"], 2, "brag people lists the people")]
 #[case(&["list", "--category", "nope"], 2, "use delivery")]
 #[case(&["list", "--columns", "nope"], 2, "use id, date")]
@@ -131,6 +132,14 @@ fn a_span_is_printed_as_it_is() {
 #[case(&["commit"], 2, "brag add")]
 #[case(&["list", "--format", "json"], 2, "--json prints records as JSON")]
 #[case(&["add", "--message", "x"], 2, "the text needs no flag")]
+#[case(&["outcome", "x", "it holds"], 2, "brag outcome record ID TEXT")]
+#[case(&["metric", "latency", "3ms"], 2, "brag metric log NAME VALUE")]
+#[case(&["tag", "x", "billing"], 2, "brag edit ID --tag NAME")]
+#[case(&["followups"], 2, "brag due lists what is due")]
+#[case(&["summary"], 2, "brag review last month")]
+#[case(&["log", "-n", "2"], 2, "brag list -n 5")]
+#[case(&["export", "--format", "md"], 2, "brag review 2026 -o FILE.md")]
+#[case(&["config", "--list"], 2, "brag config show")]
 #[case(&["help", "nope"], 1, "the topics are line, dates, amounts, shell")]
 #[case(&["project", "here", "--remove"], 1, "brag project here")]
 #[case(&["import", "none.md"], 1, "reads the text from stdin")]
@@ -165,11 +174,27 @@ fn an_error_names_the_remedy(#[case] arguments: &[&str], #[case] code: i32, #[ca
 #[case(&["add", "- a title that begins with a hyphen"])]
 #[case(&["add", "x", "--notes", "- a list", "--impact", "-50% cost"])]
 #[case(&["add", "x", "--date", "2026-03-04T12:00:00+01:00"])]
+#[case(&["add", "-m", "Shipped it"])]
+#[case(&["stats", "--year", "2026"])]
+#[case(&["review", "--last", "month"])]
+#[case(&["list", "--month=2026-03"])]
+#[case(&["grep", "-i", "Priya"])]
 #[case(&["help", "dates"])]
 #[case(&["help", "goal", "add"])]
 fn usual_names_and_values_are_accepted(#[case] arguments: &[&str]) {
     let sandbox = Sandbox::new();
     sandbox.out(arguments);
+}
+
+#[test]
+fn several_names_of_one_flag_are_set_apart_by_commas() {
+    let sandbox = Sandbox::new();
+    let win = sandbox.json(&["add", "One", "-t", "perf,backend", "--with", "sam,li"]);
+    assert_eq!(
+        (&win["tags"], &win["people"]),
+        (&serde_json::json!(["perf", "backend"]), &serde_json::json!(["sam", "li"]))
+    );
+    sandbox.out(&["rm", win["short_id"].as_str().unwrap(), "-y"]);
 }
 
 #[test]

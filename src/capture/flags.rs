@@ -346,9 +346,9 @@ fn cleared(flags: &[String]) -> bool {
 
 /// Parses a metric with its value, such as `latency=800ms..400ms`.
 fn metric(text: &str, known: &dyn Vocabulary) -> Result<Figure, String> {
-    let (name, value) = text
-        .split_once('=')
-        .ok_or_else(|| format!("“{text}” has no value; write NAME=VALUE, such as latency=380ms"))?;
+    let (name, value) = text.split_once('=').ok_or_else(|| {
+        format!("“{text}” has no value; write NAME=VALUE, such as latency=380ms or latency=800ms..400ms")
+    })?;
     if !is_metric_name(name) {
         return Err(format!(
             "“{name}” cannot be the name of a metric; use letters, digits, _ and -, beginning with a letter"

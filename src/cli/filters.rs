@@ -195,18 +195,20 @@ fn category(context: &Context, typed: &str) -> Result<String> {
 
 /// Returns an error if a label of the filter does not exist. Only an empty list needs this check.
 pub(super) fn check_labels(snapshot: &Snapshot<'_>, filter: &WinFilter) -> Result<()> {
-    for (kind, name) in &filter.labels {
-        let all = journal::labels::list(snapshot, *kind)?;
-        if all.iter().any(|each| fold(&each.name) == fold(name)) {
-            continue;
-        }
-        let (noun, list) = match kind {
-            LabelKind::Tag => ("tag", "brag tags lists the tags"),
-            LabelKind::Skill => ("skill", "brag skills lists the skills"),
-            _ => ("person", "brag people lists the people"),
-        };
-        let near = similar(name, all.iter().map(|each| each.name.as_str()));
-        return Err(Error::usage(format!("unknown {noun} “{name}”")).hint(lookup::or_list(&near, list)));
+    filter.labels.iter().try_for_each(|(kind, name)| check_label(snapshot, *kind, name))
+}
+
+/// Fails if a tag, a skill or a person of a filter does not exist.
+pub(super) fn check_label(snapshot: &Snapshot<'_>, kind: LabelKind, name: &str) -> Result<()> {
+    let all = journal::labels::list(snapshot, kind)?;
+    if all.iter().any(|each| fold(&each.name) == fold(name)) {
+        return Ok(());
     }
-    Ok(())
+    let (noun, list) = match kind {
+        LabelKind::Tag => ("tag", "brag tags lists the tags"),
+        LabelKind::Skill => ("skill", "brag skills lists the skills"),
+        _ => ("person", "brag people lists the people"),
+    };
+    let near = similar(name, all.iter().map(|each| each.name.as_str()));
+    Err(Error::usage(format!("unknown {noun} “{name}”")).hint(lookup::or_list(&near, list)))
 }

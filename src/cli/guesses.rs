@@ -4,7 +4,18 @@
 const COMMANDS: &[(&[&str], &str)] = &[
     (&["today", "day"], "brag list today lists the wins of today, brag due what is due"),
     (
-        &["status", "st", "next", "agenda", "inbox"],
+        &[
+            "status",
+            "st",
+            "next",
+            "agenda",
+            "inbox",
+            "followups",
+            "follow-ups",
+            "followup",
+            "todo",
+            "pending",
+        ],
         "brag due lists what is due, brag list this week the wins of the week",
     ),
     (
@@ -21,7 +32,7 @@ const COMMANDS: &[(&[&str], &str)] = &[
     ),
     (
         &["summary", "summarize", "report", "doc", "document", "print", "generate", "brag"],
-        "brag review writes the document of a year",
+        "brag review PERIOD writes the document (brag review last month), brag week the note for a 1:1, brag stats totals",
     ),
     (
         &["month", "quarter", "year"],
@@ -94,15 +105,67 @@ const FLAGS: &[(&[&str], &str)] = &[
     (&["--contains", "--grep", "--search"], "words need no flag: brag list WORDS, brag search WORDS"),
 ];
 
-/// Returns the hint for a command that does not exist.
-pub(super) fn command(typed: &str) -> Option<&'static str> {
-    of(COMMANDS, &typed.to_lowercase())
+/// The commands that are nouns, and what is meant by a text behind them.
+const NOUNS: &[(&str, &str)] = &[
+    ("outcome", "brag outcome record ID TEXT (or brag answer ID TEXT) records an outcome"),
+    ("tags", "brag edit ID --tag NAME tags a win; brag list --tag NAME lists the wins with a tag"),
+    (
+        "people",
+        "brag edit ID --with NAME adds a person to a win; brag list --with NAME lists the wins with a person",
+    ),
+    (
+        "skills",
+        "brag edit ID --skill NAME adds a skill to a win; brag list --skill NAME lists the wins with it",
+    ),
+    ("goal", "brag goal add TITLE sets a goal, brag goal show GOAL shows one"),
+    ("metric", "brag metric log NAME VALUE logs a value, brag metric show NAME shows a metric"),
+    ("project", "brag project add NAME adds a project, brag project show NAME shows one"),
+    ("read", "brag read add TITLE adds a reading note, brag read show TITLE shows one"),
+    ("position", "brag position add ORGANISATION adds a position"),
+    ("story", "brag story add TITLE adds a story, brag story show TITLE shows one"),
+    ("praise", "brag praise add QUOTE --from NAME adds praise"),
+    ("alias", "brag alias add NAME ALIAS sets an alias"),
+    (
+        "export",
+        "brag review PERIOD -o FILE writes the document of a period; brag export --help lists the other exports",
+    ),
+];
+
+/// Returns the hint for a command that does not exist; `scope` is the command before it, or `brag`.
+pub(super) fn command(scope: &str, typed: &str) -> Option<&'static str> {
+    match NOUNS.iter().find(|(noun, _)| *noun == scope) {
+        Some((_, hint)) => Some(hint),
+        None if scope == "brag" => of(COMMANDS, &typed.to_lowercase()),
+        None => None,
+    }
 }
 
-/// Returns the hint for a flag that does not exist.
-pub(super) fn flag(typed: &str) -> Option<&'static str> {
-    of(FLAGS, typed.split('=').next().unwrap_or(typed))
+/// Returns the hint for a flag that a command does not have.
+pub(super) fn flag(scope: &str, typed: &str) -> Option<&'static str> {
+    let typed = typed.split('=').next().unwrap_or(typed);
+    let of_scope: &[(&[&str], &str)] = match scope {
+        "export" => EXPORT_FLAGS,
+        "add" => ADD_FLAGS,
+        "config" => CONFIG_FLAGS,
+        _ => &[],
+    };
+    of(of_scope, typed).or_else(|| of(FLAGS, typed))
 }
+
+const EXPORT_FLAGS: &[(&[&str], &str)] = &[(
+    &["--format", "--output", "-o", "--period", "--year"],
+    "brag review 2026 -o FILE.md (or .html, .pdf) writes the document; brag export json -o FILE the whole journal",
+)];
+
+const ADD_FLAGS: &[(&[&str], &str)] = &[(
+    &["-n", "--limit", "--since", "--until", "--from", "--oneline", "--all", "--columns", "--sort", "--last"],
+    "brag list lists wins: brag list -n 5, brag list --since yesterday; brag log is brag add",
+)];
+
+const CONFIG_FLAGS: &[(&[&str], &str)] = &[(
+    &["--list", "-l", "--get", "--set", "--global", "--edit", "-e", "--show"],
+    "brag config show prints the settings, brag config edit changes them",
+)];
 
 fn of(table: &[(&[&str], &'static str)], typed: &str) -> Option<&'static str> {
     table.iter().find(|(names, _)| names.contains(&typed)).map(|(_, hint)| *hint)

@@ -119,6 +119,7 @@ fn run_command(
         Err(err) => return output::clap_answer(&err).map(NextStep::Done),
     };
     let cli = args::Cli::from_arg_matches(&matches).map_err(|err| Error::usage(err.to_string()))?;
+    let cli = cli.with_message();
     *verbose = cli.verbose;
     let mut output = Output::new(cli.color, cli.json, cli.quiet);
     let leaf = leaf(&matches);
@@ -198,7 +199,7 @@ fn refuse_missing(cli: &args::Cli, leaf: &str, output: &mut Output) -> Result<()
 fn prompt(journal: Journal, add: &args::AddArgs, output: Output) -> Result<NextStep> {
     if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
         return Err(Error::usage("a win needs a title")
-            .hint("say what you did: brag add 'Halved the build time #ci', or pipe it into: brag add -"));
+            .hint("say what you did: brag add 'Halved the build time #ci', or pipe it into: brag add -; brag list lists the wins"));
     }
     Ok(NextStep::Prompt(Box::new(Prompted { journal, flags: add.flags.flags(), output })))
 }
@@ -384,7 +385,7 @@ fn dispatch(
         Command::List(args) => browse::list(journal, output, &args),
         Command::Search(args) => search::search(&journal.snapshot()?, output, &args),
         Command::Show { ids } => records::show(&journal.snapshot()?, output, &ids),
-        Command::Rm { ids } => records::remove(journal, output, &ids),
+        Command::Rm { ids, .. } => records::remove(journal, output, &ids),
         Command::Undo(args) => records::undo(journal, output, &args),
         Command::Redo { count } => records::redo(journal, output, count),
         Command::History(args) => records::history(&journal.snapshot()?, output, &args),

@@ -331,9 +331,17 @@ pub fn clap_answer(why: &clap::Error) -> Result<u8> {
         Some(ContextValue::String(text)) => Some(text.as_str()),
         _ => None,
     };
+    // `Usage: brag goal [OPTIONS] [COMMAND]`: the last word before a placeholder is the command.
+    let usage_of = text.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or_default();
+    let scope = usage_of.split(' ').take_while(|word| !word.starts_with(['[', '<', '-'])).last();
+    let scope = usage_of.split(' ').nth(1).and(scope).unwrap_or("brag");
     let guessed = match why.kind() {
-        ClapKind::InvalidSubcommand => named(ContextKind::InvalidSubcommand).and_then(guesses::command),
-        ClapKind::UnknownArgument => named(ContextKind::InvalidArg).and_then(guesses::flag),
+        ClapKind::InvalidSubcommand => {
+            named(ContextKind::InvalidSubcommand).and_then(|typed| guesses::command(scope, typed))
+        }
+        ClapKind::UnknownArgument => {
+            named(ContextKind::InvalidArg).and_then(|typed| guesses::flag(scope, typed))
+        }
         _ => None,
     };
     if let Some(hint) = guessed {

@@ -33,6 +33,16 @@ fn without_hyphens(command: &Command, arguments: Vec<OsString>) -> Vec<OsString>
             parts.push((false, word));
             continue;
         }
+        if let Some(name) = period_flag(command, scope, text) {
+            // `--last month` is the period `last month`, `--year 2026` is `2026`.
+            let value = text.split_once('=').map(|(_, value)| OsString::from(value));
+            let value = value.or_else(|| rest.next_if(|next| !begins_with_hyphen(next)));
+            if matches!(name, "last" | "this" | "past") {
+                parts.push((true, name.into()));
+            }
+            parts.extend(value.map(|value| (true, value)));
+            continue;
+        }
         if !(begins_with_hyphen(&word) && (is_flag(command, scope, text) || has_shape_of_flag(text))) {
             parts.push((true, word));
             continue;
@@ -69,6 +79,16 @@ fn arranged(parts: Vec<(bool, OsString)>, after_hyphens: bool) -> Vec<OsString> 
 /// Returns `true` for `-x` and `--`, but not for `-` alone, which means stdin or stdout.
 fn begins_with_hyphen(word: &OsStr) -> bool {
     word.len() > 1 && word.to_str().is_some_and(|text| text.starts_with('-'))
+}
+
+/// The commands that take a period as words.
+const WITH_PERIOD: [&str; 6] = ["list", "search", "week", "review", "stats", "lint"];
+
+/// Returns the name of a flag by which other programs take a period, and which the command does not have.
+fn period_flag<'a>(command: &Command, scope: &Command, text: &'a str) -> Option<&'a str> {
+    let name = text.strip_prefix("--")?.split('=').next()?;
+    let is_period = matches!(name, "year" | "month" | "quarter" | "period" | "last" | "this" | "past" | "on");
+    (is_period && WITH_PERIOD.contains(&scope.get_name()) && !is_flag(command, scope, text)).then_some(name)
 }
 
 /// Returns `true` for `-x`, `-xy`, `--name` and `--name=value`.

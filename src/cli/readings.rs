@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::args::{ReadAction, ReadEditArgs, ReadFlags, ReadListArgs};
 use super::{Output, capture, edit_outcome, flags, goals, json as record_json, remove, show};
 use crate::domain::reading::{medium, status};
-use crate::domain::{Reading, ReadingStatus, Stored};
+use crate::domain::{LabelKind, Reading, ReadingStatus, Stored};
 use crate::error::{Error, Result};
 use crate::journal::{self, Context, Finish, Journal, SavedReading, Snapshot, lookup, readings};
 use crate::present;
@@ -228,6 +228,9 @@ fn list(snapshot: &Snapshot<'_>, output: &mut Output, args: &ReadListArgs) -> Re
             && args.year.is_none_or(of_year)
             && each.has_words(&wanted)
     });
+    if let Some(tag) = tag.filter(|_| all.is_empty()) {
+        super::filters::check_label(snapshot, LabelKind::Tag, tag)?;
+    }
     if output.json {
         let values = all.iter().map(|reading| json(snapshot, reading)).collect::<Result<Vec<_>>>()?;
         return output.document(&Value::Array(values));

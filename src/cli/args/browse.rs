@@ -28,13 +28,13 @@ pub struct ListArgs {
     #[arg(long, value_name = "GOAL", add = complete::values(complete::goals))]
     pub goal: Option<String>,
     /// Only wins with this tag
-    #[arg(short = 't', long = "tag", alias = "tags", value_name = "NAME", add = complete::values(complete::tags))]
+    #[arg(short = 't', long = "tag", alias = "tags", value_name = "NAME", value_delimiter = ',', add = complete::values(complete::tags))]
     pub tags: Vec<String>,
     /// Only wins with this skill
-    #[arg(long = "skill", value_name = "NAME", add = complete::values(complete::skills))]
+    #[arg(long = "skill", value_name = "NAME", value_delimiter = ',', add = complete::values(complete::skills))]
     pub skills: Vec<String>,
     /// Only wins with this person
-    #[arg(long = "with", aliases = ["person", "people"], value_name = "NAME", add = complete::values(complete::people))]
+    #[arg(long = "with", aliases = ["person", "people"], value_name = "NAME", value_delimiter = ',', add = complete::values(complete::people))]
     pub people: Vec<String>,
     /// Only wins of this category
     #[arg(long, value_name = "CATEGORY", add = complete::values(complete::categories))]
@@ -81,6 +81,9 @@ pub struct SearchArgs {
     /// Only records until the end of this date or period
     #[arg(long, value_name = "PERIOD", add = complete::values(complete::periods))]
     pub until: Option<String>,
+    /// Accepted as by grep; a search ignores case anyway
+    #[arg(short, long, hide = true)]
+    pub ignore_case: bool,
     /// At most this many results
     #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
     pub limit: usize,

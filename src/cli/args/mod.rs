@@ -95,6 +95,17 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
+impl Cli {
+    /// Takes the text of `brag add` from `-m` if it has no other text.
+    #[must_use]
+    pub fn with_message(mut self) -> Self {
+        if let Some(Command::Add(add)) = &mut self.command {
+            add.take_message();
+        }
+        self
+    }
+}
+
 /// The commands of `brag`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -119,6 +130,9 @@ pub enum Command {
         /// The records, by id or name
         #[arg(required = true, add = complete::values(complete::ids))]
         ids: Vec<String>,
+        /// Accepted as by other programs; nothing is asked, because brag undo brings the records back
+        #[arg(short, long, short_alias = 'f', alias = "force", hide = true)]
+        yes: bool,
     },
     /// Undo the latest change, or several
     Undo(UndoArgs),

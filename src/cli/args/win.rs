@@ -49,13 +49,13 @@ pub struct WinFlags {
     #[arg(long, value_name = "NAME", add = complete::values(complete::positions))]
     position: Option<String>,
     /// A tag
-    #[arg(short = 't', long = "tag", alias = "tags", value_name = "NAME", add = complete::values(complete::tags))]
+    #[arg(short = 't', long = "tag", alias = "tags", value_name = "NAME", value_delimiter = ',', add = complete::values(complete::tags))]
     tags: Vec<String>,
     /// A skill
-    #[arg(long = "skill", value_name = "NAME", add = complete::values(complete::skills))]
+    #[arg(long = "skill", value_name = "NAME", value_delimiter = ',', add = complete::values(complete::skills))]
     skills: Vec<String>,
     /// A person it was with
-    #[arg(long = "with", aliases = ["person", "people"], value_name = "NAME", add = complete::values(complete::people))]
+    #[arg(long = "with", aliases = ["person", "people"], value_name = "NAME", value_delimiter = ',', add = complete::values(complete::people))]
     people: Vec<String>,
     /// A goal that it is evidence for
     #[arg(long = "goal", value_name = "GOAL", add = complete::values(complete::goals))]
@@ -146,6 +146,17 @@ pub struct EditArgs {
     /// Remove a metric
     #[arg(long, value_name = "NAME", add = complete::values(complete::metrics))]
     remove_metric: Vec<String>,
+}
+
+impl AddArgs {
+    /// Takes a metric without a value for the text if there is no other, as in `brag add -m 'Shipped it'` after `git commit`.
+    pub fn take_message(&mut self) {
+        if !self.text.is_empty() {
+            return;
+        }
+        let message = self.flags.metrics.iter().position(|metric| !metric.contains('='));
+        self.text.extend(message.map(|at| self.flags.metrics.remove(at)));
+    }
 }
 
 impl WinFlags {
