@@ -135,7 +135,7 @@ fn a_span_is_printed_as_it_is() {
 #[case(&["outcome", "x", "it holds"], 2, "brag outcome record ID TEXT")]
 #[case(&["metric", "latency", "3ms"], 2, "brag metric log NAME VALUE")]
 #[case(&["tag", "x", "billing"], 2, "brag edit ID --tag NAME")]
-#[case(&["followups"], 2, "brag due lists what is due")]
+#[case(&["config", "set", "x"], 2, "brag config edit changes them")]
 #[case(&["summary"], 2, "brag review last month")]
 #[case(&["log", "-n", "2"], 2, "brag list -n 5")]
 #[case(&["export", "--format", "md"], 2, "brag review 2026 -o FILE.md")]
@@ -179,6 +179,9 @@ fn an_error_names_the_remedy(#[case] arguments: &[&str], #[case] code: i32, #[ca
 #[case(&["review", "--last", "month"])]
 #[case(&["list", "--month=2026-03"])]
 #[case(&["grep", "-i", "Priya"])]
+#[case(&["followups"])]
+#[case(&["completion", "bash"])]
+#[case(&["report", "2026"])]
 #[case(&["help", "dates"])]
 #[case(&["help", "goal", "add"])]
 fn usual_names_and_values_are_accepted(#[case] arguments: &[&str]) {

@@ -185,10 +185,12 @@ pub(super) fn leading_date(line: &str, today: NaiveDate) -> Option<DateRange> {
     }
     // "March: a retrospective" and "90d: retention" are titles: only phrases that are clearly dates count.
     let lower = phrase.to_lowercase();
-    let dated =
-        lower.starts_with(|c: char| c.is_ascii_digit()) && (lower.len() == 4 || lower.contains(['-', ' ']));
+    let dated = lower.starts_with(|c: char| c.is_ascii_digit())
+        && (lower.len() == 4
+            || lower.contains(['-', ' '])
+            || (lower.len() >= "4.3.2026".len() && lower.contains(['/', '.'])));
     let named = lower.starts_with(char::is_alphabetic)
-        && !["end ", "start ", "beginning "].iter().any(|edge| lower.starts_with(edge))
+        && !["end ", "start ", "beginning ", "week "].iter().any(|edge| lower.starts_with(edge))
         && (lower.contains(' ')
             || lower.ends_with("day")
             || (lower.len() == 3 && lower != "now" && !is_month(&lower)));

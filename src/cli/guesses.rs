@@ -31,7 +31,7 @@ const COMMANDS: &[(&[&str], &str)] = &[
         "brag outcome --help lists the commands for follow-ups, such as brag outcome snooze ID 2w",
     ),
     (
-        &["summary", "summarize", "report", "doc", "document", "print", "generate", "brag"],
+        &["summary", "summarize", "print", "generate", "brag"],
         "brag review PERIOD writes the document (brag review last month), brag week the note for a 1:1, brag stats totals",
     ),
     (
@@ -42,7 +42,6 @@ const COMMANDS: &[(&[&str], &str)] = &[
     (&["revert", "reset", "rollback"], "brag undo undoes the latest change, brag history lists the changes"),
     (&["init", "setup", "start"], "no setup is needed: brag add 'WHAT YOU DID' creates the journal"),
     (&["open", "tui", "ui", "app", "gui"], "brag without a command opens the app"),
-    (&["completion"], "brag completions bash prints the script for bash"),
     (&["version"], "brag --version prints the version"),
     (
         &["cv", "resume", "portfolio", "timeline", "csv", "json", "ics", "calendar"],
@@ -74,7 +73,7 @@ const COMMANDS: &[(&[&str], &str)] = &[
     ),
     (&["settings", "set", "preferences", "options"], "brag config edit opens the configuration"),
     (&["star"], "brag edit ID --star stars a win"),
-    (&["count", "totals", "statistics", "metrics-summary"], "brag stats prints totals"),
+    (&["count", "metrics-summary"], "brag stats prints totals"),
     (
         &["info", "env", "where", "path"],
         "brag config path prints the path of the configuration, brag doctor that of the journal",
@@ -124,6 +123,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("position", "brag position add ORGANISATION adds a position"),
     ("story", "brag story add TITLE adds a story, brag story show TITLE shows one"),
     ("praise", "brag praise add QUOTE --from NAME adds praise"),
+    ("config", "brag config show prints the settings, brag config edit changes them"),
     ("alias", "brag alias add NAME ALIAS sets an alias"),
     (
         "export",

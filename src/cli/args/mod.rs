@@ -157,10 +157,12 @@ pub enum Command {
         reader: String,
     },
     /// Print the brag document of a period
+    #[command(aliases = ["report", "document", "doc"])]
     Review(ReviewArgs),
     /// Suggest how to make wins stronger
     Lint(LintArgs),
     /// Print the totals of a period
+    #[command(aliases = ["statistics", "totals"])]
     Stats {
         /// The period [default: this year]
         #[arg(add = complete::values(complete::periods))]
@@ -169,6 +171,7 @@ pub enum Command {
     /// Import records from a document or an exported journal
     Import(ImportArgs),
     /// Show the follow-ups that are due
+    #[command(aliases = ["followups", "follow-ups", "followup"])]
     Due(DueArgs),
     /// Set goals, follow their progress, and end them
     #[command(alias = "goals")]
@@ -270,6 +273,7 @@ pub enum Command {
 Examples:
   brag completions bash
   brag completions fish > brag.fish")]
+    #[command(alias = "completion")]
     Completions {
         /// bash, zsh, fish, elvish or powershell
         #[arg(add = complete::values(complete::shells))]
