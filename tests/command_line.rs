@@ -280,6 +280,12 @@ fn a_directory_remembers_its_project() {
     assert!(below(&["add", "One"]).contains("+docgen"));
     assert!(below(&["add", "Two +other"]).contains("+other"));
     assert!(!below(&["add", "Three", "--project", ""]).contains("+docgen"));
+    // A damaged file does not prevent a win from being saved.
+    let file = sandbox.path(".local/state/brag/directories.json");
+    let text = std::fs::read(&file).unwrap();
+    std::fs::write(&file, "{").unwrap();
+    assert!(below(&["add", "Saved"]).contains("Saved"));
+    std::fs::write(&file, text).unwrap();
     sandbox.out(&["project", "here", "--remove"]);
     assert!(!below(&["add", "Four"]).contains("+docgen"));
 }

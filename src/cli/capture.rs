@@ -45,7 +45,7 @@ fn add_parsed(journal: &mut Journal, output: &mut Output, parsed: ParsedLine, fl
     hints.extend(
         flags.join(&mut draft, journal.today(), &Names::of(&journal.snapshot()?)).map_err(flags::usage)?,
     );
-    directories::add_project(&journal.snapshot()?, &mut draft, flags)?;
+    hints.extend(directories::add_project(&journal.snapshot()?, &mut draft, flags));
     let added = journal.write(|tx| wins::add(tx, &draft, hints.clone()))?;
     say_added(&journal.snapshot()?, output, &added)
         .and_then(|()| output.flush())
@@ -134,7 +134,7 @@ fn add_in_editor(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> 
             .join(&mut draft, journal.today(), &Names::of(&journal.snapshot()?))
             .map_err(flags::usage)?,
     );
-    directories::add_project(&journal.snapshot()?, &mut draft, &args.flags.flags())?;
+    hints.extend(directories::add_project(&journal.snapshot()?, &mut draft, &args.flags.flags()));
     draft.when = draft.when.or(Some(crate::domain::DateRange::day(journal.today())));
     let typed = draft.title.clone();
     let Some((mut draft, file)) = wins::edit_document(journal, &draft)? else {

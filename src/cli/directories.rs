@@ -52,15 +52,17 @@ pub fn here(journal: &Journal, output: &mut Output, name: Option<&str>, remove: 
     Ok(0)
 }
 
-/// Puts a new win into the project of the current directory, unless the line or a flag names one.
-pub(super) fn add_project(snapshot: &Snapshot<'_>, win: &mut Win, flags: &Flags) -> Result<()> {
+/// Puts a new win into the project of the current directory, unless the line or a flag names one. Returns a hint if the
+/// project cannot be read, which never prevents a win from being saved.
+pub(super) fn add_project(snapshot: &Snapshot<'_>, win: &mut Win, flags: &Flags) -> Option<String> {
     if win.project.is_some() || flags.project.is_some() {
-        return Ok(());
+        return None;
     }
-    if let Ok(directory) = std::env::current_dir()
-        && let Some((name, _)) = directories::project_of(snapshot, &directory)?
-    {
-        win.project = Some(NamedRef::unresolved(name));
+    match directories::project_of(snapshot, &std::env::current_dir().ok()?) {
+        Ok(found) => {
+            win.project = found.map(|(name, _)| NamedRef::unresolved(name));
+            None
+        }
+        Err(err) => Some(err.message().to_owned()),
     }
-    Ok(())
 }
