@@ -132,14 +132,9 @@ fn a_span_is_printed_as_it_is() {
 #[case(&["commit"], 2, "brag add")]
 #[case(&["list", "--format", "json"], 2, "--json prints records as JSON")]
 #[case(&["add", "--message", "x"], 2, "the text needs no flag")]
-#[case(&["outcome", "x", "it holds"], 2, "brag outcome record ID TEXT")]
-#[case(&["metric", "latency", "3ms"], 2, "brag metric log NAME VALUE")]
-#[case(&["tag", "x", "billing"], 2, "brag edit ID --tag NAME")]
 #[case(&["config", "set", "x"], 2, "brag config edit changes them")]
-#[case(&["summary"], 2, "brag review last month")]
-#[case(&["log", "-n", "2"], 2, "brag list -n 5")]
-#[case(&["export", "--format", "md"], 2, "brag review 2026 -o FILE.md")]
-#[case(&["config", "--list"], 2, "brag config show")]
+#[case(&["project", "nope"], 1, "brag project list")]
+#[case(&["read", "Some book"], 2, "brag read add TITLE")]
 #[case(&["help", "nope"], 1, "the topics are line, dates, amounts, shell")]
 #[case(&["project", "here", "--remove"], 1, "brag project here")]
 #[case(&["import", "none.md"], 1, "reads the text from stdin")]
@@ -182,6 +177,13 @@ fn an_error_names_the_remedy(#[case] arguments: &[&str], #[case] code: i32, #[ca
 #[case(&["followups"])]
 #[case(&["completion", "bash"])]
 #[case(&["report", "2026"])]
+#[case(&["config"])]
+#[case(&["config", "--list"])]
+#[case(&["summary", "--last", "month"])]
+#[case(&["export", "--format", "md", "-o", "x.md"])]
+#[case(&["export", "--json"])]
+#[case(&["log", "-n", "2"])]
+#[case(&["metric", "latency", "3ms"])]
 #[case(&["help", "dates"])]
 #[case(&["help", "goal", "add"])]
 fn usual_names_and_values_are_accepted(#[case] arguments: &[&str]) {
@@ -198,6 +200,21 @@ fn several_names_of_one_flag_are_set_apart_by_commas() {
         (&serde_json::json!(["perf", "backend"]), &serde_json::json!(["sam", "li"]))
     );
     sandbox.out(&["rm", win["short_id"].as_str().unwrap(), "-y"]);
+}
+
+#[test]
+fn a_noun_without_a_verb_does_the_only_thing_that_is_meant() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "The report +docgen latency:800ms"]);
+    let id = sandbox.id("The report");
+    sandbox.out(&["tag", &id, "billing", "infra"]);
+    sandbox.out(&["outcome", &id, "it", "holds"]);
+    sandbox.out(&["metric", "latency", "3ms", "--project", "docgen"]);
+    let win = &sandbox.json(&["list"])[0];
+    assert_eq!(win["tags"], serde_json::json!(["billing", "infra"]));
+    assert_eq!(sandbox.json(&["outcome", "list"])[0]["outcome"], "it holds");
+    assert_eq!(sandbox.json(&["metric", "latency"])["latest"], "3ms");
+    assert_eq!(sandbox.json(&["project", "docgen"])["name"], "docgen");
 }
 
 #[test]

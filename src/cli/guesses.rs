@@ -31,7 +31,7 @@ const COMMANDS: &[(&[&str], &str)] = &[
         "brag outcome --help lists the commands for follow-ups, such as brag outcome snooze ID 2w",
     ),
     (
-        &["summary", "summarize", "print", "generate", "brag"],
+        &["summarize", "print", "generate", "brag"],
         "brag review PERIOD writes the document (brag review last month), brag week the note for a 1:1, brag stats totals",
     ),
     (

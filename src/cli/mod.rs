@@ -42,6 +42,7 @@ mod remove;
 mod search;
 mod settings;
 mod shells;
+mod shortcuts;
 mod show;
 mod stories;
 mod tables;

@@ -4,9 +4,11 @@ use std::ffi::{OsStr, OsString};
 
 use clap::{ArgMatches, Command};
 
+use super::shortcuts::completed;
+
 /// Parses arguments; the first is the program's name.
 pub(super) fn parse(command: Command, arguments: Vec<OsString>) -> clap::error::Result<ArgMatches> {
-    let arguments = without_hyphens(&command, arguments);
+    let arguments = without_hyphens(&command, completed(&command, arguments));
     command.try_get_matches_from(arguments)
 }
 

@@ -17,7 +17,9 @@ pub fn run(
     check_keys: fn(&Config) -> Vec<String>,
 ) -> Result<Option<u8>> {
     match command {
-        Command::Config { action } => config(action, paths, output, check_keys)?,
+        Command::Config { action } => {
+            config(action.as_ref().unwrap_or(&ConfigAction::Show), paths, output, check_keys)?;
+        }
         Command::Completions { shell } => completions(shell, output)?,
         Command::Help { words } => return super::help::run(output, words).map(Some),
         Command::Man { output: directory } => manual(directory.as_deref(), output)?,

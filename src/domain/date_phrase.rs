@@ -88,7 +88,7 @@ fn whole(text: &str, today: NaiveDate, look: Bias) -> Result<Option<DateRange>, 
     }
     let lower = text.to_lowercase().replace(',', " ");
     let mut words: Vec<&str> = lower.split_whitespace().collect();
-    while words.len() > 1 && matches!(words[0], "the" | "on") {
+    while words.len() > 2 && matches!(words[0], "the" | "on") {
         words.remove(0);
     }
     if let Some(when) = units(&words, today, look) {

@@ -157,7 +157,7 @@ pub enum Command {
         reader: String,
     },
     /// Print the brag document of a period
-    #[command(aliases = ["report", "document", "doc"])]
+    #[command(aliases = ["report", "document", "doc", "summary"])]
     Review(ReviewArgs),
     /// Suggest how to make wins stronger
     Lint(LintArgs),
@@ -265,7 +265,7 @@ pub enum Command {
     /// Show, edit and check the configuration
     Config {
         #[command(subcommand)]
-        action: ConfigAction,
+        action: Option<ConfigAction>,
     },
     /// Print the completion script for your shell
     #[command(after_help = "brag help shell says where the script belongs.
