@@ -126,6 +126,8 @@ fn a_span_is_printed_as_it_is() {
 #[case(&["add", "x", "--date", "soon"], 2, "brag help dates")]
 #[case(&["add", "x", "--date", "03/04/2026"], 2, "write the year first")]
 #[case(&["metric", "log", "latency", "fast"], 2, "brag help amounts")]
+#[case(&["add", "x", "--date", ""], 2, "is not a date")]
+#[case(&["metric", "log", "latency", "2026-03-04"], 2, "brag help amounts")]
 #[case(&["due", "--within", "yesterday"], 2, "in the past")]
 #[case(&["edit", "WIN", "--remove-tag", "nope"], 2, "brag show lists what it has")]
 #[case(&["status"], 2, "brag due lists what is due")]
@@ -200,6 +202,34 @@ fn several_names_of_one_flag_are_set_apart_by_commas() {
         (&serde_json::json!(["perf", "backend"]), &serde_json::json!(["sam", "li"]))
     );
     sandbox.out(&["rm", win["short_id"].as_str().unwrap(), "-y"]);
+}
+
+#[test]
+fn unquoted_dates_and_spans_are_read_whole() {
+    let sandbox = Sandbox::new();
+    let win = sandbox.json(&["add", "Shipped it", "-d", "mar", "2025", "-t", "x"]);
+    assert_eq!((&win["date"], &win["title"]), (&"2025-03".into(), &"Shipped it".into()));
+    let asked = sandbox.json(&[
+        "outcome",
+        "ask",
+        win["short_id"].as_str().unwrap(),
+        "june",
+        "4",
+        "2027",
+        "Who",
+        "uses",
+        "it?",
+    ]);
+    assert_eq!((&asked["ask_on"], &asked["question"]), (&"2027-06-04".into(), &"Who uses it?".into()));
+    let config = sandbox.write("comma.toml", "number_format = \"comma\"\n");
+    let metric =
+        sandbox.json(&["metric", "log", "users", "1.200..2.400", "--config", config.to_str().unwrap()]);
+    assert_eq!((&metric["baseline"], &metric["latest"]), (&"1200".into(), &"2400".into()));
+    assert_eq!(sandbox.json(&["add", "Cut it m:800ms...400ms"])["metrics"][0]["to"], "400ms");
+    let piped = sandbox.write("line", "latency:800ms..400ms\n");
+    let mut add = sandbox.command(&["add", "-"]);
+    assert!(add.stdin(std::fs::File::open(piped).unwrap()).output().unwrap().status.success());
+    assert_eq!(sandbox.titles()[0], "latency:800ms..400ms");
 }
 
 #[test]

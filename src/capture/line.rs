@@ -9,6 +9,7 @@ use super::lexer::{Key, Shape, Sigil, Token, Word, enclosed_url, token, unescape
 use super::title::{Group, Piece, title};
 use super::values::{add_name, add_reference, roles};
 use super::vocabulary::{Lookup, Vocabulary};
+use super::whole_dates::with_whole_dates;
 use crate::domain::date_phrase::{Bias, parse_day, parse_when};
 use crate::domain::field::unknown;
 use crate::domain::figure::figure;
@@ -88,7 +89,7 @@ fn parse_with(
         Some((None, rest)) => rest,
         None => first,
     };
-    for word in words(body) {
+    for word in with_whole_dates(body, &words(body), today) {
         reader.word(word);
     }
     reader.finish()

@@ -11,6 +11,7 @@ pub mod print;
 mod title;
 pub mod values;
 mod vocabulary;
+mod whole_dates;
 
 pub use line::{ParseError, ParsedLine, parse, parse_literal, parse_piped, parse_title};
 pub use vocabulary::{Lookup, Vocabulary};

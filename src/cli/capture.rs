@@ -23,7 +23,13 @@ pub fn add(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> Result
     }
     let parsed = match &args.text[..] {
         [dash] if dash == "-" && args.literal => parse_literal(&from_stdin()?),
-        [dash] if dash == "-" => wins::parse_piped(&journal.snapshot()?, &from_stdin()?),
+        [dash] if dash == "-" => {
+            let text = from_stdin()?;
+            let parsed = wins::parse_piped(&journal.snapshot()?, &text);
+            // A hook loses no line: one that has only tokens is kept as text.
+            let is_empty = parsed.problems.contains(&ParseError::EmptyTitle);
+            if is_empty { parse_literal(&text) } else { parsed }
+        }
         words if args.literal => parse_literal(&words.join(" ")),
         words => wins::parse_line(&journal.snapshot()?, &words.join(" ")),
     };
@@ -37,6 +43,10 @@ pub fn add_line(journal: &mut Journal, output: &mut Output, text: &str, flags: &
 }
 
 fn add_parsed(journal: &mut Journal, output: &mut Output, parsed: ParsedLine, flags: &Flags) -> Result<u8> {
+    // An empty value usually comes from a command that printed nothing.
+    if flags.date.as_ref().is_some_and(|date| date.trim().is_empty()) {
+        return Err(flags::usage("--date: “” is not a date".to_owned()));
+    }
     if let Some(problem) = parsed.problems.into_iter().next() {
         return Err(problem_error(&problem));
     }

@@ -113,8 +113,13 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: Option<OutcomeAct
         }
         OutcomeAction::Ask { id, when, question } => {
             let about = projects::resolve_owner(&journal.snapshot()?, &id)?;
-            let on = day(journal.context(), "", &when, Bias::Future)?;
-            let question = question.join(" ");
+            // `ask ID june 2027`: the day may have several words.
+            let words: Vec<String> = std::iter::once(when).chain(question).collect();
+            let is_day =
+                |count: &usize| parse_day(&words[..*count].join(" "), journal.today(), Bias::Future).is_ok();
+            let count = (1..=words.len().min(4)).rev().find(is_day).unwrap_or(1);
+            let on = day(journal.context(), "", &words[..count].join(" "), Bias::Future)?;
+            let question = words[count..].join(" ");
             let asked = journal.write(|tx| followups::ask(tx, about, on, Some(&question)))?;
             say(&journal.snapshot()?, output, "scheduled", &asked)
         }

@@ -2,9 +2,11 @@
 
 use std::ffi::{OsStr, OsString};
 
+use chrono::NaiveDate;
 use clap::{ArgMatches, Command};
 
 use super::shortcuts::completed;
+use crate::domain::Period;
 
 /// Parses arguments; the first is the program's name.
 pub(super) fn parse(command: Command, arguments: Vec<OsString>) -> clap::error::Result<ArgMatches> {
@@ -58,6 +60,10 @@ fn without_hyphens(command: &Command, arguments: Vec<OsString>) -> Vec<OsString>
                 joined.push(value);
                 parts.push((false, joined));
             }
+            Some(value) if DATE_FLAGS.contains(&text) => {
+                parts.push((false, word));
+                parts.push((false, whole_date(value, &mut rest)));
+            }
             value => {
                 parts.push((false, word));
                 parts.extend(value.map(|value| (false, value)));
@@ -65,6 +71,36 @@ fn without_hyphens(command: &Command, arguments: Vec<OsString>) -> Vec<OsString>
         }
     }
     arranged(parts, false)
+}
+
+/// The flags whose value is a date or a period.
+const DATE_FLAGS: [&str; 9] =
+    ["-d", "--date", "--due", "--since", "--until", "--start", "--end", "--ask-on", "--within"];
+
+/// The maximum number of words of an unquoted date.
+const LONGEST_DATE: usize = 4;
+
+/// Returns the value of a date flag with the words behind it that belong to the date: `-d mar 2025`, `--since last month`.
+fn whole_date<I>(value: OsString, rest: &mut std::iter::Peekable<I>) -> OsString
+where
+    I: Iterator<Item = OsString> + Clone,
+{
+    let Some(first) = value.to_str() else { return value };
+    let next: Vec<String> = rest
+        .clone()
+        .take(LONGEST_DATE - 1)
+        .map_while(|word| word.into_string().ok().filter(|word| !word.starts_with('-')))
+        .collect();
+    // The form of a date does not depend on the day.
+    let is_date = |text: &str| Period::parse(text, NaiveDate::default(), 1).is_ok();
+    for count in (1..=next.len()).rev() {
+        let joined = format!("{first} {}", next[..count].join(" "));
+        if is_date(&joined) {
+            rest.nth(count - 1);
+            return joined.into();
+        }
+    }
+    value
 }
 
 /// Returns the arguments in their order or, if a word without a flag begins with `-`, with these words behind `--`.

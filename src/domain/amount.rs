@@ -183,7 +183,7 @@ fn read_one(text: &str, own: &str) -> Result<Amount, AmountError> {
     let whole = rest;
     let no_number = || AmountError::NoNumber(text.to_owned());
     let (mut number, mut rest) = leading_number(rest).ok_or_else(no_number)?;
-    let upper = range_end(rest);
+    let upper = range_end(rest).filter(|(upper, _)| *upper > number);
     if let Some((upper, after)) = upper {
         number = f64::midpoint(number, upper);
         rest = after;
@@ -230,10 +230,11 @@ fn range_of(text: &str, own: &str) -> Option<Amount> {
     let (at, dash) = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–'))?;
     let low = read_one(text[..at].trim(), own).ok()?;
     let high = read_one(text[at + dash.len_utf8()..].trim(), own).ok()?;
-    if low.relative || high.relative {
+    if low.relative || high.relative || high.approximate {
         return None;
     }
-    let low = low.in_unit(&high.unit)?;
+    // `2026-03` is no range.
+    let low = low.in_unit(&high.unit).filter(|low| *low < high.number)?;
     Some(Amount { text: text.to_owned(), number: f64::midpoint(low, high.number), approximate: true, ..high })
 }
 

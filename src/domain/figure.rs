@@ -69,7 +69,7 @@ impl Figure {
 /// Parses `800ms..400ms`, `800ms->400ms`, `800ms → 400ms` or a single value. The unit of one value applies to the other
 /// if that has none.
 pub fn figure_values(text: &str) -> Option<(Option<Amount>, Amount)> {
-    let split = ["..", "->", "→"].into_iter().find_map(|arrow| text.split_once(arrow));
+    let split = ["...", "…", "..", "->", "→"].into_iter().find_map(|arrow| text.split_once(arrow));
     let Some((from, to)) = split else {
         return Some((None, Amount::parse(text)?));
     };

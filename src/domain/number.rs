@@ -135,35 +135,55 @@ fn decimal(text: &str, marks: &[(usize, char)], end: usize) -> Option<Option<usi
     Some((!thousands).then_some(last))
 }
 
-/// Returns the ambiguous number in a text, such as `1.200`, with its two readings; `None` if it has none.
-pub fn ambiguous(text: &str) -> Option<(&str, String, String)> {
-    let start = text.find(|c: char| c.is_ascii_digit())?;
-    let written = written(&text[start..])?;
-    let number = &text[start..start + written.end];
-    let (whole, part) = number.split_once(['.', ','])?;
-    let single = number.bytes().filter(|byte| !byte.is_ascii_digit()).count() == 1;
-    if !single || part.len() != 3 || !(1..=3).contains(&whole.len()) || whole.starts_with('0') {
-        return None;
-    }
-    let decimal = format!("{whole}.{}", part.trim_end_matches('0'));
-    Some((number, decimal.trim_end_matches('.').to_owned(), format!("{whole}{part}")))
-}
-
-/// Returns a text in which the ambiguous number is written as the decimal separator of the user means it.
-pub fn localized(text: &str, format: NumberFormat) -> Cow<'_, str> {
-    match ambiguous(text) {
-        Some((number, decimal, thousands)) if format == NumberFormat::Comma => {
-            let meant = if number.contains('.') { thousands } else { decimal };
-            Cow::Owned(text.replacen(number, &meant, 1))
+/// Returns the ambiguous numbers in a text, such as `1.200`, with their offsets.
+fn ambiguous(text: &str) -> Vec<(usize, &str)> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text[from..].find(|c: char| c.is_ascii_digit()).map(|at| from + at) {
+        let length =
+            written(&text[start..]).map_or_else(|| group_length(&text[start..]), |written| written.end);
+        let number = &text[start..start + length];
+        if is_ambiguous(number) {
+            out.push((start, number));
         }
-        _ => Cow::Borrowed(text),
+        from = start + length;
     }
+    out
 }
 
-/// Returns the hint for a number that was read in one of two ways; `None` if it is not ambiguous. A comma before three
+/// Returns `true` for a number with one separator before three digits.
+fn is_ambiguous(number: &str) -> bool {
+    let Some((whole, part)) = number.split_once(['.', ',']) else { return false };
+    let single = number.bytes().filter(|byte| !byte.is_ascii_digit()).count() == 1;
+    single && part.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0')
+}
+
+/// Returns the two readings of an ambiguous number: as a decimal number, and with a separator of thousands.
+fn readings(number: &str) -> (String, String) {
+    let decimal = number.replace(',', ".");
+    let decimal = decimal.trim_end_matches('0').trim_end_matches('.').to_owned();
+    (decimal, number.replace(['.', ','], ""))
+}
+
+/// Returns a text in which the ambiguous numbers are written as the decimal separator of the user means them.
+pub fn localized(text: &str, format: NumberFormat) -> Cow<'_, str> {
+    let found = ambiguous(text);
+    if format == NumberFormat::Point || found.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = text.to_owned();
+    for (at, number) in found.into_iter().rev() {
+        let (decimal, thousands) = readings(number);
+        out.replace_range(at..at + number.len(), if number.contains('.') { &thousands } else { &decimal });
+    }
+    Cow::Owned(out)
+}
+
+/// Returns the hint for a number that was read in one of two ways; `None` if none is ambiguous. A comma before three
 /// digits needs no hint.
 pub fn hint(text: &str, format: NumberFormat) -> Option<String> {
-    let (number, decimal, thousands) = ambiguous(text).filter(|(number, ..)| number.contains('.'))?;
+    let (_, number) = ambiguous(text).into_iter().find(|(_, number)| number.contains('.'))?;
+    let (decimal, thousands) = readings(number);
     (format == NumberFormat::Point).then(|| {
         format!(
             "“{number}” was read as {decimal}; write {thousands} if you mean that, or set number_format = \"comma\" \
@@ -226,9 +246,10 @@ mod tests {
 
     #[test]
     fn an_ambiguous_number_is_read_by_the_format_of_the_user() {
-        assert_eq!(ambiguous("€1.200"), Some(("1.200", "1.2".into(), "1200".into())));
-        assert_eq!(ambiguous("0.125"), None);
-        assert_eq!(ambiguous("12,5 %"), None);
+        assert_eq!(ambiguous("0.125 12,5 %"), []);
+        assert_eq!(localized("€1.200..€2.400", NumberFormat::Comma), "€1200..€2400");
+        assert_eq!(localized("500..2.400", NumberFormat::Comma), "500..2400");
+        assert!(hint("800 ms..1.200 ms", NumberFormat::Point).is_some());
         assert_eq!(localized("€1.200", NumberFormat::Comma), "€1200");
         assert_eq!(localized("1,200 ms", NumberFormat::Comma), "1.2 ms");
         assert_eq!(localized("1.200", NumberFormat::Point), "1.200");

@@ -37,9 +37,10 @@ impl Period {
         if let Some(period) = one_sided(words, today, fiscal_start) {
             return Ok(period);
         }
-        let Ok(when) = parse_when(text, today, Bias::Past) else {
-            return two_sided(&lower, today, fiscal_start).ok_or_else(unread);
-        };
+        if let Some(period) = two_sided(&lower, today, fiscal_start) {
+            return Ok(period);
+        }
+        let when = parse_when(text, today, Bias::Past).map_err(|_| unread())?;
         let label = match (when.start, when.end) {
             (PartialDate::Month(year, month), None) => format!("{} {year}", month_name(month)),
             _ => when.to_string(),
@@ -111,7 +112,9 @@ fn one_sided(words: &[&str], today: NaiveDate, fiscal_start: u32) -> Option<Peri
 /// Parses two periods joined by `to` or a dash: `Q1 to Q3`, `2024 – 2025-Q1`.
 fn two_sided(text: &str, today: NaiveDate, fiscal_start: u32) -> Option<Period> {
     let text = text.strip_prefix("from ").unwrap_or(text);
-    let joined = [" to ", " until ", " – ", " - ", "–"].iter().filter_map(|mark| text.split_once(mark));
+    let years = text.split_once('-').filter(|(from, to)| from.len() == 4 && to.len() == 4);
+    let joined =
+        [" to ", " until ", " – ", " - ", "–"].iter().filter_map(|mark| text.split_once(mark)).chain(years);
     joined.filter(|(from, to)| !from.trim().is_empty() && !to.trim().is_empty()).find_map(|(from, to)| {
         let (from, to) = (from.trim(), to.trim());
         // `Q1 to Q3 2025`: the year of the end is also that of the start.
@@ -205,6 +208,7 @@ mod tests {
     #[case("monday", "2026-03-02", "2026-03-02")]
     #[case("Q1 to Q3 2025", "2025-01-01", "2025-09-30")]
     #[case("2024 - 2025", "2024-01-01", "2025-12-31")]
+    #[case("2024-2025", "2024-01-01", "2025-12-31")]
     #[case("5–9 Jan 2026", "2026-01-05", "2026-01-09")]
     #[case("2026-01-05..09", "2026-01-05", "2026-01-09")]
     #[case("in march", "2026-03-01", "2026-03-31")]

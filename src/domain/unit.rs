@@ -57,6 +57,10 @@ pub(super) fn currency_of_code(code: &str) -> Option<String> {
     CODES.iter().find(|(each, _)| *each == code).map(|(_, unit)| (*unit).to_owned())
 }
 
+/// Words for numbers, which are no units.
+const NUMBERS: [&str; 10] =
+    ["mrd", "tsd", "lakh", "lakhs", "crore", "crores", "bln", "mil", "hundred", "dozen"];
+
 /// Returns the unit that any other noun is, such as `participants`, or `deployments/day` for `deployments a day`. `None`
 /// for a text that is no noun of at most two words.
 pub(super) fn noun(text: &str, number: f64) -> Option<String> {
@@ -70,6 +74,9 @@ pub(super) fn noun(text: &str, number: f64) -> Option<String> {
             && word.starts_with(char::is_alphabetic)
             && !is_function_word(&word.to_lowercase())
     };
+    if noun.split_whitespace().any(|word| NUMBERS.contains(&word.to_lowercase().as_str())) {
+        return None;
+    }
     let known = unit(noun).filter(|unit| !unit.is_empty());
     let words = noun.split_whitespace().count();
     if known.is_none() && !((1..=2).contains(&words) && noun.split_whitespace().all(word)) {
@@ -231,6 +238,10 @@ pub fn unit(word: &str) -> Option<String> {
     if let Some((of, per)) = per_unit(word) {
         let per = unit(per).filter(|per| !per.is_empty())?;
         return Some(format!("{}/{}", unit(of)?, one(&per)));
+    }
+    // Bits are not bytes.
+    if matches!(word, "Kb" | "Mb" | "Gb" | "Tb") {
+        return None;
     }
     let lower = word.to_lowercase();
     let same = |candidate: &str| candidate.to_lowercase() == lower;

@@ -351,3 +351,17 @@ fn a_leading_phrase_is_a_date_only_if_it_names_a_day() {
         assert_eq!(when(text), None, "{text}");
     }
 }
+
+#[test]
+fn a_date_of_several_words_needs_no_quotes() {
+    let read = |text: &str| parse(text, today(), &Names).draft;
+    let draft = read("Shipped it date:mar 2025 +docgen");
+    assert_eq!(
+        (draft.title.as_str(), draft.when.map(|when| when.to_string())),
+        ("Shipped it", Some("2025-03".into()))
+    );
+    let draft = read("Shipped it date:last friday for the team");
+    assert_eq!(draft.title, "Shipped it for the team");
+    assert!(matches!(read("Shipped it due:in 3 months").due, Some(Due::On(_))));
+    assert_eq!(read("Shipped it date:2025 with 3 people").title, "Shipped it with 3 people");
+}
