@@ -65,7 +65,7 @@ pub(super) const CHANGES: [&str; 15] = [
 /// “the”, it is not what the user did.
 const CLAUSES: [&str; 9] = ["and", "but", "then", "that", "which", "who", "it", "i", "we"];
 
-/// What is cut without an amount, as in “cut scope” and “cut a release”.
+/// The objects of “cut” that need no amount, as in “cut scope” and “cut a release”.
 pub(super) const CUT_WHOLE: [&str; 5] = ["scope", "release", "releases", "branch", "tag"];
 
 /// Words and phrases that express an amount, a limit or a result.

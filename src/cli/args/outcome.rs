@@ -83,7 +83,7 @@ pub struct RecordArgs {
     /// The follow-up, or the win or project
     #[arg(add = complete::values(complete::asked))]
     pub id: String,
-    /// What happened; - reads it from stdin
+    /// The outcome; - reads it from stdin
     #[arg(required = true)]
     pub text: Vec<String>,
     /// A value that proves it: latency=380ms
