@@ -102,7 +102,27 @@ type Positions = BTreeMap<(String, String), usize>;
 /// Parses the lines of `strace`; paths become relative to `root`.
 fn parse(text: &str, root: &Path) -> Vec<Call> {
     let mut positions = Positions::new();
-    text.lines().filter_map(|line| parse_line(line, root, &mut positions)).collect()
+    whole_lines(text).iter().filter_map(|line| parse_line(line, root, &mut positions)).collect()
+}
+
+/// Joins the two lines on which `strace` writes a call that a call of another thread interrupts. The call takes the
+/// place of its end: what it changes is certain only then.
+fn whole_lines(text: &str) -> Vec<String> {
+    let mut begun: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let pid = line.split(' ').next().unwrap_or_default();
+        if let Some(start) = line.strip_suffix(" <unfinished ...>") {
+            begun.insert(pid, start);
+        } else if let Some((_, end)) =
+            line.split_once(" resumed>").filter(|(start, _)| start.contains("<... "))
+        {
+            lines.extend(begun.remove(pid).map(|start| format!("{start}{end}")));
+        } else {
+            lines.push(line.to_owned());
+        }
+    }
+    lines
 }
 
 /// Parses a call that succeeded; `None` for a call that changes nothing below `root`.
@@ -395,4 +415,21 @@ fn apply(content: &mut Vec<u8>, change: &Pending) {
         }
         Pending::Truncate(length) => content.resize(*length, 0),
     }
+}
+
+#[test]
+fn a_call_that_is_recorded_on_two_lines_is_read_as_one() {
+    let trace = r#"7 fsync(3</r/a> <unfinished ...>
+8 pwrite64(4</r/b>, "\x61\x62", 2, 10 <unfinished ...>
+9 ftruncate(5</r/c>, 3) = 0
+8 <... pwrite64 resumed>) = 2
+7 <... fsync resumed>) = 0
+"#;
+    let calls = parse(trace, Path::new("/r"));
+    let [Call::Truncate { length: 3, .. }, Call::Write { path, at: 10, bytes }, Call::Sync(synced)] =
+        &calls[..]
+    else {
+        panic!("{calls:?}");
+    };
+    assert_eq!((path.to_str(), bytes.as_slice(), synced.to_str()), (Some("b"), &b"ab"[..], Some("a")));
 }
