@@ -602,7 +602,7 @@ fn a_win_without_a_date_is_listed_last_and_is_in_no_period() {
     let sandbox = Sandbox::new();
     let document = sandbox.write("old.md", "# Wins\n\n- Tamed the build\n- 2026-02-03: Halved the queue\n");
     let plan = sandbox.out(&["import", document.to_str().unwrap(), "--yes"]);
-    assert!(plan.contains("2 wins; 1 win has no date (--year YEAR gives one)"), "{plan}");
+    assert!(plan.contains("2 wins\n1 win has no date (--year YEAR gives one)"), "{plan}");
     let listed = sandbox.out(&["list"]);
     let last = listed.lines().last().unwrap_or_default();
     assert!(last.contains("undated") && last.contains("Tamed the build"), "{listed}");

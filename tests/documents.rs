@@ -662,8 +662,8 @@ fn the_readme_contains_the_current_review_of_the_sample_year() {
     let sample = root().join("assets/sample-year.md");
     on(&["import", sample.to_str().unwrap(), "--yes"]);
     let search = sandbox.id("Cut the median search time from 900 ms to 220 ms");
-    on(&["edit", &search, "--star", "--metric", "search=900ms..220ms", "--for", "boat owners"]);
-    on(&["metric", "log", "search", "190ms", "--measured"]);
+    on(&["edit", &search, "--star", "--for", "boat owners"]);
+    on(&["metric", "log", "median-search-time", "190ms", "--measured", "--project", "Harbour search"]);
     on(&["outcome", "record", &search, "support calls about missing berths fell from 30 to 4 a month"]);
     on(&[
         "edit",

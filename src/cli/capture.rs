@@ -85,7 +85,8 @@ pub fn from_stdin() -> Result<String> {
             Error::usage("the text is longer than 4 MB").hint("import a document with: brag import FILE")
         );
     }
-    crate::import::text_of(&bytes).map_err(|err| Error::usage(format!("stdin: {err}")))
+    let decoded = crate::import::decode(bytes).map_err(|err| Error::usage(format!("stdin: {err}")))?;
+    Ok(decoded.text)
 }
 
 /// Prints `added WIN-ID  TITLE` with the links, new project and follow-up day, or the win as JSON.

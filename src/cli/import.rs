@@ -1,5 +1,7 @@
 //! Importing: `brag import` prints a plan, asks for confirmation, and adds each file in one batch.
 
+mod plan;
+
 use std::io::Read;
 use std::path::Path;
 
@@ -8,14 +10,13 @@ use serde_json::{Map, Value, json};
 use super::args::ImportArgs;
 use super::confirm::{agreed, refuse_without_terminal};
 use super::{Output, json as record_json};
-use crate::domain::{Chapter, Figure, Kind, Measure, Reason, RecordId, StoredRecord};
+use crate::domain::{Reason, RecordId, StoredRecord};
 use crate::error::{Error, ErrorKind, Result};
-use crate::import::{ImportRecord, LARGEST, ProjectFound};
+use crate::import::{Format, LARGEST};
 use crate::journal::{
     Exchange, Imported, Journal, LARGEST_JOURNAL, Plan, Snapshot, backups, exchange, import, lookup,
 };
-use crate::report::wording;
-use crate::text::{counted, ellipsis, inert};
+use crate::text::{counted, inert};
 
 /// Runs `brag import`.
 pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Result<u8> {
@@ -52,9 +53,15 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
     if args.dry_run {
         return Ok(0);
     }
-    let new: usize = plans.iter().map(Planned::new_records).sum();
-    if ask && new > 0 && !agreed(&format!("Add {}?", counted(new, "record", "records")))? {
-        output.note("nothing was added");
+    let new: usize = plans.iter().map(Planned::written).sum();
+    let changed: usize = plans.iter().map(Planned::changed).sum();
+    let question = match (new - changed, changed) {
+        (added, 0) => format!("Add {}?", counted(added, "record", "records")),
+        (0, changed) => format!("Update {}?", counted(changed, "record", "records")),
+        (added, changed) => format!("Add {} and update {changed}?", counted(added, "record", "records")),
+    };
+    if ask && new > 0 && !agreed(&question)? {
+        output.note("nothing was written");
         return Ok(1);
     }
     if new > backups::LARGE_IMPORT {
@@ -69,10 +76,14 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
 
 /// Plans the import of every file.
 fn plans(snapshot: &Snapshot<'_>, args: &ImportArgs) -> Result<Vec<Planned>> {
-    let csv = match args.format.as_str() {
-        "markdown" => Some(false),
-        "csv" => Some(true),
-        _ => None,
+    let format = match args.format.as_str() {
+        "markdown" => Format::Markdown,
+        "org" => Format::Org,
+        "html" => Format::Html,
+        "csv" | "goodreads" => Format::Csv,
+        "resume-json" => Format::JsonResume,
+        "jrnl" => Format::Jrnl,
+        _ => Format::Auto,
     };
     let mut plans = Vec::new();
     for path in &args.files {
@@ -84,8 +95,8 @@ fn plans(snapshot: &Snapshot<'_>, args: &ImportArgs) -> Result<Vec<Planned>> {
         };
         plans.push(match &args.format[..] {
             "json" => Planned::whole(snapshot, &name, &bytes)?,
-            "auto" if is_json(&bytes) => Planned::whole(snapshot, &name, &bytes)?,
-            _ => Planned::Document(import::plan(snapshot, &name, &bytes, args.year, csv)?),
+            "auto" if is_export(&bytes) => Planned::whole(snapshot, &name, &bytes)?,
+            _ => Planned::Document(Box::new(import::plan(snapshot, &name, bytes, args.year, format)?)),
         });
     }
     if (args.ask || args.year.is_some()) && plans.iter().any(|plan| matches!(plan, Planned::Journal(..))) {
@@ -98,7 +109,7 @@ fn plans(snapshot: &Snapshot<'_>, args: &ImportArgs) -> Result<Vec<Planned>> {
 fn apply(journal: &mut Journal, output: &mut Output, plans: &[Planned], ask: bool) -> Result<()> {
     let mut batches = Vec::new();
     for plan in plans {
-        let what = format!("adding {}", counted(plan.new_records(), "record", "records"));
+        let what = format!("writing {}", counted(plan.written(), "record", "records"));
         let imported = output.with_status(&what, || plan.apply(journal, ask))?;
         if output.json {
             let changes = imported
@@ -121,7 +132,7 @@ fn apply(journal: &mut Journal, output: &mut Output, plans: &[Planned], ask: boo
 /// The plan for one file.
 enum Planned {
     /// The records that were found in a document.
-    Document(Plan),
+    Document(Box<Plan>),
     /// The name of the file, and the exported journal in it.
     Journal(String, Exchange),
 }
@@ -143,10 +154,17 @@ impl Planned {
         }
     }
 
-    fn new_records(&self) -> usize {
+    fn written(&self) -> usize {
         match self {
-            Self::Document(plan) => plan.new_records(),
+            Self::Document(plan) => plan.written(),
             Self::Journal(_, exchange) => exchange.new_records(),
+        }
+    }
+
+    fn changed(&self) -> usize {
+        match self {
+            Self::Document(plan) => plan.changed_records(),
+            Self::Journal(..) => 0,
         }
     }
 
@@ -159,14 +177,14 @@ impl Planned {
 
     fn json(&self, snapshot: &Snapshot<'_>) -> Result<Value> {
         match self {
-            Self::Document(plan) => plan_json(snapshot, plan),
+            Self::Document(plan) => plan::json(snapshot, plan),
             Self::Journal(_, exchange) => exchange_json(snapshot, exchange),
         }
     }
 
     fn table(&self, snapshot: &Snapshot<'_>, output: &mut Output) -> Result<()> {
         let (name, exchange) = match self {
-            Self::Document(plan) => return table(snapshot, output, plan),
+            Self::Document(plan) => return plan::tree(snapshot, output, plan),
             Self::Journal(name, exchange) => (name, exchange),
         };
         output.line(output.strong(&inert(name)))?;
@@ -180,16 +198,18 @@ impl Planned {
     }
 }
 
-/// Returns `true` if a file begins with `{`, after white space; no other document does.
-fn is_json(bytes: &[u8]) -> bool {
-    bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+/// Returns `true` if a file begins as an export of a journal does.
+fn is_export(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
+    let head = head.trim_start();
+    head.starts_with('{') && head.contains("\"brag-journal\"")
 }
 
 /// Returns the plan for an exported journal as JSON. `lines` is null: the records have no line numbers.
 fn exchange_json(snapshot: &Snapshot<'_>, exchange: &Exchange) -> Result<Value> {
     let one = |(record, there): (&StoredRecord, &bool)| -> Result<Value> {
         let there = if *there { lookup::short_id(snapshot, RecordId(record.id)).ok() } else { None };
-        let title = ["title", "name", "question", "text"].iter().find_map(|key| record.fields.get(*key));
+        let title = plan::title_of(record);
         Ok(json!({
             "kind": record.kind,
             "title": title,
@@ -206,11 +226,17 @@ fn exchange_json(snapshot: &Snapshot<'_>, exchange: &Exchange) -> Result<Value> 
 
 /// Prints the result of the import of a file; `ask` is `true` if follow-ups were requested.
 fn say_imported(output: &mut Output, plan: &Planned, imported: &Imported, ask: bool) -> Result<()> {
-    if imported.added == 0 {
-        return output.line(format!("nothing new in {}", inert(plan.name())));
-    }
+    let name = inert(plan.name());
     let added = counted(imported.added, "record", "records");
-    output.line(format!("added {added} from {}", inert(plan.name())))?;
+    output.line(match (imported.added, imported.updated) {
+        (0, 0) => format!("nothing new in {name}"),
+        (_, 0) => format!("added {added} from {name}"),
+        (0, updated) => format!("updated {} from {name}", counted(updated, "record", "records")),
+        (_, updated) => format!("added {added} and updated {updated} from {name}"),
+    })?;
+    if imported.added + imported.updated == 0 {
+        return Ok(());
+    }
     if ask {
         output.note(&match imported.asked {
             0 => "no follow-up was made: the days are in the past, or the records have no date".to_owned(),
@@ -250,7 +276,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     // The parser refuses a document that is too long, so one more byte is read; a journal may be longer.
     let mut file = file.take(LARGEST as u64 + 1);
     file.read_to_end(&mut bytes).map_err(failed)?;
-    if is_json(&bytes) {
+    if is_export(&bytes) {
         file.set_limit(LARGEST_JOURNAL + 1 - bytes.len() as u64);
         file.read_to_end(&mut bytes).map_err(failed)?;
         if bytes.len() as u64 > LARGEST_JOURNAL {
@@ -259,156 +285,4 @@ fn read(path: &Path) -> Result<Vec<u8>> {
         }
     }
     Ok(bytes)
-}
-
-/// Prints the plan for a document: lines, kind and title of each record, the unplaced lines, and the counts.
-fn table(snapshot: &Snapshot<'_>, output: &mut Output, plan: &Plan) -> Result<()> {
-    output.line(output.strong(&inert(&plan.name)))?;
-    let columns = output.columns().unwrap_or(120);
-    for planned in &plan.records {
-        let draft = &planned.draft;
-        let (kind, indent, about) = match &draft.record {
-            ImportRecord::Win(win) => (
-                "win",
-                if win.project.is_some() { "  " } else { "" },
-                win.category.clone().unwrap_or_default(),
-            ),
-            ImportRecord::Project(found) => ("project", "", about_project(found)),
-            ImportRecord::Goal(found) => ("goal", "", found.draft.measure.to_string()),
-            ImportRecord::Reading(note) => ("reading", "", note.authors.join(", ")),
-        };
-        let there = match planned.duplicate_of {
-            Some(id) => format!("  in the journal: {}", lookup::short_id(snapshot, id)?),
-            None => String::new(),
-        };
-        let lines = if draft.lines.0 == draft.lines.1 {
-            draft.lines.0.to_string()
-        } else {
-            format!("{}–{}", draft.lines.0, draft.lines.1)
-        };
-        let title = inert(draft.record.title()).into_owned();
-        let title = ellipsis(&title, columns.saturating_sub(26 + there.len())).into_owned();
-        let about = if about.is_empty() { String::new() } else { format!("  {about}") };
-        output.line(format!(
-            "{}  {kind:<7}  {indent}{title}{}{}",
-            output.muted(&format!("{lines:>9}")),
-            output.muted(&about),
-            output.muted(&there)
-        ))?;
-    }
-    for each in &plan.unplaced {
-        let text = ellipsis(&inert(&each.text), columns.saturating_sub(26)).into_owned();
-        output.line(format!("{}  {:<7}  {text}", output.muted(&format!("{:>9}", each.line)), "skipped"))?;
-    }
-    let counts: Vec<String> = Kind::ALL
-        .iter()
-        .map(|kind| (plan.count(*kind), kind))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, kind)| counted(count, &kind.to_string(), kind.plural()))
-        .collect();
-    let known = plan.records.len() - plan.new_records();
-    let known = if known > 0 { format!("; {known} in the journal already") } else { String::new() };
-    let unplaced = if plan.unplaced.is_empty() {
-        String::new()
-    } else {
-        format!("; {} skipped", counted(plan.unplaced.len(), "line", "lines"))
-    };
-    let undated = plan.undated();
-    let undated = if undated == 0 {
-        String::new()
-    } else {
-        format!("; {} no date (--year YEAR gives one)", counted(undated, "win has", "wins have"))
-    };
-    let counts = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
-    output.line(format!("{counts}{known}{unplaced}{undated}"))
-}
-
-/// Summarises the content of a project: its chapters, skills and figures.
-fn about_project(found: &ProjectFound) -> String {
-    let mut parts = Vec::new();
-    for chapter in [Chapter::Challenge, Chapter::Solution, Chapter::Results, Chapter::Reflection] {
-        if !found.draft.prose[chapter].is_empty() {
-            parts.push(chapter.word().to_owned());
-        }
-    }
-    if !found.draft.skills.is_empty() {
-        parts.push(counted(found.draft.skills.len(), "skill", "skills"));
-    }
-    parts.extend(found.figures.iter().map(|figure| inert(&wording::figure(figure)).into_owned()));
-    parts.join(" · ")
-}
-
-fn project_fields(found: &ProjectFound) -> Value {
-    let draft = &found.draft;
-    let mut fields = Map::new();
-    for chapter in Chapter::ALL {
-        let key = if *chapter == Chapter::Audience { "audience" } else { chapter.word() };
-        let text = &draft.prose[*chapter];
-        fields.insert(key.to_owned(), json!((!text.is_empty()).then_some(text)));
-    }
-    let metric = |figure: &Figure| {
-        let change = figure.change();
-        json!({
-            "name": figure.name,
-            "value": figure.to.text,
-            "relative": figure.to.relative,
-            "change_text": change.as_ref().map(|change| &change.text),
-            "change_percent": change.and_then(|change| change.percent),
-        })
-    };
-    fields.insert("status".into(), json!(draft.status.word()));
-    fields.insert("roles".into(), draft.roles.iter().map(|role| role.word()).collect());
-    fields.insert("skills".into(), json!(draft.skills));
-    fields.insert("metrics".into(), found.figures.iter().map(metric).collect());
-    Value::Object(fields)
-}
-
-fn plan_json(snapshot: &Snapshot<'_>, plan: &Plan) -> Result<Value> {
-    let mut records = Vec::new();
-    for planned in &plan.records {
-        let draft = &planned.draft;
-        let fields = match &draft.record {
-            ImportRecord::Win(win) => json!({
-                "date": win.when.map(|when| when.to_string()),
-                "project": win.project.as_ref().map(|project| &project.name),
-                "category": win.category,
-                "notes": win.notes,
-                "impact": win.impact,
-            }),
-            ImportRecord::Project(found) => project_fields(found),
-            ImportRecord::Goal(found) => json!({
-                "why": found.draft.why,
-                "measure": found.draft.measure.word(),
-                "count": match found.draft.measure { Measure::Count(count) => Some(count), _ => None },
-                "status": if found.done.is_some() { "done" } else { "open" },
-                "year": plan.year(),
-            }),
-            ImportRecord::Reading(note) => json!({
-                "authors": note.authors,
-                "medium": note.medium.word(),
-                "status": note.status.word(),
-                "finished": note.finished.map(|date| date.to_string()),
-                "rating": note.rating,
-                "takeaways": note.takeaways,
-                "notes": note.notes,
-                "tags": note.tags,
-                "links": note.links,
-            }),
-        };
-        records.push(json!({
-            "kind": draft.record.kind().word(),
-            "title": draft.record.title(),
-            "lines": [draft.lines.0, draft.lines.1],
-            "fields": fields,
-            "duplicate_of": planned.duplicate_of.map(|id| lookup::short_id(snapshot, id)).transpose()?,
-        }));
-    }
-    let counts: Map<String, Value> = Kind::ALL
-        .iter()
-        .map(|kind| (kind.word().to_owned(), json!(plan.count(*kind))))
-        .filter(|(_, count)| *count != json!(0))
-        .collect();
-    let unplaced: Vec<Value> =
-        plan.unplaced.iter().map(|each| json!({ "line": each.line, "text": each.text })).collect();
-    Ok(json!({ "records": records, "counts": counts, "unplaced": unplaced }))
 }

@@ -1,81 +1,55 @@
 //! Parses the library that Goodreads exports as CSV, with one book per row.
 
-use super::{ImportDocument, ImportDraft, ImportRecord, Unplaced, fingerprint};
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::draft::ImportDocument;
+use super::rows::{Rows, keep};
+use super::table::draft_of;
 use crate::domain::authors::authors;
 use crate::domain::progress::Step;
 use crate::domain::{PartialDate, Progress, Reading, ReadingStatus};
 use crate::text::fold;
 
-/// An error in a library.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CsvError {
-    /// The header does not have the columns of a library.
-    #[error("the CSV file is not a library that Goodreads exported; import such a library or Markdown")]
-    Unknown,
-    /// A row that cannot be parsed.
-    #[error("line {line}: {why}")]
-    Broken {
-        /// The number of the line, from 1.
-        line: u64,
-        /// The reason.
-        why: String,
-    },
+/// Returns `true` if a table has the columns of a library.
+pub(super) fn is_library(head: &[String]) -> bool {
+    let folded: Vec<String> = head.iter().map(|name| fold(name)).collect();
+    ["title", "author", "exclusive shelf"].iter().all(|column| folded.iter().any(|name| name == column))
 }
 
-/// Returns `true` if the first line of a text has the columns of a library.
-pub fn is_library(text: &str) -> bool {
-    let head = fold(text.lines().next().unwrap_or_default());
-    ["title", "author", "exclusive shelf"].iter().all(|column| head.contains(column))
-}
-
-/// Parses a library: each row with a title is a reading note. A finished book without a date gets `year`.
-pub fn read(text: &str, year: Option<i32>) -> Result<ImportDocument, CsvError> {
-    if !is_library(text) {
-        return Err(CsvError::Unknown);
-    }
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let broken = |err: &csv::Error| CsvError::Broken {
-        line: err.position().map_or(1, csv::Position::line),
-        why: err.to_string().lines().next().unwrap_or_default().to_owned(),
-    };
-    let head: Vec<String> = reader.headers().map_err(|err| broken(&err))?.iter().map(fold).collect();
-    if text.matches('"').count() % 2 == 1 {
-        // Everything behind an unclosed quote would be one cell.
-        let at = text.lines().position(|line| line.matches('"').count() % 2 == 1).unwrap_or(0);
-        let line = u64::try_from(at + 1).unwrap_or(1);
-        return Err(CsvError::Broken { line, why: "a quote is opened and never closed".into() });
-    }
-    let mut document = ImportDocument::default();
-    let mut seen = std::collections::HashMap::new();
-    let mut row = csv::StringRecord::new();
-    while reader.read_record(&mut row).map_err(|err| broken(&err))? {
-        let first = row.position().map_or(1, csv::Position::line);
-        let last = reader.position().line().saturating_sub(1).max(first);
-        let line = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+/// Reads a library: each row with a title is a reading note. A finished book without a date gets `year`.
+pub(super) fn read(table: &Rows, year: Option<i32>) -> ImportDocument {
+    let head: Vec<String> = table.head.iter().map(|name| fold(name)).collect();
+    let mut document = ImportDocument { year, ..ImportDocument::default() };
+    let mut seen = HashMap::new();
+    for (cells, lines) in &table.rows {
         let cell = |name: &str| {
-            head.iter().position(|each| each == name).and_then(|at| row.get(at)).map_or("", str::trim)
+            head.iter()
+                .position(|each| each == name)
+                .and_then(|at| cells.get(at))
+                .map_or("", |cell| cell.as_str())
         };
-        let Some(mut draft) = book(&cell) else {
-            let text = row.iter().collect::<Vec<_>>().join(" ").trim().to_owned();
-            if !text.is_empty() {
-                document.unplaced.push(Unplaced { line: line(first), text });
-            }
+        let Some(mut note) = book(&cell) else {
+            keep(&mut document, cells, lines.0);
             continue;
         };
-        if draft.status == ReadingStatus::Finished {
-            draft.finished = draft.finished.or(year.map(PartialDate::Year));
+        if note.status == ReadingStatus::Finished {
+            note.finished = note.finished.or(year.map(PartialDate::Year));
         }
         let id = cell("book id");
-        let title = fold(&draft.title);
-        let author = draft.authors.first().map(|name| fold(name)).unwrap_or_default();
+        let title = fold(&note.title);
+        let author = note.authors.first().map(|name| fold(name)).unwrap_or_default();
         let parts = if id.is_empty() { ["goodreads", &title, &author] } else { ["goodreads", id, ""] };
-        let count = seen.entry(parts.join("\u{1f}")).or_insert(0);
-        let fingerprint = fingerprint(&parts, *count);
+        let key = parts.join("\u{1f}");
+        let count = seen.entry(key.clone()).or_insert(0);
+        let text = format!("{key}\u{1f}{count}");
         *count += 1;
-        let record = ImportRecord::Reading(Box::new(draft));
-        document.drafts.push(ImportDraft { record, lines: (line(first), line(last)), fingerprint });
+        let mut draft = draft_of(&note, *lines);
+        draft.fingerprint = Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes());
+        document.drafts.push(draft);
     }
-    Ok(document)
+    document
 }
 
 /// Converts a row to a reading note; `None` if it has no title.
@@ -135,59 +109,48 @@ fn text(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::spreadsheet;
 
-    const HEAD: &str = "Book Id,Title,Author,Author l-f,Additional Authors,ISBN,My Rating,Number of Pages,Date Read,Date Added,Bookshelves,Exclusive Shelf,My Review,Private Notes\n";
+    const HEAD: &str = "Book Id, Title ,Author,Author l-f,Additional Authors,ISBN,My Rating,Number of Pages,Date Read,Date Added,Bookshelves,Exclusive Shelf,My Review,Private Notes\n";
 
-    fn notes(rows: &str) -> Vec<Reading> {
-        let document = read(&format!("{HEAD}{rows}"), None).unwrap();
-        document
-            .drafts
-            .into_iter()
-            .map(|draft| match draft.record {
-                ImportRecord::Reading(note) => *note,
-                other => panic!("{other:?}"),
-            })
-            .collect()
+    fn document(rows: &str) -> ImportDocument {
+        spreadsheet::read(&format!("{HEAD}{rows}"), None).unwrap()
     }
 
     #[test]
     fn every_shelf_becomes_a_status_and_every_row_a_note() {
-        let rows = "1,\"Nets, Small and Large\",Ada  Example,\"Example, Ada\",\"Bo Sample, Cy Third\",\"=\"\"978\"\"\",4,350,2023/05/06,2023/01/02,\"craft, fishing\",read,\"Mend &amp; sell.<br/>Early.\",\n2,Ropes,Bo Sample,,,,0,,,2023/01/02,to-read,to-read,,\n3,Knots,Bo Sample,,,,0,120,,2023/01/02,currently-reading,currently-reading,,lent to a friend\n4,Sails,Bo Sample,,,,2,90,2022/02/03,2023/01/02,did-not-finish,did-not-finish,,\n";
-        let notes = notes(rows);
-        assert_eq!(notes[0].title, "Nets, Small and Large");
-        assert_eq!(notes[0].authors, ["Ada Example", "Bo Sample", "Cy Third"]);
-        assert_eq!((notes[0].rating, notes[0].finished), (Some(4), PartialDate::from_iso("2023-05-06")));
+        let rows = "1,\"Nets, Small and Large\",Ada  Example,\"Example, Ada\",\"Bo Sample, Cy Third\",\"=\"\"978\"\"\",4,350,2023/05/06,2023/01/02,\"craft, fishing\",read,\"Mend &amp; sell.<br/>Early.\",\n2 , Ropes ,Bo Sample,,,,0,,,2023/01/02,to-read,to-read,,\n3,Knots,Bo Sample,,,,0,120,,2023/01/02,currently-reading,currently-reading,,lent to a friend\n4,Sails,Bo Sample,,,,2,90,2022/02/03,2023/01/02,did-not-finish,did-not-finish,,\n";
+        let drafts = document(rows).drafts;
+        let first = &drafts[0];
         assert_eq!(
-            (notes[0].takeaways.as_str(), &notes[0].tags[..]),
-            ("Mend & sell.\nEarly.", &["craft".to_owned(), "fishing".into()][..])
+            (first.title.as_str(), first.get("authors")),
+            ("Nets, Small and Large", "Ada Example, Bo Sample, Cy Third")
         );
-        assert_eq!(notes[0].progress.unwrap().to_string(), "350/350");
-        let rest: Vec<_> = notes[1..].iter().map(|note| (note.status, note.rating, note.finished)).collect();
         assert_eq!(
-            rest,
-            [
-                (ReadingStatus::ToRead, None, None),
-                (ReadingStatus::Reading, None, None),
-                (ReadingStatus::Abandoned, Some(2), PartialDate::from_iso("2022-02-03")),
-            ]
+            (first.get("rating"), first.when.map(|when| when.to_string()).as_deref()),
+            ("4", Some("2023-05-06"))
         );
-        assert_eq!(notes[2].notes, "lent to a friend");
+        assert_eq!((first.get("takeaways"), first.get("tags")), ("Mend & sell.\nEarly.", "craft, fishing"));
+        assert_eq!(first.get("progress"), "350/350");
+        let rest: Vec<(&str, &str, &str)> = drafts[1..]
+            .iter()
+            .map(|draft| (draft.title.as_str(), draft.get("status"), draft.get("rating")))
+            .collect();
+        assert_eq!(rest, [("Ropes", "to-read", ""), ("Knots", "reading", ""), ("Sails", "abandoned", "2")]);
+        assert_eq!(drafts[2].get("notes"), "lent to a friend");
     }
 
     #[test]
     fn parsing_again_gives_the_same_fingerprints_and_lines() {
         let rows = "1,Nets,Ada Example,,,,0,,,,,read,\"Two\nlines\",\n2,Ropes,Bo Sample,,,,0,,,,,read,,\n";
-        let document = read(&format!("{HEAD}{rows}"), None).unwrap();
-        let again = read(&format!("{HEAD}{rows}"), None).unwrap();
-        assert_eq!(document.drafts, again.drafts);
-        assert_eq!(document.drafts.iter().map(|draft| draft.lines).collect::<Vec<_>>(), [(2, 3), (4, 4)]);
+        let all = document(rows);
+        assert_eq!(all.drafts, document(rows).drafts);
+        assert_eq!(all.drafts.iter().map(|draft| draft.lines).collect::<Vec<_>>(), [(2, 3), (4, 4)]);
     }
 
     #[test]
-    fn other_tables_are_refused_and_rows_without_title_are_unplaced() {
-        assert_eq!(read("a,b\n1,2\n", None), Err(CsvError::Unknown));
-        assert_eq!(read("", None), Err(CsvError::Unknown));
-        let document = read(&format!("{HEAD}1,,Nobody,,,,0,,,,,read,,\n"), None).unwrap();
-        assert_eq!((document.drafts.len(), document.unplaced[0].line), (0, 2));
+    fn rows_without_a_title_are_kept() {
+        let found = document("1,,Nobody,,,,0,,,,,read,,\n");
+        assert_eq!((found.drafts.len(), found.unplaced[0].line), (0, 2));
     }
 }

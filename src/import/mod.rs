@@ -1,173 +1,161 @@
-//! Parses documents of other programs into drafts of records, each with the line numbers of its source.
-//! Performs no I/O.
+//! Reads documents of other programs into drafts of records, each with the line numbers of its source.
+//!
+//! A document without a fixed format goes through stages, each with a file of its own: [`decode`] makes text of bytes,
+//! `tokens` classifies its lines, `style` counts features of the whole document, `outline` builds the tree, `roles`
+//! decides what each node is, and `drafts` builds the records. Performs no I/O.
 
-pub mod goodreads;
-pub mod markdown;
+mod columns;
+mod dates;
+mod decode;
+mod draft;
+mod drafts;
+mod goodreads;
+mod html;
+mod interview;
+mod jrnl;
+mod json_resume;
+mod lines;
+mod markup;
+mod outline;
+mod positions;
 pub mod quotes;
 pub mod results;
-
-use uuid::Uuid;
-
-use crate::domain::{Figure, Goal, Kind, PartialDate, Project, Reading, Win};
-
-/// A record that was found in a document.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ImportDraft {
-    /// The record as it was found in the document.
-    pub record: ImportRecord,
-    /// The first and the last line of the draft's source, from 1.
-    pub lines: (usize, usize),
-    /// The fingerprint that identifies the draft if the document is imported again.
-    pub fingerprint: String,
-}
-
-/// A record of a kind that a document can contain.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ImportRecord {
-    /// A project, with the text under its heading.
-    Project(Box<ProjectFound>),
-    /// A goal of a year.
-    Goal(Box<GoalFound>),
-    /// A reading note.
-    Reading(Box<Reading>),
-    /// A win, with the name of its project.
-    Win(Box<Win>),
-}
-
-/// A goal as found in a document.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct GoalFound {
-    /// The goal, with a measure that is guessed from the title.
-    pub draft: Goal,
-    /// `Some` if the goal is ticked off, with its date if known.
-    pub done: Option<Option<PartialDate>>,
-}
-
-/// A project as found in a document.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ProjectFound {
-    /// The project.
-    pub draft: Project,
-    /// The skills that the document lists in a group, each with the group.
-    pub groups: Vec<(String, String)>,
-    /// The figures in the results and the summary.
-    pub figures: Vec<Figure>,
-}
-
-impl ImportRecord {
-    /// Returns the kind of the record.
-    pub fn kind(&self) -> Kind {
-        match self {
-            Self::Project(_) => Kind::Project,
-            Self::Goal(_) => Kind::Goal,
-            Self::Reading(_) => Kind::Reading,
-            Self::Win(_) => Kind::Win,
-        }
-    }
-
-    /// Returns the title or name of the record.
-    pub fn title(&self) -> &str {
-        match self {
-            Self::Project(found) => &found.draft.name,
-            Self::Goal(found) => &found.draft.title,
-            Self::Reading(draft) => &draft.title,
-            Self::Win(draft) => &draft.title,
-        }
-    }
-}
-
-/// A line that belongs to no record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unplaced {
-    /// The number of the line, from 1.
-    pub line: usize,
-    /// The text of the line.
-    pub text: String,
-}
-
-/// The content of a document.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ImportDocument {
-    /// The records, in the order of the document.
-    pub drafts: Vec<ImportDraft>,
-    /// The lines that belong to no record.
-    pub unplaced: Vec<Unplaced>,
-    /// The year of the document, from the caller or from its title.
-    pub year: Option<i32>,
-}
-
-/// A reason why a file cannot be read as a document.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ImportError {
-    /// A file larger than [`LARGEST`], by its size in MB.
-    #[error("the document has {0} MB; the limit is 64 MB")]
-    TooLarge(usize),
-    /// A line longer than 1 MB, by its number.
-    #[error("line {0} is longer than 1 MB")]
-    LongLine(usize),
-    /// A line that is not text, by its number.
-    #[error("line {0} is not text (UTF-8 or UTF-16)")]
-    NotText(usize),
-}
-
-/// The maximum size of a document, in bytes.
-pub const LARGEST: usize = 64 << 20;
-const LONGEST_LINE: usize = 1 << 20;
-
-/// Decodes a file as UTF-8, or as UTF-16 with a byte-order mark; every line end becomes `\n`.
-pub fn text_of(bytes: &[u8]) -> Result<String, ImportError> {
-    if bytes.len() > LARGEST {
-        return Err(ImportError::TooLarge(bytes.len() >> 20));
-    }
-    let text = match bytes {
-        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes)?,
-        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes)?,
-        _ => {
-            let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-            let text = std::str::from_utf8(bytes).map_err(|err| {
-                let before = &bytes[..err.valid_up_to()];
-                ImportError::NotText(before.split(|byte| *byte == b'\n').count())
-            })?;
-            text.to_owned()
-        }
-    };
-    for (at, line) in text.split('\n').enumerate() {
-        if line.len() > LONGEST_LINE {
-            return Err(ImportError::LongLine(at + 1));
-        }
-        if line.contains('\0') {
-            return Err(ImportError::NotText(at + 1));
-        }
-    }
-    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
-}
-
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, ImportError> {
-    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-    String::from_utf16(&units).map_err(|_| ImportError::NotText(1))
-}
-
-/// Returns a UUID that depends on `parts` and on the number of earlier records with the same parts.
-pub(crate) fn fingerprint(parts: &[&str], occurrence: usize) -> String {
-    let text = format!("{}\u{1f}{occurrence}", parts.join("\u{1f}"));
-    Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()).to_string()
-}
+mod roles;
+mod rows;
+mod source;
+mod spreadsheet;
+mod style;
+mod table;
+mod timeline;
+mod tokens;
+mod vocabulary;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
+mod tests;
 
-    #[test]
-    fn text_of_decodes_utf_8_and_utf_16_and_names_bad_lines() {
-        assert_eq!(text_of(b"\xEF\xBB\xBFa\r\nb").unwrap(), "a\nb");
-        assert_eq!(text_of(b"\xFF\xFEa\0\n\0b\0").unwrap(), "a\nb");
-        assert_eq!(text_of(b"ok\n\xFF\xFF"), Err(ImportError::NotText(2)));
-        assert_eq!(text_of(b"ok\n\n\0"), Err(ImportError::NotText(3)));
-    }
+pub use decode::{Decoded, ImportError, LARGEST, Notice, decode};
+pub use draft::{ImportDocument, ImportDraft, Unplaced, normalized};
 
-    #[test]
-    fn a_line_longer_than_1_mb_is_refused() {
-        let line = vec![b'x'; LONGEST_LINE + 1];
-        assert_eq!(text_of(&line), Err(ImportError::LongLine(1)));
+use source::Source;
+use style::Style;
+
+/// The format of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// The name and the beginning decide.
+    #[default]
+    Auto,
+    /// Markdown, or text without markup.
+    Markdown,
+    /// Org.
+    Org,
+    /// HTML.
+    Html,
+    /// CSV.
+    Csv,
+    /// JSON Resume.
+    JsonResume,
+    /// The text or the JSON of `jrnl`.
+    Jrnl,
+}
+
+/// Reads a document; `name` is its file name. Records without a date get `year`, or else the date of the document.
+/// Fails if the document does not have the format.
+pub fn read(
+    name: &str,
+    text: &str,
+    year: Option<i32>,
+    format: Format,
+) -> Result<ImportDocument, ImportError> {
+    let extension =
+        std::path::Path::new(name).extension().map(|end| end.to_string_lossy().to_ascii_lowercase());
+    let is = |wanted: &[&str]| extension.as_deref().is_some_and(|end| wanted.contains(&end));
+    let start = text.trim_start();
+    Ok(match format {
+        Format::JsonResume => return read_json(text),
+        Format::Auto | Format::Jrnl if start.starts_with('{') => return read_json(text),
+        Format::Csv => return spreadsheet::read(text, year),
+        Format::Auto if is(&["csv", "tsv"]) => return spreadsheet::read(text, year),
+        Format::Jrnl => jrnl::read(text),
+        Format::Auto if jrnl::is_jrnl(text) => jrnl::read(text),
+        Format::Html => read_html(name, text, year),
+        Format::Auto if is(&["html", "htm"]) || html::is_html(start) => read_html(name, text, year),
+        Format::Auto | Format::Markdown => read_text(name, text, year, is(&["org"])),
+        Format::Org => read_text(name, text, year, true),
+    })
+}
+
+/// Reads an object of JSON: a résumé, or the entries of `jrnl`.
+fn read_json(text: &str) -> Result<ImportDocument, ImportError> {
+    let malformed = |why: String| ImportError::Malformed(why);
+    match serde_json::from_str(text) {
+        Ok(serde_json::Value::Object(object)) if json_resume::is_resume(&object) => {
+            Ok(json_resume::read(object, text))
+        }
+        Ok(serde_json::Value::Object(object)) if jrnl::is_jrnl_json(&object) => Ok(jrnl::read_json(&object)),
+        Ok(_) => Err(malformed(
+            "the JSON is neither a résumé of JSON Resume nor an export of brag or of jrnl".into(),
+        )),
+        Err(err) => Err(malformed(format!("line {}: the JSON is damaged: {err}", err.line()))),
     }
+}
+
+/// Reads HTML as the blocks of its tags.
+fn read_html(name: &str, text: &str, year: Option<i32>) -> ImportDocument {
+    let (blocks, lines) = html::blocks(text);
+    let mut document = read_text(name, &blocks, year, false);
+    let line = |number: usize| lines.get(number.saturating_sub(1)).copied().unwrap_or(1);
+    for draft in &mut document.drafts {
+        draft.lines = (line(draft.lines.0), line(draft.lines.1));
+    }
+    for each in &mut document.unplaced {
+        each.line = line(each.line);
+    }
+    document
+}
+
+/// Reads a document without a fixed format: Markdown, org, or plain text.
+fn read_text(name: &str, text: &str, year: Option<i32>, is_org: bool) -> ImportDocument {
+    let text = decode::without_outer_fence(text);
+    let source = Source::new(&text);
+    let style = Style::of(&source, is_org);
+    if style.is_timeline {
+        return timeline::read(&source, &style, year);
+    }
+    let outline = outline::outline(&source, &style);
+    let when = year.map(dates::of_year).or_else(|| document_date(&outline, name));
+    let roles = roles::roles(&outline, &style, when.map(roles::year_of));
+    drafts::drafts(&outline, &roles, &style, when)
+}
+
+/// Returns the date of a document: that of its front matter, its title, or its file name.
+fn document_date(outline: &outline::Outline<'_>, name: &str) -> Option<dates::When> {
+    use outline::Block;
+    let context = dates::DateContext::default();
+    let metas = || {
+        outline
+            .children(0)
+            .filter(|id| outline.node(*id).block == Block::Meta)
+            .map(|id| outline.raw(id).trim())
+    };
+    let value = |wanted: &[&str]| {
+        metas().find_map(|line| {
+            let (key, value) = line.trim_start_matches("#+").split_once(':')?;
+            wanted
+                .contains(&key.trim().to_ascii_lowercase().as_str())
+                .then(|| value.trim().trim_matches(['"', '\'', '[', ']', '<', '>']))
+        })
+    };
+    let title =
+        || (1..outline.len()).find(|id| outline.is_heading(*id)).map(|id| markup::bare(outline.raw(id)));
+    let stem = std::path::Path::new(name).file_stem().map(|stem| stem.to_string_lossy().replace('_', " "));
+    value(&["date", "datum", "fecha", "created"])
+        .and_then(|date| dates::whole(date, context))
+        .or_else(|| value(&["title"]).and_then(dates::in_title))
+        .or_else(|| {
+            title().filter(|title| dates::year_in(title).is_some()).and_then(|title| dates::in_title(&title))
+        })
+        .or_else(|| {
+            stem.filter(|stem| dates::year_in(stem).is_some()).and_then(|stem| dates::in_title(&stem))
+        })
 }

@@ -110,7 +110,7 @@ fn above_attributions(lines: &[&str]) -> Option<Vec<Praise>> {
 }
 
 fn ends_quotation(text: &str) -> bool {
-    text.ends_with(['”', '"', '»', '’'])
+    text.ends_with(['”', '"', '»', '’', '“', '«'])
 }
 
 /// Returns the text before an attribution, the name and the place: `“Great” — Ana, in the review`. A hyphen begins an

@@ -1,6 +1,10 @@
-//! Recognises figures in prose: a verb of change, a thing, `by`, and a percentage or a factor.
+//! Recognises figures in prose: a verb of change, a thing, `by`, and a percentage or a factor; a value before and a
+//! value after; an increase of a factor; savings of an amount.
 //!
-//! `reduced deployment times by 90%` is the figure `deployment-times` with the relative value `-90%`.
+//! `reduced deployment times by 90%` is the figure `deployment-times` with the relative value `-90%`, and
+//! `cut the search time from 900 ms to 220 ms` is `search-time` with both values.
+
+mod pairs;
 
 use crate::domain::amount::about_word;
 use crate::domain::{Amount, Figure};
@@ -54,9 +58,19 @@ const MORE: &[&str] = &[
 /// The maximum length of the name of a figure, in words.
 const LONGEST: usize = 5;
 
-/// Returns the figures of a text, in its order; only the first of each name.
+/// Returns the figures of a text: those with a value before and after first; only the first of each name.
 pub fn figures(text: &str) -> Vec<Figure> {
+    if !text.contains(|c: char| c.is_ascii_digit()) && !text.contains("half") && !text.contains("factor of") {
+        return Vec::new();
+    }
     let mut out: Vec<Figure> = Vec::new();
+    for line in text.lines() {
+        for figure in pairs::figures(line) {
+            if out.iter().all(|known| known.name != figure.name) {
+                out.push(figure);
+            }
+        }
+    }
     for sentence in text.split_inclusive(['.', ';', '\n', '!', '?']) {
         // This also splits at a decimal point: a value with a fraction is not recognised.
         let mut verb: Option<bool> = None;
@@ -69,7 +83,9 @@ pub fn figures(text: &str) -> Vec<Figure> {
             if let Some((amount, taken)) = found
                 && let Some(name) = name_of(&thing)
             {
-                if !out.iter().any(|figure| figure.name == name) {
+                if !out.iter().any(|figure| {
+                    figure.name == name || figure.from.is_some() && figure.name.ends_with(&name)
+                }) {
                     out.push(Figure { name, to: amount, ..Figure::default() });
                 }
                 rest = &after[taken..];
@@ -110,6 +126,9 @@ fn value(text: &str, less: Option<bool>) -> Option<(Amount, usize)> {
     let body = &text[lead..];
     let about = about_word(body);
     let skipped = about.map_or(0, |word| word.len() + 1);
+    if let Some((amount, words)) = in_words(&body[skipped..], less) {
+        return Some((amount, lead + skipped + words));
+    }
     let word = body[skipped..].split_whitespace().next()?;
     let word = word.trim_end_matches([',', '.', ';', ')', '!']);
     let taken = lead + skipped + word.len();
@@ -132,7 +151,25 @@ fn value(text: &str, less: Option<bool>) -> Option<(Amount, usize)> {
     amount.relative.then_some((amount, taken))
 }
 
-fn name_of(thing: &str) -> Option<String> {
+/// Parses `half`, `a factor of ten` or `a factor of 10`; returns the value and its length in bytes.
+fn in_words(text: &str, less: Option<bool>) -> Option<(Amount, usize)> {
+    let lower = text.to_lowercase();
+    if lower.starts_with("half") {
+        let amount = Amount::parse(if less == Some(true) { "-50%" } else { "+50%" })?;
+        return Some((amount, "half".len()));
+    }
+    let start = ["a factor of ", "factor of "].into_iter().find(|start| lower.starts_with(start))?;
+    let word = lower[start.len()..].split_whitespace().next()?;
+    let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let numbers = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let number = numbers.iter().position(|name| *name == word).map(|at| (at + 2).to_string());
+    let number = number.or_else(|| word.parse::<f64>().is_ok().then(|| word.to_owned()))?;
+    let amount =
+        Amount::parse(&if less == Some(true) { format!("÷{number}") } else { format!("{number}x") })?;
+    Some((amount, start.len() + word.len()))
+}
+
+pub(super) fn name_of(thing: &str) -> Option<String> {
     let mut words: Vec<&str> = thing.split_whitespace().collect();
     while words.first().is_some_and(|word| {
         matches!(bare(word).as_str(), "the" | "our" | "its" | "their" | "a" | "an" | "both" | "overall")

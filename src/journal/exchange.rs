@@ -155,10 +155,10 @@ pub fn plan(snapshot: &Snapshot<'_>, text: &str) -> Result<Exchange> {
 /// changed. If a record is invalid, nothing is added, and the error names the record.
 pub fn apply(tx: &mut Transaction<'_>, name: &str, exchange: &Exchange) -> Result<Imported> {
     if exchange.new_records() == 0 {
-        return Ok(Imported { batch: None, added: 0, asked: 0 });
+        return Ok(Imported::default());
     }
     let label = format!("import {name}: {}", counted(exchange.new_records(), "record", "records"));
     tx.set_label(crate::text::ellipsis(&label, 80));
     let added = tx.batch.restore(&exchange.records)?;
-    Ok(Imported { batch: tx.batch.short_id()?, added, asked: 0 })
+    Ok(Imported { batch: tx.batch.short_id()?, added, ..Imported::default() })
 }

@@ -54,6 +54,20 @@ impl Snapshot<'_> {
         Ok(out)
     }
 
+    /// Returns the columns of a record that batches in force changed whose labels do not begin with `label`; `None` if
+    /// such a batch created the record.
+    pub fn edited_fields(&self, id: RecordId, label: &str) -> Result<Option<Vec<String>>> {
+        let (row, _) = super::lookup::row_of(self.connection, id)?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT field FROM change JOIN batch ON batch.id = change.batch
+             WHERE change.record = ?1 AND batch.kind = 'do' AND batch.applied IS NOT NULL
+                 AND substr(batch.label, 1, length(?2)) <> ?2",
+        )?;
+        let fields: Vec<Option<String>> =
+            statement.query_map(params![row, label], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        Ok(fields.into_iter().collect())
+    }
+
     /// Returns the number of batches, and the UUID of the latest one.
     pub fn extent(&self) -> Result<(i64, Option<Uuid>)> {
         let sql = "SELECT count(*), (SELECT uuid FROM batch ORDER BY id DESC LIMIT 1) FROM batch";

@@ -6,8 +6,23 @@ use uuid::Uuid;
 use super::columns::positions;
 use super::{Result, Snapshot, StoreError};
 use crate::domain::id::{SHORT_ID_LEN, SHORT_ID_SHOWN};
-use crate::domain::{Kind, Names, RecordId, RecordRef, fold};
+use crate::domain::{DateRange, Kind, Names, RecordId, RecordRef, fold};
 use crate::text::slug;
+
+/// A record with its title, and the name of the project that it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TitledRecord {
+    /// The id.
+    pub id: RecordId,
+    /// The title.
+    pub title: String,
+    /// The name of the project or of the parent project, if any.
+    pub owner: Option<String>,
+    /// The date, if it is known.
+    pub date: Option<DateRange>,
+    /// `true` if an import added the record.
+    pub is_imported: bool,
+}
 
 /// A record that matches a typed name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,6 +153,45 @@ impl Snapshot<'_> {
         let (row, kind) = row_of(self.connection, id)?;
         let (title, deleted) = title_of(self.connection, row, kind)?;
         Ok(RecordRef { id, kind, short: self.short_id(id)?, title, deleted })
+    }
+
+    /// Returns the live records of a kind with their titles and owners, in the order of creation.
+    pub fn list_titled(&self, kind: Kind) -> Result<Vec<TitledRecord>> {
+        let info = kind.info();
+        let has = |name: &str| info.fields.iter().any(|field| field.column == name && field.ty.is_column());
+        let owner = ["project", "parent"].into_iter().find(|name| has(name));
+        let owner = owner.map_or("NULL".to_owned(), |column| {
+            format!("(SELECT p.name FROM project p WHERE p.id = t.{column} AND p.deleted_at IS NULL)")
+        });
+        let date = info
+            .dates
+            .first()
+            .filter(|name| has(name))
+            .map_or("NULL".to_owned(), |name| format!("t.\"{name}\""));
+        let source = if has("source") { "t.source IS NOT NULL" } else { "1" };
+        let sql = format!(
+            "SELECT record.uuid, {}, {owner}, {date}, {source} FROM {} t JOIN record USING (id)
+             WHERE t.deleted_at IS NULL ORDER BY t.id",
+            title_sql(kind),
+            kind.table()
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([], |row| {
+            let date = row.get_ref(3)?;
+            let date = date
+                .as_str()
+                .ok()
+                .map(str::to_owned)
+                .or_else(|| date.as_i64().ok().map(|year| year.to_string()));
+            Ok(TitledRecord {
+                id: RecordId(row.get(0)?),
+                title: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
+                owner: row.get(2)?,
+                date: date.and_then(|date| DateRange::from_iso(&date)),
+                is_imported: row.get(4)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Returns the live records of a kind with exactly this title, at most two.

@@ -77,7 +77,7 @@ pub use check::Depth;
 pub use file_identity::Presence;
 
 pub use fingerprints::Fingerprint;
-pub use lookup::NameMatch;
+pub use lookup::{NameMatch, TitledRecord};
 pub use purge::Doomed;
 pub use repair::Repaired;
 pub use restore::Prepared;

@@ -308,7 +308,9 @@ pub struct ImportArgs {
     #[arg(long)]
     pub ask: bool,
     /// The format of the files
-    #[arg(long, default_value = "auto", value_parser = ["auto", "markdown", "csv", "json"])]
+    #[arg(long, default_value = "auto", value_parser = [
+        "auto", "markdown", "org", "html", "resume-json", "csv", "goodreads", "jrnl", "json",
+    ])]
     pub format: String,
     /// The year of records without a date
     #[arg(long, value_name = "YEAR", value_parser = year)]

@@ -1,10 +1,11 @@
 //! Recognises tables of readings by their columns, and converts their rows to reading notes.
 
-use super::lines::clean;
+use super::draft::ImportDraft;
+use super::markup::clean;
 use crate::domain::authors::{authors, title_and_authors};
 use crate::domain::date_phrase::{Bias, parse_when};
 use crate::domain::reading::rating;
-use crate::domain::{Medium, PartialDate, Reading, ReadingStatus};
+use crate::domain::{DateRange, Kind, Medium, PartialDate, Reading, ReadingStatus};
 use crate::text::fold;
 
 /// The content of a column of a table of readings.
@@ -112,6 +113,24 @@ impl Columns {
         }
         (!draft.title.is_empty()).then_some(draft)
     }
+}
+
+/// Converts a reading note to a draft.
+pub(super) fn draft_of(note: &Reading, lines: (usize, usize)) -> ImportDraft {
+    let mut draft = ImportDraft::new(Kind::Reading, note.title.clone(), lines);
+    draft.add_names("authors", note.authors.iter().cloned());
+    draft.set_raw("medium", note.medium.word());
+    draft.set_raw("status", note.status.word());
+    draft.set_raw("started", note.started.map_or(String::new(), |date| date.to_string()));
+    draft.when = note.finished.map(|start| DateRange { start, end: None });
+    draft.set_raw("progress", note.progress.map_or(String::new(), |progress| progress.to_string()));
+    draft.set_raw("rating", note.rating.map_or(String::new(), |rating| rating.to_string()));
+    draft.add_names("tags", note.tags.iter().cloned());
+    draft.add_names("links", note.links.iter().cloned());
+    draft.append("takeaways", &note.takeaways, false);
+    draft.append("changed", &note.changed, false);
+    draft.append("notes", &note.notes, false);
+    draft
 }
 
 /// A row that is being read.
