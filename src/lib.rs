@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | [`domain`] | the kinds of record with their fields and rules; queries and rows of lists; dates, amounts, change, pace | [`text`] |
 //! | [`capture`] | the one-line grammar: lexer, parser, printer | `domain`, `present` |
-//! | [`import`] | parsers for documents of other programs; they return drafts | `domain` |
+//! | [`import`] | readers for documents of other programs; they return drafts | `domain` |
 //! | [`present`] | a record by its fields: JSON, CSV, the document in an editor, forms | `domain` |
 //! | [`lint`] | rules of phrasing and completeness, each with its reason and an example | `domain` |
 //! | [`report`] | documents: one pipeline from the input to every format; redaction; texts for screens | `domain` |

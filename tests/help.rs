@@ -62,7 +62,7 @@ fn rows(text: &str, heading: &str) -> Vec<(String, String)> {
 
 #[test]
 fn the_examples_of_the_topics_run_in_their_order() {
-    for topic in ["line", "dates", "amounts", "shell"] {
+    for topic in ["line", "dates", "amounts", "import", "shell"] {
         let sandbox = Sandbox::new();
         let text = sandbox.out(&["help", topic]);
         let examples: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("  $ ")).collect();
@@ -77,7 +77,7 @@ fn the_examples_of_the_topics_run_in_their_order() {
 #[test]
 fn the_topics_fit_a_terminal() {
     let sandbox = Sandbox::new();
-    for topic in ["line", "dates", "amounts", "shell"] {
+    for topic in ["line", "dates", "amounts", "import", "shell"] {
         for line in sandbox.out(&["help", topic]).lines() {
             assert!(line.chars().count() < 80, "{topic}: {line}");
         }

@@ -105,3 +105,33 @@ fn encodings_are_named_and_other_formats_refused_with_the_command_that_converts_
     let refused = sandbox.transcript(&["import", word.to_str().unwrap(), "--dry-run"]);
     assert!(refused.contains("pandoc -t gfm FILE.docx | brag import -"), "{refused}");
 }
+
+#[test]
+fn a_project_and_a_position_are_those_of_records_that_the_document_puts_nowhere() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["position", "add", "Acme", "--title", "Engineer", "--start", "2019"]);
+    let path =
+        sandbox.write("year.md", "# 2025\n\nAn intro.\n\n- Built the index\n\n## Cache\n- Halved the bill\n");
+    let path = path.to_str().unwrap();
+    sandbox.out(&["import", path, "--project", "Search", "--position", "acme", "--yes"]);
+    let project = |title: &str| sandbox.json(&["show", &sandbox.id(title)])["project"].clone();
+    assert_eq!((project("Built the index"), project("Halved the bill")), ("Search".into(), "Cache".into()));
+    assert_eq!(project("Text of year.md without a place"), serde_json::Value::Null);
+    assert_eq!(sandbox.json(&["project", "show", "cache"])["position"]["title"], "Acme");
+    let refused = sandbox.transcript(&["import", path, "--position", "Nowhere", "--dry-run"]);
+    assert!(refused.starts_with("exit 1") || refused.starts_with("exit 2"), "{refused}");
+    // The same document again, without the choices, changes nothing.
+    assert!(sandbox.out(&["import", path, "--yes"]).contains("nothing new"));
+}
+
+#[test]
+fn projects_without_a_date_are_in_a_portfolio_in_the_order_of_the_document() {
+    let sandbox = Sandbox::new();
+    let page =
+        "# Projects\n\n## First\nOne.\n\n**Results:** Good.\n\n## Second\nTwo.\n\n## Third (2020)\nThree.\n";
+    let path = sandbox.write("portfolio.md", page);
+    sandbox.out(&["import", path.to_str().unwrap(), "--yes"]);
+    let portfolio = sandbox.out(&["export", "portfolio", "--reader", "self"]);
+    let headings: Vec<&str> = portfolio.lines().filter(|line| line.starts_with("## ")).collect();
+    assert_eq!(headings, ["## Third", "## First", "## Second"]);
+}

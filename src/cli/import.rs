@@ -10,11 +10,12 @@ use serde_json::{Map, Value, json};
 use super::args::ImportArgs;
 use super::confirm::{agreed, refuse_without_terminal};
 use super::{Output, json as record_json};
-use crate::domain::{Reason, RecordId, StoredRecord};
+use crate::domain::{NamedRef, Reason, RecordId, StoredRecord};
 use crate::error::{Error, ErrorKind, Result};
 use crate::import::{Format, LARGEST};
 use crate::journal::{
-    Exchange, Imported, Journal, LARGEST_JOURNAL, Plan, Snapshot, backups, exchange, import, lookup,
+    Exchange, ImportOptions, Imported, Journal, LARGEST_JOURNAL, Plan, Snapshot, backups, exchange, import,
+    lookup, positions, projects,
 };
 use crate::text::{counted, inert};
 
@@ -76,15 +77,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
 
 /// Plans the import of every file.
 fn plans(snapshot: &Snapshot<'_>, args: &ImportArgs) -> Result<Vec<Planned>> {
-    let format = match args.format.as_str() {
-        "markdown" => Format::Markdown,
-        "org" => Format::Org,
-        "html" => Format::Html,
-        "csv" | "goodreads" => Format::Csv,
-        "resume-json" => Format::JsonResume,
-        "jrnl" => Format::Jrnl,
-        _ => Format::Auto,
-    };
+    let options = options(snapshot, args)?;
     let mut plans = Vec::new();
     for path in &args.files {
         let bytes = read(path)?;
@@ -96,13 +89,38 @@ fn plans(snapshot: &Snapshot<'_>, args: &ImportArgs) -> Result<Vec<Planned>> {
         plans.push(match &args.format[..] {
             "json" => Planned::whole(snapshot, &name, &bytes)?,
             "auto" if is_export(&bytes) => Planned::whole(snapshot, &name, &bytes)?,
-            _ => Planned::Document(Box::new(import::plan(snapshot, &name, bytes, args.year, format)?)),
+            _ => Planned::Document(Box::new(import::plan(snapshot, &name, bytes, &options)?)),
         });
     }
-    if (args.ask || args.year.is_some()) && plans.iter().any(|plan| matches!(plan, Planned::Journal(..))) {
-        return Err(Error::usage("an exported journal is imported unchanged: remove --ask and --year"));
+    let is_changed = args.ask || args.year.is_some() || args.project.is_some() || args.position.is_some();
+    if is_changed && plans.iter().any(|plan| matches!(plan, Planned::Journal(..))) {
+        return Err(Error::usage(
+            "an exported journal is imported unchanged: remove --ask, --year, --project and --position",
+        ));
     }
     Ok(plans)
+}
+
+/// Returns the choices of the user for the documents.
+fn options(snapshot: &Snapshot<'_>, args: &ImportArgs) -> Result<ImportOptions> {
+    let format = match args.format.as_str() {
+        "markdown" => Format::Markdown,
+        "org" => Format::Org,
+        "html" => Format::Html,
+        "csv" | "goodreads" => Format::Csv,
+        "resume-json" => Format::JsonResume,
+        "jrnl" => Format::Jrnl,
+        _ => Format::Auto,
+    };
+    let project = args.project.as_deref().map(|typed| match projects::resolve(snapshot, typed) {
+        Ok(id) => NamedRef { id, name: typed.to_owned() },
+        Err(_) => NamedRef::unresolved(typed),
+    });
+    let position = args.position.as_deref().map(|typed| {
+        let id = positions::resolve(snapshot, typed).map_err(|err| err.about("position"))?;
+        Ok::<_, Error>(NamedRef { id, name: typed.to_owned() })
+    });
+    Ok(ImportOptions { format, year: args.year, project, position: position.transpose()? })
 }
 
 /// Imports the planned records, with their follow-ups if `ask` is `true`, and prints the result.

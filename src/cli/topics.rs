@@ -9,7 +9,7 @@ pub(super) struct Topic {
 }
 
 /// The topics of `brag help`.
-pub(super) const TOPICS: [Topic; 4] = [
+pub(super) const TOPICS: [Topic; 5] = [
     Topic {
         name: "line",
         about: "how the text of a win is read: names, metrics, dates",
@@ -24,6 +24,11 @@ pub(super) const TOPICS: [Topic; 4] = [
         name: "amounts",
         about: "values and their units",
         text: include_str!("../../assets/help/amounts.txt"),
+    },
+    Topic {
+        name: "import",
+        about: "what an import reads, and what becomes of it",
+        text: include_str!("../../assets/help/import.txt"),
     },
     Topic {
         name: "shell",

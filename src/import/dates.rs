@@ -56,7 +56,12 @@ impl When {
 /// Returns the date if a text is nothing but a date, apart from words such as `Week of`.
 pub(super) fn whole(text: &str, context: DateContext) -> Option<When> {
     let text = text.trim().trim_matches(['*', '_', '(', ')', '[', ']', ':', '~', '.', '|']).trim();
-    if text.len() > LONGEST || !text.contains(|c: char| c.is_ascii_digit() || c.is_alphabetic()) {
+    let is_possible =
+        text.contains(|c: char| c.is_ascii_digit()) || context.year.is_some() && text.len() <= 20;
+    if !is_possible
+        || text.len() > LONGEST
+        || !text.contains(|c: char| c.is_ascii_digit() || c.is_alphabetic())
+    {
         return None;
     }
     let tokens = tokens(text);
@@ -97,6 +102,11 @@ fn week_from(when: When) -> When {
 /// Returns the date and the rest.
 pub(super) fn leading(text: &str, context: DateContext) -> Option<(When, &str)> {
     let body = text.trim_start_matches(['*', '_', '[', '(', '~']);
+    // The name of a month, or a digit within a few words.
+    let begins = |c: char| c.is_ascii_digit();
+    if !body.chars().take(24).any(begins) && !names::begins_with_month(body) {
+        return None;
+    }
     let opened = text.len() - body.len();
     if !body.starts_with(|c: char| c.is_alphanumeric()) {
         return None;
@@ -124,6 +134,18 @@ pub(super) fn leading(text: &str, context: DateContext) -> Option<(When, &str)> 
     (!rest.is_empty()).then_some((when, rest))
 }
 
+/// Returns the end of a text, of at most some bytes.
+fn tail_of(text: &str, bytes: usize) -> &str {
+    let from = text.len().saturating_sub(bytes);
+    let from = (from..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    &text[from..]
+}
+
+/// Returns `true` if the last words of a text have a year.
+fn ends_in_year(text: &str) -> bool {
+    tail_of(text, 16).split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4)
+}
+
 /// Returns `true` for a date of digits and signs, with its year.
 fn is_numeric(date: &str) -> bool {
     date.len() >= 8 && date.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | '/'))
@@ -139,6 +161,9 @@ pub(super) fn inside(text: &str, context: DateContext) -> Option<When> {
     in_brackets
         .filter(|when| when.range.end.is_some() || !matches!(when.range.start, PartialDate::Year(_)))
         .or_else(|| {
+            if !ends_in_year(text) {
+                return None;
+            }
             let words: Vec<(usize, &str)> = text
                 .split_whitespace()
                 .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
@@ -157,6 +182,10 @@ pub(super) fn inside(text: &str, context: DateContext) -> Option<When> {
 /// brackets counts only behind two spaces, a tab, a dash or a bar. Returns the text before it and the date.
 pub(super) fn trailing(text: &str, context: DateContext) -> Option<(&str, When)> {
     let trimmed = text.trim_end().trim_end_matches(['*', '_', '.']);
+    let tail = tail_of(trimmed, 60);
+    if !tail.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     if let Some(inner) = trimmed.strip_suffix([')', ']']) {
         let open = inner.rfind(['(', '['])?;
         // An address of a link is no date.
@@ -167,8 +196,9 @@ pub(super) fn trailing(text: &str, context: DateContext) -> Option<(&str, When)>
         return Some((inner[..open].trim_end_matches(['*', '_', ' ']), when));
     }
     let marks = ["  ", "\t", " - ", " – ", " — ", " | ", "|", " · ", "---", ", "];
+    let skipped = trimmed.len() - tail.len();
     let mut starts: Vec<usize> =
-        marks.iter().flat_map(|mark| trimmed.match_indices(mark).map(move |(at, _)| at)).collect();
+        marks.iter().flat_map(|mark| tail.match_indices(mark).map(move |(at, _)| at + skipped)).collect();
     starts.sort_unstable();
     starts.iter().rev().take(12).rev().find_map(|at| {
         let before = trimmed[..*at].trim_end();

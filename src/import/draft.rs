@@ -1,5 +1,7 @@
 //! The records that were found in a document, as texts of their fields.
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
 use super::dates::When;
@@ -19,20 +21,23 @@ pub struct ImportDraft {
     pub when: Option<DateRange>,
     /// `true` for a span that has no end yet.
     pub is_open: bool,
-    /// The index of the draft of the project that the record belongs to.
-    pub project: Option<usize>,
-    /// The index of the draft of the position that the record belongs to.
-    pub position: Option<usize>,
-    /// The figures of the record: values of metrics.
-    pub figures: Vec<Figure>,
-    /// The skills that the document lists in a group, each with the group.
-    pub groups: Vec<(String, String)>,
+    project: Option<u32>,
+    position: Option<u32>,
+    /// What few records have.
+    rare: Option<Box<Rare>>,
     /// The first and the last line of the source, from 1.
     pub lines: (usize, usize),
     /// `true` if the reader was not sure of the kind or of the place.
     pub is_unsure: bool,
     /// The fingerprint that identifies the record if the document is imported again.
     pub fingerprint: Uuid,
+}
+
+/// The lists that few records have.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Rare {
+    figures: Vec<Figure>,
+    groups: Vec<(String, String)>,
 }
 
 impl ImportDraft {
@@ -46,12 +51,58 @@ impl ImportDraft {
             is_open: false,
             project: None,
             position: None,
-            figures: Vec::new(),
-            groups: Vec::new(),
+            rare: None,
             lines,
             is_unsure: false,
             fingerprint: Uuid::nil(),
         }
+    }
+
+    /// Returns the figures of the record: values of metrics.
+    pub fn figures(&self) -> &[Figure] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.figures)
+    }
+
+    /// Adds the figures of which the record has neither the name nor the value.
+    pub(super) fn add_figures(&mut self, figures: Vec<Figure>) {
+        for figure in figures {
+            let is_known = |known: &Figure| known.name == figure.name || known.to.text == figure.to.text;
+            if !self.figures().iter().any(is_known) {
+                self.rare.get_or_insert_default().figures.push(figure);
+            }
+        }
+    }
+
+    /// Returns the skills that the document lists in a group, each with the group.
+    pub fn groups(&self) -> &[(String, String)] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.groups)
+    }
+
+    /// Adds a skill of a group.
+    pub(super) fn add_group(&mut self, skill: &str, group: &str) {
+        if !self.groups().iter().any(|(known, _)| fold(known) == fold(skill)) {
+            self.rare.get_or_insert_default().groups.push((skill.to_owned(), group.to_owned()));
+        }
+    }
+
+    /// Returns the index of the draft of the project that the record belongs to; of the parent for a project.
+    pub fn project(&self) -> Option<usize> {
+        self.project.map(|at| at as usize)
+    }
+
+    /// Sets the project that the record belongs to.
+    pub(super) fn set_project(&mut self, at: Option<usize>) {
+        self.project = at.and_then(|at| u32::try_from(at).ok());
+    }
+
+    /// Returns the index of the draft of the position that the record belongs to.
+    pub fn position(&self) -> Option<usize> {
+        self.position.map(|at| at as usize)
+    }
+
+    /// Sets the position that the record belongs to.
+    pub(super) fn set_position(&mut self, at: Option<usize>) {
+        self.position = at.and_then(|at| u32::try_from(at).ok());
     }
 
     /// Returns the text of a field; empty if the document does not have it.
@@ -143,22 +194,21 @@ impl ImportDocument {
     /// Sets the fingerprints: they depend on the kind, the place and the title, and on the number of earlier drafts
     /// with the same.
     pub(super) fn identify(&mut self) {
-        let mut seen = std::collections::HashMap::new();
+        let uuid = |text: &str| Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes());
+        let mut seen: HashMap<Uuid, u32> = HashMap::new();
         for at in 0..self.drafts.len() {
             let draft = &self.drafts[at];
             let place =
                 |index: Option<usize>| index.map_or(String::new(), |index| fold(&self.drafts[index].title));
             let parts = [
                 draft.kind.word().to_owned(),
-                place(draft.project),
-                place(draft.position),
+                place(draft.project()),
+                place(draft.position()),
                 normalized(&draft.title),
             ];
-            let key = parts.join("\u{1f}");
-            let count = seen.entry(key.clone()).or_insert(0_usize);
-            let text = format!("{key}\u{1f}{count}");
-            *count += 1;
-            self.drafts[at].fingerprint = Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes());
+            let first = uuid(&parts.join("\u{1f}"));
+            let count = seen.entry(first).and_modify(|count| *count += 1).or_insert(0);
+            self.drafts[at].fingerprint = if *count == 0 { first } else { uuid(&format!("{first}{count}")) };
         }
     }
 }

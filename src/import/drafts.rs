@@ -74,7 +74,7 @@ pub(super) fn drafts(
         roles,
         style: *style,
         year,
-        document: ImportDocument { year, ..ImportDocument::default() },
+        document: ImportDocument { year, drafts: Vec::with_capacity(outline.len()), unplaced: Vec::new() },
         profile: None,
         projects: HashMap::new(),
         tags: repeated_tags(outline),
@@ -117,7 +117,7 @@ impl Writer<'_, '_> {
     fn unplaced(&mut self, id: NodeId) {
         let line = self.outline.node(id).lines.0 as usize;
         let text = match self.outline.node(id).block {
-            Block::Code | Block::Paragraph | Block::Quote => self.outline.raw(id).to_owned(),
+            Block::Code | Block::Paragraph | Block::Quote => self.outline.raw(id).into(),
             _ => self.outline.text(id),
         };
         for (at, text) in text.lines().enumerate() {
@@ -333,15 +333,7 @@ impl Writer<'_, '_> {
             };
             let mut found = if draft.kind == Kind::Win { figures(&draft.title) } else { Vec::new() };
             found.extend(sources.iter().flat_map(|field| figures(draft.get(field))));
-            for figure in found {
-                if draft
-                    .figures
-                    .iter()
-                    .all(|known| known.name != figure.name && known.to.text != figure.to.text)
-                {
-                    draft.figures.push(figure);
-                }
-            }
+            draft.add_figures(found);
             if draft.kind == Kind::Project {
                 parts::finish_project(draft);
             }
@@ -364,7 +356,8 @@ impl Writer<'_, '_> {
             self.document.drafts.remove(at);
             let moved = |index: Option<usize>| index.map(|index| if index > at { index - 1 } else { index });
             for draft in &mut self.document.drafts {
-                (draft.project, draft.position) = (moved(draft.project), moved(draft.position));
+                draft.set_project(moved(draft.project()));
+                draft.set_position(moved(draft.position()));
             }
         }
     }

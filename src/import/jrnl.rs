@@ -106,7 +106,7 @@ fn entry(day: PartialDate, first: &str, body: &str, lines: (usize, usize)) -> Op
         .map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned());
     let tags: Vec<String> = tags.filter(|tag| tag.starts_with(char::is_alphabetic)).collect();
     draft.add_names("tags", tags);
-    draft.figures = super::results::figures(&format!("{first}\n{body}"));
+    draft.add_figures(super::results::figures(&format!("{first}\n{body}")));
     if starred {
         draft.set_raw("starred", "yes");
     }

@@ -222,16 +222,16 @@ impl Reader<'_> {
             let (title, rest) = title_of(&text);
             let mut win = ImportDraft::new(Kind::Win, title.trim_end_matches('.'), (line, line));
             win.append("notes", rest, false);
-            win.figures = super::results::figures(&text);
+            win.add_figures(super::results::figures(&text));
             // A highlight has the dates of its position only if they are over.
             win.when = when.filter(|_| !is_open || kind == Kind::Project);
             if is_voluntary {
                 win.set_raw("category", "outside");
             }
             if kind == Kind::Position {
-                win.position = Some(owner);
+                win.set_position(Some(owner));
             } else {
-                win.project = Some(owner);
+                win.set_project(Some(owner));
             }
             self.document.drafts.push(win);
         }
@@ -358,7 +358,7 @@ mod tests {
                 "praise A joy to work with. 10 None",
             ]
         );
-        assert_eq!((document.drafts[2].position, document.drafts[4].is_open), (Some(1), true));
+        assert_eq!((document.drafts[2].position(), document.drafts[4].is_open), (Some(1), true));
         assert_eq!(document.drafts[0].get("strengths"), "Web: Master, HTML, CSS");
         assert_eq!(document.drafts[0].get("about"), "postalCode: 8010");
         assert_eq!(document.drafts[5].get("notes"), "awarder: The club");

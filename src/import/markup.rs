@@ -1,5 +1,7 @@
 //! The markup inside lines: emphasis, tags, links, and the split of a text into a title and notes.
 
+use std::borrow::Cow;
+
 use crate::text::fold;
 
 /// Returns a text without emphasis marks, HTML tags and surrounding white space.
@@ -84,7 +86,10 @@ fn is_closed(chars: &[char], open: usize) -> bool {
 
 /// Replaces links by their texts, and adds their addresses to `links`. Understands the links of Markdown, of org, and
 /// `[[pages]]` of a wiki, which have no address.
-pub(super) fn unlinked(text: &str, links: &mut Vec<String>) -> String {
+pub(super) fn unlinked<'a>(text: &'a str, links: &mut Vec<String>) -> Cow<'a, str> {
+    if !text.contains('[') && !text.contains("http") {
+        return Cow::Borrowed(text);
+    }
     let mut add = |url: &str| {
         let url = url.split_whitespace().next().unwrap_or_default().trim_matches(['<', '>']);
         if url.contains("://") && !links.iter().any(|known| known == url) {
@@ -120,7 +125,8 @@ pub(super) fn unlinked(text: &str, links: &mut Vec<String>) -> String {
         rest = &inside[close + 1..];
     }
     out.push_str(rest);
-    for word in text.split_whitespace() {
+    let words = text.split_whitespace().filter(|_| text.contains("http"));
+    for word in words {
         let word = word.trim_matches(|c: char| "()<>[],.;\"'".contains(c));
         if (word.starts_with("http://") || word.starts_with("https://"))
             && !word.contains("](")
@@ -129,7 +135,7 @@ pub(super) fn unlinked(text: &str, links: &mut Vec<String>) -> String {
             add(word);
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Returns the positions of `](` and of the closing parenthesis of a link that begins a text.
@@ -277,7 +283,7 @@ mod tests {
     fn links_become_their_texts() {
         let read = |text: &str| {
             let mut links = Vec::new();
-            (unlinked(text, &mut links), links)
+            (unlinked(text, &mut links).into_owned(), links)
         };
         assert_eq!(read("see [the page](https://a.example/x_(y)) now").0, "see the page now");
         assert_eq!(read("see [the page](https://a.example/x_(y))").1, ["https://a.example/x_(y)"]);

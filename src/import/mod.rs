@@ -123,6 +123,7 @@ fn read_text(name: &str, text: &str, year: Option<i32>, is_org: bool) -> ImportD
         return timeline::read(&source, &style, year);
     }
     let outline = outline::outline(&source, &style);
+    drop(source);
     let when = year.map(dates::of_year).or_else(|| document_date(&outline, name));
     let roles = roles::roles(&outline, &style, when.map(roles::year_of));
     drafts::drafts(&outline, &roles, &style, when)

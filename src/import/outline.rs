@@ -4,10 +4,12 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use super::lines::runs_on;
 use super::source::Source;
 use super::style::Style;
-use super::tokens::{BARE, LABEL, Token, tokens};
+use super::tokens::{BARE, LABEL, Token, each_token};
 use super::vocabulary::{Section, begins_with_verb, is_continuation, part_of, section_of};
 
 /// The kind of a node.
@@ -77,10 +79,10 @@ impl<'a> Outline<'a> {
     }
 
     /// Returns the content in one line; code stays as written.
-    pub fn text(&self, id: NodeId) -> String {
+    pub fn text(&self, id: NodeId) -> Cow<'a, str> {
         let raw = self.raw(id);
-        if self.nodes[id].block == Block::Code {
-            return raw.to_owned();
+        if self.nodes[id].block == Block::Code || !raw.contains('\n') {
+            return Cow::Borrowed(raw);
         }
         let mut out = String::with_capacity(raw.len());
         for line in raw.lines() {
@@ -92,7 +94,7 @@ impl<'a> Outline<'a> {
             }
             out.push_str(line);
         }
-        out
+        Cow::Owned(out)
     }
 
     /// Returns the last line of a node and of the nodes below.
@@ -116,7 +118,7 @@ pub(super) fn outline<'a>(source: &Source<'a>, style: &Style) -> Outline<'a> {
     let mut builder = Builder {
         source,
         style,
-        nodes: vec![root],
+        nodes: Vec::with_capacity(source.lines.len() + 1),
         headings: vec![(0, 0)],
         items: Vec::new(),
         open: None,
@@ -124,9 +126,8 @@ pub(super) fn outline<'a>(source: &Source<'a>, style: &Style) -> Outline<'a> {
         lines_stay: style.is_timeline || style.is_plain_list,
         colon: None,
     };
-    for (at, token) in tokens(source, style).into_iter().enumerate() {
-        builder.take(at + 1, token);
-    }
+    builder.nodes.push(root);
+    each_token(source, style, &mut |number, token| builder.take(number, token));
     Outline { text: source.text, nodes: builder.nodes }
 }
 
@@ -334,7 +335,12 @@ impl<'a> Builder<'a, '_> {
     fn take_text(&mut self, number: usize, column: usize, text: &'a str) {
         if let Some(open) = self.open.filter(|open| self.joins(*open) && self.continues(*open, column, text))
         {
+            let (text, joined) = split_joined(text);
             self.extend(open, number, text);
+            if let Some(rest) = joined.filter(|_| matches!(self.nodes[open].block, Block::Item(_))) {
+                let column = self.items.last().map_or(0, |(column, _)| *column);
+                return self.take_item(number, column, None, rest);
+            }
             // A wrapped title may end in a colon.
             if self.style.has_lost_indentation && text.ends_with(':') && self.colon.is_none() {
                 self.colon = Some((open, mentions_issue(self.text(open))));
@@ -402,7 +408,7 @@ fn is_part_label(text: &str) -> bool {
 /// Splits an item that a lost line end joined to the one above it: `… service.- Next thing: …`.
 fn split_joined(text: &str) -> (&str, Option<&str>) {
     let joined =
-        text.match_indices(".- ").find(|(at, _)| text[at + 3..].starts_with(char::is_uppercase) && *at > 20);
+        text.match_indices(".- ").find(|(at, _)| text[at + 3..].starts_with(char::is_uppercase) && *at > 3);
     match joined {
         Some((at, _)) => (&text[..=at], Some(&text[at + 3..])),
         None => (text, None),

@@ -98,7 +98,7 @@ pub fn figures(text: &str) -> Vec<Figure> {
 }
 
 fn next_by(text: &str) -> Option<usize> {
-    text.to_ascii_lowercase().find(" by ")
+    text.find(" by ")
 }
 
 /// Returns `Some(true)` if the last verb is a decrease and `Some(false)` if it is an increase, and the words

@@ -323,6 +323,11 @@ pub(super) fn year_of(when: When) -> i32 {
 
 /// Returns `true` for a quotation that ends in a dash and a name.
 pub(super) fn has_attribution(raw: &str) -> bool {
+    let is_possible =
+        raw.contains(['"', '“', '„', '«', '—', '–', '>']) || raw.contains("-- ") || raw.contains("\n-");
+    if !is_possible {
+        return false;
+    }
     let raw = super::markup::unlinked(raw, &mut Vec::new());
     let last = raw
         .lines()

@@ -12,7 +12,9 @@ pub(super) struct Source<'a> {
 impl<'a> Source<'a> {
     /// Splits a text into its lines.
     pub fn new(text: &'a str) -> Self {
-        Self { text, lines: text.lines().collect() }
+        let mut lines = Vec::with_capacity(text.bytes().filter(|byte| *byte == b'\n').count() + 1);
+        lines.extend(text.lines());
+        Self { text, lines }
     }
 
     /// Returns the position of a part of the text, in bytes.

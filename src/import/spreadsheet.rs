@@ -56,10 +56,10 @@ fn wins(table: &Rows, year: Option<i32>) -> ImportDocument {
                 document.drafts.push(ImportDraft::new(Kind::Project, name, *lines));
                 document.drafts.len() - 1
             });
-            draft.project = Some(at);
+            draft.set_project(Some(at));
         }
         let text = [draft.title.as_str(), draft.get("impact"), draft.get("notes")].join("\n");
-        draft.figures = super::results::figures(&text);
+        draft.add_figures(super::results::figures(&text));
         document.drafts.push(draft);
     }
     document
@@ -81,7 +81,7 @@ mod tests {
                     draft.title.clone(),
                     draft.when.map(|when| when.to_string()),
                     draft.get("notes"),
-                    draft.project,
+                    draft.project(),
                 )
             })
             .collect();

@@ -8,8 +8,8 @@ fn shape(text: &str) -> Vec<String> {
     let line = |draft: &ImportDraft| {
         let place = match draft.kind {
             Kind::Reading => draft.get("authors"),
-            _ if draft.project.is_some() => title(draft.project),
-            _ if draft.position.is_some() => title(draft.position),
+            _ if draft.project().is_some() => title(draft.project()),
+            _ if draft.position().is_some() => title(draft.position()),
             _ => draft.get("category"),
         };
         let notes = if draft.kind == Kind::Reading { draft.get("takeaways") } else { draft.get("notes") };
@@ -141,7 +141,7 @@ fn a_resume_gives_positions_with_their_wins_and_a_profile() {
         ("Acme", "Engineer", true)
     );
     assert_eq!((position.get("summary"), position.get("notes")), ("Backend of the shop.", "Remote"));
-    assert_eq!((win.title.as_str(), win.position), ("Halved the bill", Some(1)));
+    assert_eq!((win.title.as_str(), win.position()), ("Halved the bill", Some(1)));
 }
 
 #[test]
@@ -229,7 +229,7 @@ proptest::proptest! {
             for draft in read(name, &text, Some(2023), format).unwrap().drafts {
                 proptest::prop_assert!(draft.lines.0 >= 1 && draft.lines.0 <= draft.lines.1 && draft.lines.1 <= lines, "{draft:?}");
                 proptest::prop_assert!(!draft.title.is_empty() || draft.kind == Kind::Profile);
-                proptest::prop_assert!(draft.project.is_none_or(|project| project < lines));
+                proptest::prop_assert!(draft.project().is_none_or(|project| project < lines));
             }
         }
         let _ = (read("a.csv", &text, None, Format::Csv), read("a.json", &text, None, Format::JsonResume));

@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
 
     fn area(&mut self, line: Line<'a>) {
         let mut draft = Self::named(Kind::Project, line.text, line.number);
-        draft.project = self.product;
+        draft.set_project(self.product);
         draft.set_raw("status", "shipped");
         self.area = Some(self.push(draft));
         (self.entry, self.in_skills) = (None, false);
@@ -163,7 +163,7 @@ impl<'a> Reader<'a> {
         let title: Vec<&str> = (at..roles).map(|at| self.text(at)).collect();
         let mut draft = Self::named(Kind::Project, &title.join(" – "), self.lines[at].number);
         draft.lines.1 = self.lines[roles].number;
-        draft.project = self.area.or(self.product);
+        draft.set_project(self.area.or(self.product));
         // The words of the role are not those that a journal knows.
         draft.set("team", self.text(roles));
         if let Some(when) = self.span.take() {
@@ -185,11 +185,11 @@ impl<'a> Reader<'a> {
         let (title, rest) = super::markup::title_of(text);
         let mut draft = ImportDraft::new(Kind::Win, title.trim_end_matches('.'), (number, number));
         draft.append("notes", rest, false);
-        draft.project = self.entry.or(self.area).or(self.product);
-        let owner = draft.project.map(|project| &self.document.drafts[project]);
+        draft.set_project(self.entry.or(self.area).or(self.product));
+        let owner = draft.project().map(|project| &self.document.drafts[project]);
         (draft.when, draft.is_open) = owner.map_or((None, false), |owner| (owner.when, owner.is_open));
-        draft.figures = super::results::figures(text);
-        draft.is_unsure = draft.project.is_none();
+        draft.add_figures(super::results::figures(text));
+        draft.is_unsure = draft.project().is_none();
         self.push(draft);
     }
 

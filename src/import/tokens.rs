@@ -34,33 +34,33 @@ pub(super) const BARE: u8 = 8;
 /// The level of a short line directly above a list.
 pub(super) const LABEL: u8 = 9;
 
-/// Classifies all lines.
-pub(super) fn tokens<'a>(source: &Source<'a>, style: &Style) -> Vec<Token<'a>> {
-    let mut scanner = Scanner {
-        lines: &source.lines,
-        style,
-        fence: None,
-        in_table: false,
-        out: Vec::with_capacity(source.lines.len()),
-    };
+/// Classifies all lines: calls `take` with the number of each line, from 1, and its content.
+pub(super) fn each_token<'a>(source: &Source<'a>, style: &Style, take: &mut dyn FnMut(usize, Token<'a>)) {
+    let mut scanner = Scanner { lines: &source.lines, style, fence: None, in_table: false, number: 0, take };
     let mut at = scanner.front_matter();
     while at < source.lines.len() {
         at = scanner.line(at);
     }
-    scanner.out
 }
 
-struct Scanner<'a, 's> {
+struct Scanner<'a, 's, 't> {
     lines: &'s [&'a str],
     style: &'s Style,
     /// The end of the block of code that is open.
     fence: Option<&'static str>,
     /// `true` inside a table whose rows do not begin with a bar.
     in_table: bool,
-    out: Vec<Token<'a>>,
+    /// The number of the line that was classified last.
+    number: usize,
+    take: &'t mut dyn FnMut(usize, Token<'a>),
 }
 
-impl<'a> Scanner<'a, '_> {
+impl<'a> Scanner<'a, '_, '_> {
+    fn push(&mut self, token: Token<'a>) {
+        self.number += 1;
+        (self.take)(self.number, token);
+    }
+
     /// Takes the front matter; returns the index of the next line.
     fn front_matter(&mut self) -> usize {
         if self.lines.first().is_none_or(|line| line.trim_end() != "---") {
@@ -75,9 +75,11 @@ impl<'a> Scanner<'a, '_> {
         if !self.lines[1..=end].iter().all(is_entry) {
             return 0;
         }
-        self.out.push(Token::Rule);
-        self.out.extend(self.lines[1..=end].iter().map(|line| Token::Meta(line)));
-        self.out.push(Token::Rule);
+        self.push(Token::Rule);
+        for line in &self.lines[1..=end] {
+            self.push(Token::Meta(line));
+        }
+        self.push(Token::Rule);
         end + 2
     }
 
@@ -87,33 +89,33 @@ impl<'a> Scanner<'a, '_> {
         let text = raw.trim();
         if let Some(end) = self.fence {
             let is_end = text.to_ascii_lowercase().starts_with(end);
-            self.out.push(Token::Code(raw));
+            self.push(Token::Code(raw));
             self.fence = self.fence.filter(|_| !is_end);
             return at + 1;
         }
         let opened = [("```", "```"), ("~~~", "~~~")].into_iter().find(|(mark, _)| text.starts_with(mark));
         if let Some((_, end)) = opened {
             self.fence = Some(end);
-            self.out.push(Token::Code(raw));
+            self.push(Token::Code(raw));
             return at + 1;
         }
         if self.style.is_org
             && let Some(token) = self.org(raw, text)
         {
-            self.out.push(token);
+            self.push(token);
             return at + 1;
         }
         self.in_table = text.contains('|')
             && (self.in_table || self.lines.get(at + 1).is_some_and(|under| is_table_rule(under)));
         let token = if self.in_table { Token::Row(text) } else { self.classify(at, raw, text) };
-        self.out.push(token);
         if let Token::Text(_, text) = token
             && let Some(level) = self.underlined(at, text)
         {
-            self.out.pop();
-            self.out.extend([Token::Heading(level, text), Token::Rule]);
+            self.push(Token::Heading(level, text));
+            self.push(Token::Rule);
             return at + 2;
         }
+        self.push(token);
         at + 1
     }
 

@@ -150,6 +150,12 @@ const SECTIONS: &[(Section, &str)] = &[
     ),
 ];
 
+/// Returns the beginning of a text, folded: enough to compare its first words.
+pub(super) fn beginning(text: &str) -> String {
+    let end = text.char_indices().nth(40).map_or(text.len(), |(at, _)| at);
+    crate::text::fold(&text[..end])
+}
+
 /// Words that a heading may have besides the name of a section.
 const FILLERS: &str = " and the my your of for this year work tools next last main other key notable major new our in to a at on half quarter h1 h2 q1 q2 q3 q4 i we me und meine mein der die das fur fuer im y de mis mi la el los las del en para et mes le les e o big small biggest list with technical professional ";
 

@@ -13,7 +13,7 @@ use crate::domain::{
     Visibility, Win, WinStatus,
 };
 use crate::error::{Error, Result};
-use crate::import::{self, Format, ImportDocument, ImportDraft, ImportError, Notice, Unplaced};
+use crate::import::{self, Format, ImportDraft, ImportError, Notice, Unplaced};
 use crate::store::Batch;
 use crate::text::counted;
 use records::typed;
@@ -55,6 +55,19 @@ impl Planned {
     }
 }
 
+/// The choices of the user for a document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ImportOptions {
+    /// The format.
+    pub format: Format,
+    /// The year of records without a date.
+    pub year: Option<i32>,
+    /// The project of wins that the document puts into none; it is created if it does not exist.
+    pub project: Option<NamedRef<ProjectId>>,
+    /// The position of projects and wins that the document puts into none.
+    pub position: Option<NamedRef<PositionId>>,
+}
+
 /// The plan of an import.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
@@ -66,6 +79,9 @@ pub struct Plan {
     pub unplaced: Vec<Unplaced>,
     /// The facts about the encoding that the user should know.
     pub notices: Vec<Notice>,
+    /// The project and the position of records that the document puts nowhere.
+    project: Option<NamedRef<ProjectId>>,
+    position: Option<NamedRef<PositionId>>,
     /// The note with the unplaced lines, if the journal does not have it yet.
     note: Option<Planned>,
 }
@@ -119,35 +135,27 @@ impl Plan {
     }
 }
 
-/// Reads a document and compares its records with the journal. Records without a date get `year`. Fails if the
-/// document is not text, is too large, or does not have its format; the error names the line.
-pub fn plan(
-    snapshot: &Snapshot<'_>,
-    name: &str,
-    bytes: Vec<u8>,
-    year: Option<i32>,
-    format: Format,
-) -> Result<Plan> {
+/// Reads a document and compares its records with the journal. Fails if the document is not text, is too large, or does
+/// not have its format; the error names the line.
+pub fn plan(snapshot: &Snapshot<'_>, name: &str, bytes: Vec<u8>, options: &ImportOptions) -> Result<Plan> {
     let failed = |err: ImportError| Error::failed(format!("{name}: {err}"));
     let decoded = import::decode(bytes).map_err(failed)?;
-    let document = import::read(name, &decoded.text, year, format).map_err(failed)?;
-    compare(snapshot, name, document, decoded.notices)
-}
-
-/// Compares the records of a document with the journal.
-fn compare(
-    snapshot: &Snapshot<'_>,
-    name: &str,
-    document: ImportDocument,
-    notices: Vec<Notice>,
-) -> Result<Plan> {
+    let document = import::read(name, &decoded.text, options.year, options.format).map_err(failed)?;
     let note = note_of(name, &document.unplaced);
     let records = matching::compare(snapshot, document.drafts)?;
     let note = match note {
         Some(note) => matching::compare(snapshot, vec![note])?.pop(),
         None => None,
     };
-    Ok(Plan { name: name.to_owned(), records, unplaced: document.unplaced, notices, note })
+    Ok(Plan {
+        name: name.to_owned(),
+        records,
+        unplaced: document.unplaced,
+        notices: decoded.notices,
+        project: options.project.clone(),
+        position: options.position.clone(),
+        note,
+    })
 }
 
 /// Returns the note that keeps the unplaced lines of a document: a private win in progress without a date, which no
@@ -175,19 +183,24 @@ pub fn apply(tx: &mut Transaction<'_>, plan: &Plan, ask: bool) -> Result<Importe
         return Ok(Imported::default());
     }
     tx.set_label(format!("import {}: {}", plan.name, counted(expected, "record", "records")));
-    let mut writer = Writer { rules: Rules::of(tx.context), ask, ids: Vec::new(), done: Imported::default() };
+    let rules = Rules::of(tx.context);
+    let mut writer = Writer { elsewhere: Some(plan), rules, ask, ids: Vec::new(), done: Imported::default() };
     for planned in &plan.records {
         let id = writer.write(tx, planned)?;
         writer.ids.push(id);
     }
     if let Some(note) = &plan.note {
+        // The note belongs to no project and to no position.
+        writer.elsewhere = None;
         writer.write(tx, note)?;
     }
     Ok(Imported { batch: tx.batch.short_id()?, ..writer.done })
 }
 
 /// Writes the records of a plan.
-struct Writer {
+struct Writer<'a> {
+    /// The plan whose project and position take the records that the document puts nowhere.
+    elsewhere: Option<&'a Plan>,
     rules: Rules,
     ask: bool,
     /// The ids of the records that were written before, by the index of their draft.
@@ -195,7 +208,7 @@ struct Writer {
     done: Imported,
 }
 
-impl Writer {
+impl Writer<'_> {
     /// Writes a record; returns its id, `None` if it could not be added.
     fn write(&mut self, tx: &mut Transaction<'_>, planned: &Planned) -> Result<Option<RecordId>> {
         let draft = &planned.draft;
@@ -224,11 +237,12 @@ impl Writer {
     }
 
     fn project(&self, draft: &ImportDraft) -> Option<NamedRef<ProjectId>> {
-        self.id(draft.project).map(|id| NamedRef { id: ProjectId(id.0), name: String::new() })
+        self.id(draft.project()).map(|id| NamedRef { id: ProjectId(id.0), name: String::new() })
     }
 
     fn position(&self, draft: &ImportDraft) -> Option<NamedRef<PositionId>> {
-        self.id(draft.position).map(|id| NamedRef { id: PositionId(id.0), name: String::new() })
+        let own = self.id(draft.position()).map(|id| NamedRef { id: PositionId(id.0), name: String::new() });
+        own.or_else(|| self.elsewhere?.position.clone().filter(|_| draft.project().is_none()))
     }
 
     fn insert(
@@ -241,12 +255,12 @@ impl Writer {
         let source = Some(source);
         Ok(match draft.kind {
             Kind::Win => {
-                let win = Win {
-                    source,
-                    project: self.project(draft),
-                    position: self.position(draft),
-                    ..win(tx.context, draft)
-                };
+                let own = self.project(draft);
+                let chosen = || self.elsewhere?.project.clone().filter(|_| draft.position().is_none());
+                let project = own.or_else(chosen);
+                let position =
+                    self.position(draft).filter(|_| project.is_none() || draft.position().is_some());
+                let win = Win { project, position, source, ..win(tx.context, draft) };
                 Some(self.insert_win(tx, win)?)
             }
             Kind::Project => {
@@ -305,11 +319,11 @@ impl Writer {
             return Ok(id);
         }
         let id = tx.batch.insert_project(project)?;
-        for (skill, group) in &draft.groups {
+        for (skill, group) in draft.groups() {
             tx.batch.group_skill(skill, group)?;
         }
         let date = project.end.or(project.start).unwrap_or(PartialDate::Year(self.rules.year));
-        for figure in &draft.figures {
+        for figure in draft.figures() {
             let metric = tx.batch.insert(&Metric::new(&figure.name, Some((Kind::Project, id.into())), ""))?;
             let values = figure.from.iter().chain([&figure.to]);
             for amount in values {
@@ -331,7 +345,7 @@ impl Writer {
 /// Returns the win of a draft; a category that the journal does not have stays in the notes.
 fn win(context: &Context, draft: &ImportDraft) -> Win {
     let mut win: Win = typed(draft, context.today());
-    win.figures.clone_from(&draft.figures);
+    win.figures = draft.figures().to_vec();
     if let Some(typed) = win.category.take() {
         if let Some(category) = context.config.categories.find(&typed) {
             win.category = Some(category.key.clone());

@@ -268,7 +268,11 @@ fn projects_of(
         (start, end) => start.is_some_and(within) || end.is_some_and(within),
     };
     let (mut included, mut others) = (Vec::new(), Vec::new());
-    for (order, row) in snapshot.store.list_projects()?.into_iter().enumerate() {
+    let mut rows = snapshot.store.list_projects()?;
+    // Projects of the same time, or without one, are in the order in which they were added.
+    rows.chunk_by_mut(|one, next| (one.start, one.end) == (next.start, next.end))
+        .for_each(<[ProjectRow]>::reverse);
+    for (order, row) in rows.into_iter().enumerate() {
         match first_win.get(&row.id) {
             Some(first) => included.push((*first, order, row.id)),
             None if is_of(&row) => included.push((wins.len(), order, row.id)),

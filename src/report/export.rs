@@ -83,6 +83,14 @@ fn build<'a>(input: &'a ReviewInput, request: &RenderRequest<'_>) -> Result<(Doc
         DocumentKind::Review => review::build(input),
         _ => review::build_by_project(input),
     };
+    if request.kind == DocumentKind::Portfolio {
+        // The latest first; projects of the same time, or without one, stay in their order.
+        let last = |id: &str| {
+            let project = input.projects.iter().find(|project| project.id.to_string() == id)?;
+            last_day(project, &input.wins)
+        };
+        document.projects.sort_by_cached_key(|project| std::cmp::Reverse(last(&project.id)));
+    }
     document.apply(&input.overrides);
     let mut document = match request.kind {
         DocumentKind::Review => document,

@@ -20,8 +20,8 @@ pub struct TitledRecord {
     pub owner: Option<String>,
     /// The date, if it is known.
     pub date: Option<DateRange>,
-    /// `true` if an import added the record.
-    pub is_imported: bool,
+    /// The fingerprint of the imported draft; `None` for a record that was not imported.
+    pub source: Option<String>,
 }
 
 /// A record that matches a typed name.
@@ -168,7 +168,7 @@ impl Snapshot<'_> {
             .first()
             .filter(|name| has(name))
             .map_or("NULL".to_owned(), |name| format!("t.\"{name}\""));
-        let source = if has("source") { "t.source IS NOT NULL" } else { "1" };
+        let source = if has("source") { "t.source" } else { "NULL" };
         let sql = format!(
             "SELECT record.uuid, {}, {owner}, {date}, {source} FROM {} t JOIN record USING (id)
              WHERE t.deleted_at IS NULL ORDER BY t.id",
@@ -188,7 +188,7 @@ impl Snapshot<'_> {
                 title: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
                 owner: row.get(2)?,
                 date: date.and_then(|date| DateRange::from_iso(&date)),
-                is_imported: row.get(4)?,
+                source: row.get(4)?,
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

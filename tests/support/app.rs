@@ -14,7 +14,7 @@ use std::path::Path;
 use brag::clock::Clock;
 use brag::config::{Config, Paths, ThemeChoice};
 use brag::domain::{Amount, Chapter, Goal, Measure, Metric, NamedRef, PartialDate, Project, Reading};
-use brag::import::Format;
+use brag::journal::ImportOptions;
 use brag::journal::{
     CheckRequest, Journal, LogRequest, goal_progress, goals, import, metrics, projects, readings, wins,
 };
@@ -199,9 +199,13 @@ impl App {
 pub fn fill(directory: &Path) {
     let mut journal = journal(directory);
     let document = include_bytes!("../../assets/sample-year.md");
-    let plan =
-        import::plan(&journal.snapshot().unwrap(), "sample-year.md", document.to_vec(), None, Format::Auto)
-            .unwrap();
+    let plan = import::plan(
+        &journal.snapshot().unwrap(),
+        "sample-year.md",
+        document.to_vec(),
+        &ImportOptions::default(),
+    )
+    .unwrap();
     journal.write(|tx| import::apply(tx, &plan, false)).unwrap();
     let goal =
         Goal { title: "Speak at one meetup".into(), year: 2026, measure: Measure::Done, ..Goal::default() };

@@ -296,12 +296,12 @@ Examples:
 /// `brag import`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Headings become projects or name a section, bullets become wins, what is nested under a bullet
-becomes its notes. A table of titles and takeaways becomes reading notes, and so does the library
-that Goodreads exports as CSV. Importing the same file again adds nothing; brag undo undoes an import."
+    after_help = "brag shows a plan, asks, and adds everything in one batch that one undo reverts. A record without a date
+has none: --year sets one. Importing a document again updates what grew, adds what is new, and leaves
+what you edited. brag help import says what is read and what becomes of it."
 )]
 pub struct ImportArgs {
-    /// The files to import: Markdown, CSV, or JSON from brag export
+    /// The files to import; - reads stdin
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
     /// Also schedule follow-ups for the imported wins and shipped projects
@@ -315,6 +315,12 @@ pub struct ImportArgs {
     /// The year of records without a date
     #[arg(long, value_name = "YEAR", value_parser = year)]
     pub year: Option<i32>,
+    /// The project of wins that the document puts into none
+    #[arg(short, long, value_name = "NAME", add = complete::values(complete::projects))]
+    pub project: Option<String>,
+    /// The position of projects and wins that the document puts into none
+    #[arg(long, value_name = "NAME", add = complete::values(complete::positions))]
+    pub position: Option<String>,
     /// Show what would be added, and add nothing
     #[arg(long, conflicts_with = "yes")]
     pub dry_run: bool,

@@ -71,7 +71,7 @@ fn depth(plan: &Plan, at: usize) -> usize {
     let mut depth = 0;
     let mut above = Some(at);
     while let Some(draft) = above.and_then(|at| plan.records.get(at)).map(|planned| &planned.draft) {
-        above = draft.project.or(draft.position);
+        above = draft.project().or(draft.position());
         depth += usize::from(above.is_some());
     }
     depth
@@ -100,7 +100,7 @@ fn about(draft: &ImportDraft) -> String {
         Kind::Position => draft.get("titles").lines().next().unwrap_or_default().to_owned(),
         _ => String::new(),
     };
-    let figures = draft.figures.iter().map(crate::domain::Figure::in_sentence);
+    let figures = draft.figures().iter().map(crate::domain::Figure::in_sentence);
     date.into_iter()
         .chain([of])
         .chain(figures)
@@ -204,8 +204,8 @@ fn fields(plan: &Plan, draft: &ImportDraft) -> Map<String, Value> {
         index.and_then(|at| plan.records.get(at)).map(|planned| planned.draft.title.clone())
     };
     let owner = if draft.kind == Kind::Project { "parent" } else { "project" };
-    fields.insert(owner.into(), json!(title(draft.project)));
-    if let Some(position) = title(draft.position) {
+    fields.insert(owner.into(), json!(title(draft.project())));
+    if let Some(position) = title(draft.position()) {
         fields.insert("position".into(), json!(position));
     }
     for (name, text) in &draft.fields {
@@ -214,8 +214,8 @@ fn fields(plan: &Plan, draft: &ImportDraft) -> Map<String, Value> {
     if draft.kind == Kind::Goal {
         fields.insert("measure".into(), json!(Measure::guess(&draft.title).word()));
     }
-    if !draft.figures.is_empty() {
-        let metrics: Vec<String> = draft.figures.iter().map(crate::domain::Figure::in_sentence).collect();
+    if !draft.figures().is_empty() {
+        let metrics: Vec<String> = draft.figures().iter().map(crate::domain::Figure::in_sentence).collect();
         fields.insert("metrics".into(), json!(metrics));
     }
     fields

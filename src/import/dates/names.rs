@@ -173,6 +173,12 @@ pub(super) const FILLERS: &[&str] = &[
     "en",
 ];
 
+/// Returns `true` if the first word of a text can be the name of a month.
+pub(super) fn begins_with_month(text: &str) -> bool {
+    let word = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    (3..=12).contains(&word.len()) && month(&crate::text::fold(word)).is_some()
+}
+
 /// Returns the number of a month, 1 to 12, by its name in one of the languages, or by the beginning of it.
 pub(super) fn month(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.');

@@ -57,7 +57,7 @@ impl Writer<'_, '_> {
         let (label, rest) = match label_of(&text) {
             _ if is_heading => (bare(&raw), String::new()),
             Some((label, rest)) => (clean(label), rest.to_owned()),
-            None => (String::new(), text),
+            None => (String::new(), text.into_owned()),
         };
         let last = self.lines(id).1;
         self.document.drafts[owner].lines.1 = self.document.drafts[owner].lines.1.max(last);
@@ -99,9 +99,7 @@ impl Writer<'_, '_> {
             {
                 let names: Vec<String> = names().collect();
                 for name in names.iter().filter(|_| !group.is_empty()) {
-                    if !draft.groups.iter().any(|(known, _)| fold(known) == fold(name)) {
-                        draft.groups.push((name.clone(), group.to_owned()));
-                    }
+                    draft.add_group(name, group);
                 }
                 draft.add_names("skills", names);
                 true

@@ -15,7 +15,7 @@ use crate::text::fold;
 
 impl Writer<'_, '_> {
     pub(super) fn win(&mut self, id: NodeId, scope: &mut Scope) {
-        let text = self.outline.text(id);
+        let text = self.outline.text(id).into_owned();
         let is_heading = self.outline.is_heading(id);
         let text = if is_heading { bare(self.outline.raw(id)) } else { text };
         let text = named_kind(&text).map_or(text.clone(), str::to_owned);
@@ -36,7 +36,8 @@ impl Writer<'_, '_> {
         if let Some(Section::Category(key)) = scope.section {
             draft.set_raw("category", key);
         }
-        (draft.project, draft.position) = (scope.project, scope.position);
+        draft.set_project(scope.project);
+        draft.set_position(scope.position);
         draft.is_unsure = self.roles[id].is_unsure;
         if draft.title.is_empty() {
             return self.unplaced_tree(id);
@@ -64,7 +65,7 @@ impl Writer<'_, '_> {
 
     pub(super) fn project(&mut self, id: NodeId, scope: &mut Scope) {
         let is_item = matches!(self.outline.node(id).block, Block::Item(_));
-        let raw = if is_item { self.outline.text(id) } else { self.outline.raw(id).to_owned() };
+        let raw = if is_item { self.outline.text(id).into_owned() } else { self.outline.raw(id).to_owned() };
         let mut draft = ImportDraft::new(Kind::Project, "", self.lines(id));
         let context = self.context(scope);
         let (raw, when) = match dates::trailing(&raw, context) {
@@ -81,8 +82,8 @@ impl Writer<'_, '_> {
         // A second heading of the same name in the same position continues the project.
         let key = format!("{:?}\u{1f}{}", scope.position, fold(&draft.title));
         let known = self.projects.get(&key).copied().filter(|_| !is_item);
-        draft.project = scope.project;
-        draft.position = scope.position;
+        draft.set_project(scope.project);
+        draft.set_position(scope.position);
         draft.is_unsure = self.roles[id].is_unsure;
         if let Some(when) = when {
             draft.set_when(when);
@@ -108,8 +109,11 @@ impl Writer<'_, '_> {
 
     pub(super) fn goal(&mut self, id: NodeId, scope: &mut Scope) {
         let mut draft = ImportDraft::new(Kind::Goal, "", self.lines(id));
-        let text =
-            if self.outline.is_heading(id) { bare(self.outline.raw(id)) } else { self.outline.text(id) };
+        let text = if self.outline.is_heading(id) {
+            bare(self.outline.raw(id))
+        } else {
+            self.outline.text(id).into_owned()
+        };
         let done =
             self.outline.node(id).block == Block::Item(Some(true)) || text.trim_end().ends_with(['✅', '✔']);
         let text = text.trim_end_matches(['✅', '✔', ' ']);
@@ -142,8 +146,11 @@ impl Writer<'_, '_> {
 
     pub(super) fn reading(&mut self, id: NodeId, scope: &mut Scope) {
         let mut draft = ImportDraft::new(Kind::Reading, "", self.lines(id));
-        let text =
-            if self.outline.is_heading(id) { bare(self.outline.raw(id)) } else { self.outline.text(id) };
+        let text = if self.outline.is_heading(id) {
+            bare(self.outline.raw(id))
+        } else {
+            self.outline.text(id).into_owned()
+        };
         let (when, text) = self.dated(&text, scope);
         let plain = plain(&text, &mut draft);
         let plain = without_verb(&plain);
@@ -167,7 +174,7 @@ impl Writer<'_, '_> {
 
     pub(super) fn praise(&mut self, id: NodeId, scope: &mut Scope) {
         let raw = unlinked(self.outline.raw(id), &mut Vec::new());
-        let raw = raw.as_str();
+        let raw: &str = &raw;
         let lines = self.lines(id);
         if self.outline.is_heading(id) {
             let mut draft = ImportDraft::new(Kind::Praise, "", lines);
@@ -225,7 +232,7 @@ impl Writer<'_, '_> {
     }
 
     fn push_praise(&mut self, mut draft: ImportDraft, scope: &Scope) {
-        draft.project = scope.project;
+        draft.set_project(scope.project);
         if draft.when.is_none() {
             draft.when = scope.when.map(|when| when.range);
         }
@@ -237,7 +244,7 @@ impl Writer<'_, '_> {
     pub(super) fn story(&mut self, id: NodeId, scope: &mut Scope) {
         let mut draft = ImportDraft::new(Kind::Story, "", self.lines(id));
         let is_heading = self.outline.is_heading(id);
-        let text = if is_heading { bare(self.outline.raw(id)) } else { self.outline.text(id) };
+        let text = if is_heading { bare(self.outline.raw(id)) } else { self.outline.text(id).into_owned() };
         let (title, rest) = title_of(&text);
         let (title, failed) = match title.strip_suffix("(failure)") {
             Some(title) => (title.trim(), true),

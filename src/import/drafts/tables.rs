@@ -97,9 +97,10 @@ impl Writer<'_, '_> {
         {
             draft.set_raw("category", key);
         }
-        (draft.project, draft.position) = (scope.project, scope.position);
+        draft.set_project(scope.project);
+        draft.set_position(scope.position);
         if let Some(name) = project {
-            draft.project = Some(self.project_named(&name, draft.lines));
+            draft.set_project(Some(self.project_named(&name, draft.lines)));
         }
         self.push(draft);
     }

@@ -153,6 +153,10 @@ fn name_before(before: &str) -> Option<String> {
 /// Recognises `50% reduction in calls`, `a 30x increase in speed` and `savings of $57,567`.
 fn noun(line: &str) -> Vec<Figure> {
     let mut out = Vec::new();
+    let nouns = ["reduction", "decrease", "drop", "increase", "improvement", "growth", "gain", "saving"];
+    if !nouns.iter().any(|noun| line.contains(noun)) {
+        return out;
+    }
     let words: Vec<&str> = line.split_whitespace().collect();
     for (at, word) in words.iter().enumerate() {
         let folded = fold(word.trim_matches(|c: char| !c.is_alphanumeric()));

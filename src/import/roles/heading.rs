@@ -140,6 +140,9 @@ impl Assigner<'_, '_> {
 
     /// Returns the first answer below a heading, if its children are questions of an interview.
     fn interview_record(&self, id: NodeId) -> Option<Answer> {
+        if !self.facts.style.is_interview {
+            return None;
+        }
         let mut answers = self.outline.children(id).filter_map(|child| {
             let raw = self.outline.raw(child);
             let question = interview::question(raw).map_or(raw, |(question, _)| question);

@@ -2,7 +2,9 @@
 
 use super::{Assigner, NodeId, Owner, Part, Place, Role, Section, has_attribution, label_of};
 use crate::import::markup::{bare, is_quoted};
-use crate::import::vocabulary::{is_contents, is_continuation, is_instruction, part_of, states_effect};
+use crate::import::vocabulary::{
+    beginning, is_contents, is_continuation, is_instruction, part_of, states_effect,
+};
 use crate::text::fold;
 
 impl Assigner<'_, '_> {
@@ -32,13 +34,16 @@ impl Assigner<'_, '_> {
         if let Some(role) = item_in(&text, task, place) {
             return (role, false);
         }
-        if has_attribution(self.outline.raw(id)) || said_by(&text).is_some() {
+        // Only a text with signs beyond those of plain words can quote somebody.
+        let may_quote =
+            text.bytes().any(|byte| matches!(byte, b'"' | b'>' | b'*' | b'_') || !byte.is_ascii());
+        if may_quote && (has_attribution(self.outline.raw(id)) || said_by(&text).is_some()) {
             return (Role::Praise, false);
         }
-        if is_reading(&text) {
+        if may_quote && is_reading(&text) {
             return (Role::Reading, false);
         }
-        if begins_with_time(&text) || is_no_work(&fold(&text)) {
+        if begins_with_time(&text) || is_no_work(&beginning(&text)) {
             return (Role::Text, true);
         }
         if matches!(place.owner, Owner::Project | Owner::Position)
@@ -46,7 +51,7 @@ impl Assigner<'_, '_> {
         {
             return (Role::Part(part), false);
         }
-        let folded = fold(&text);
+        let folded = beginning(&text);
         if ["geplant:", "planned:", "falta:", "todo:", "to do:", "pendiente:", "next:"]
             .iter()
             .any(|word| folded.starts_with(word))
@@ -95,7 +100,7 @@ impl Assigner<'_, '_> {
         if place.has_items || place.owner != Owner::Project {
             return None;
         }
-        let folded = fold(text);
+        let folded = beginning(text);
         let starts = [
             "initially",
             "the goal was",

@@ -1,6 +1,6 @@
 //! The words by which sentences tell a role, an instruction, a continuation, an effect or an accomplishment.
 
-use super::words;
+use super::{beginning, words};
 use crate::text::fold;
 
 /// The words of roles in a line such as `Technical Lead, DevOps.`
@@ -57,7 +57,7 @@ pub(in crate::import) fn is_role_line(text: &str) -> bool {
 
 /// Returns `true` if a text is an instruction from a template to the user.
 pub(in crate::import) fn is_instruction(text: &str) -> bool {
-    let folded = fold(text);
+    let folded = beginning(text);
     let starts = [
         "for each one",
         "for each project",
@@ -83,7 +83,12 @@ pub(in crate::import) fn is_instruction(text: &str) -> bool {
         text.starts_with('[') && text.ends_with(']') && !text.contains("](") && !text.contains("[[");
     starts.iter().any(|start| folded.starts_with(start))
         || is_placeholder
-        || (folded.contains("your") || folded.contains("did you")) && folded.matches('?').count() >= 2
+        || text.matches('?').count() >= 2 && asks_the_reader(text)
+}
+
+fn asks_the_reader(text: &str) -> bool {
+    let folded = fold(text);
+    folded.contains("your") || folded.contains("did you")
 }
 
 /// Returns `true` if a text is an entry of a table of contents: only a link to an anchor of the same page.
@@ -128,7 +133,7 @@ const CONTINUATIONS: &[&str] = &[
 
 /// Returns `true` if a sentence continues the one above it.
 pub(in crate::import) fn is_continuation(text: &str) -> bool {
-    let folded = fold(text);
+    let folded = beginning(text);
     CONTINUATIONS.iter().any(|start| folded.starts_with(start))
 }
 

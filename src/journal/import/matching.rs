@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::super::Snapshot;
 use super::records::differing;
 use super::{Match, Planned};
+use uuid::Uuid;
+
 use crate::domain::id::Identity as _;
 use crate::domain::{
     Goal, Kind, Position, Praise, Profile, Project, Reading, Record, RecordId, Story, Win, fold,
@@ -22,6 +24,8 @@ struct Known {
     all: Vec<TitledRecord>,
     /// The indices by place and normalized title.
     by_title: HashMap<(String, String), usize>,
+    /// The records by the fingerprints of their drafts.
+    by_source: HashMap<Uuid, RecordId>,
     /// The records that drafts of the document are.
     taken: HashSet<RecordId>,
 }
@@ -33,7 +37,9 @@ impl Known {
             |each: &TitledRecord| (fold(each.owner.as_deref().unwrap_or_default()), normalized(&each.title));
         // The first record of a title is the one that a document means.
         let by_title = all.iter().enumerate().rev().map(|(at, each)| (key(each), at)).collect();
-        Ok(Self { all, by_title, taken: HashSet::new() })
+        let source = |each: &TitledRecord| Some((each.source.as_deref()?.parse().ok()?, each.id));
+        let by_source = all.iter().filter_map(source).collect();
+        Ok(Self { all, by_title, by_source, taken: HashSet::new() })
     }
 }
 
@@ -42,11 +48,12 @@ pub(super) fn compare(snapshot: &Snapshot<'_>, drafts: Vec<ImportDraft>) -> Resu
     let mut known: HashMap<Kind, Known> = HashMap::new();
     let mut found: Vec<Option<RecordId>> = Vec::with_capacity(drafts.len());
     for (at, draft) in drafts.iter().enumerate() {
-        let id = match snapshot.store.find_source(draft.kind, &draft.fingerprint.to_string())? {
+        let kind = known_of(&mut known, snapshot, draft.kind)?;
+        let id = match kind.by_source.get(&draft.fingerprint).copied() {
             Some(id) => Some(id),
+            None if kind.all.is_empty() => None,
             None => by_name(snapshot, draft)?,
         };
-        let kind = known_of(&mut known, snapshot, draft.kind)?;
         // Two equal drafts are two records.
         let id = id
             .or_else(|| kind.titled(&drafts, at))
@@ -89,6 +96,7 @@ fn known_of<'k>(
     Ok(known.entry(kind).or_insert_with(|| Known {
         all: Vec::new(),
         by_title: HashMap::new(),
+        by_source: HashMap::new(),
         taken: HashSet::new(),
     }))
 }
@@ -111,7 +119,7 @@ fn by_name(snapshot: &Snapshot<'_>, draft: &ImportDraft) -> Result<Option<Record
 
 impl Known {
     fn place(drafts: &[ImportDraft], at: usize) -> String {
-        drafts[at].project.map_or(String::new(), |project| fold(&drafts[project].title))
+        drafts[at].project().map_or(String::new(), |project| fold(&drafts[project].title))
     }
 
     /// Returns the record with the title of a draft in the same place.
@@ -140,7 +148,8 @@ impl Known {
         let place = Self::place(drafts, at);
         let title = normalized(&drafts[at].title);
         let words: HashSet<&str> = title.split(' ').collect();
-        let candidates = self.all.iter().filter(|each| each.is_imported && !self.taken.contains(&each.id));
+        let candidates =
+            self.all.iter().filter(|each| each.source.is_some() && !self.taken.contains(&each.id));
         let likeness = |each: &TitledRecord| {
             let other = normalized(&each.title);
             let others: HashSet<&str> = other.split(' ').collect();

@@ -113,7 +113,7 @@ pub(super) fn update(
             let before = wins::find(&tx.snapshot(), WinId(id.0))?;
             let mut now = set_fields(&before.stored.body, draft, fields, today);
             now.figures = before.draft().figures;
-            for figure in &draft.figures {
+            for figure in draft.figures() {
                 if now.figures.iter().all(|known| known.name != figure.name) {
                     now.figures.push(figure.clone());
                 }
