@@ -153,7 +153,7 @@ fn is_numeric(date: &str) -> bool {
 
 /// Returns a date inside a line, which stays in its text: in brackets, or with its year at the end.
 pub(super) fn inside(text: &str, context: DateContext) -> Option<When> {
-    let in_brackets = text.match_indices(['(', '[']).find_map(|(at, _)| {
+    let in_brackets = text.match_indices(['(', '[']).take(8).find_map(|(at, _)| {
         let inner = text[at + 1..].split([')', ']']).next()?;
         let first = inner.split(',').next()?;
         [inner, first].into_iter().find_map(|part| whole(part, context))

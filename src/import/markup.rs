@@ -98,7 +98,9 @@ pub(super) fn unlinked<'a>(text: &'a str, links: &mut Vec<String>) -> Cow<'a, st
     };
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(open) = rest.find('[') {
+    // Brackets that begin no link are not searched without an end.
+    let mut patience = MOST_BRACKETS;
+    while let Some(open) = rest.find('[').filter(|_| patience > 0) {
         let inside = &rest[open..];
         let org = inside.strip_prefix("[[").and_then(|inner| {
             inner.split_once("]]").filter(|(inner, _)| !inner.contains('\n') && !inner.contains("]("))
@@ -116,6 +118,7 @@ pub(super) fn unlinked<'a>(text: &'a str, links: &mut Vec<String>) -> Cow<'a, st
         let Some((middle, close)) = found else {
             out.push_str(&rest[..=open]);
             rest = &rest[open + 1..];
+            patience -= 1;
             continue;
         };
         let image = rest[..open].ends_with('!');
@@ -137,6 +140,9 @@ pub(super) fn unlinked<'a>(text: &'a str, links: &mut Vec<String>) -> Cow<'a, st
     }
     Cow::Owned(out)
 }
+
+/// The largest number of brackets in a text that may turn out to begin no link.
+const MOST_BRACKETS: usize = 200;
 
 /// Returns the positions of `](` and of the closing parenthesis of a link that begins a text.
 fn link_end(text: &str) -> Option<(usize, usize)> {
@@ -211,16 +217,15 @@ pub(super) fn title_of(text: &str) -> (&str, &str) {
     {
         return (label, rest);
     }
-    let is_end = |at: usize, c: char| {
-        let next = &text[at + c.len_utf8()..];
+    let is_end = |at: usize| {
         let word = text[..at].rsplit(' ').next().unwrap_or_default();
-        matches!(c, '.' | '!' | '?')
-            && next.starts_with(' ')
-            && word.len() > 2
-            && !matches!(word, "e.g" | "i.e" | "incl" | "etc")
+        word.len() > 2 && !matches!(word, "e.g" | "i.e" | "incl" | "etc")
     };
+    let ends = text.char_indices().take(2 * LONGEST).filter(|(at, c)| {
+        *at >= 20 && matches!(c, '.' | '!' | '?') && text[at + c.len_utf8()..].starts_with(' ')
+    });
     let sentence =
-        text.char_indices().find_map(|(at, c)| (at >= 20 && is_end(at, c)).then_some(at + c.len_utf8()));
+        ends.map(|(at, c)| (at, at + c.len_utf8())).find(|(at, _)| is_end(*at)).map(|(_, end)| end);
     if let Some(at) = sentence.filter(|at| *at <= 2 * LONGEST) {
         return (text[..at].trim_end_matches('.'), text[at..].trim_start());
     }

@@ -112,6 +112,9 @@ impl<'a> Outline<'a> {
     }
 }
 
+/// The deepest level of items.
+const DEEPEST: usize = 40;
+
 /// Builds the tree of a document.
 pub(super) fn outline<'a>(source: &Source<'a>, style: &Style) -> Outline<'a> {
     let root = Node { block: Block::Root, content: (0, 0), lines: (1, 1), children: Vec::new() };
@@ -251,6 +254,8 @@ impl<'a> Builder<'a, '_> {
             while self.items.last().is_some_and(|(above, _)| *above + 1 >= column) {
                 self.items.pop();
             }
+            // Deeper items stand beside each other.
+            self.items.truncate(DEEPEST - 1);
             let parent = self.items.last().map_or(self.heading(), |(_, id)| *id);
             let id = self.add(parent, Block::Item(task), number, text);
             self.items.push((column, id));

@@ -242,3 +242,23 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn hostile_documents_are_read_in_linear_time() {
+    let nested: String = (0..1000).map(|at| format!("{}- x\n", "\t".repeat(at))).collect::<Vec<_>>().concat();
+    let documents = [
+        format!("- {}\n", "[".repeat(100_000)),
+        format!("- {}\n", "(".repeat(100_000)),
+        format!("- {}\n", "*_".repeat(50_000)),
+        format!("- {}\n", "from 1 ".repeat(15_000)),
+        format!("- {}\n", "1 -> 2 ".repeat(15_000)),
+        format!("- {}\n", "savings of ".repeat(10_000)),
+        format!("{}\n", ">".repeat(100_000)),
+        "# A\n".repeat(5_000),
+        nested,
+    ];
+    for text in &documents {
+        let document = read("document.md", text, None, Format::Auto).unwrap();
+        assert!(document.drafts.len() <= 2000, "{}", &text[..20]);
+    }
+}

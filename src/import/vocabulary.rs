@@ -10,6 +10,9 @@ pub(super) use sentences::{
     states_effect,
 };
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 use crate::text::fold;
 
 /// The content of a section.
@@ -150,6 +153,16 @@ const SECTIONS: &[(Section, &str)] = &[
     ),
 ];
 
+/// The phrases, each with its section.
+static PHRASES: LazyLock<HashMap<&str, Section>> = LazyLock::new(|| {
+    let all = SECTIONS.iter().rev();
+    all.flat_map(|(section, phrases)| phrases.split('|').map(|phrase| (phrase, *section))).collect()
+});
+
+/// The words of the phrases.
+static WORDS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| SECTIONS.iter().flat_map(|(_, phrases)| phrases.split(['|', ' '])).collect());
+
 /// Returns the beginning of a text, folded: enough to compare its first words.
 pub(super) fn beginning(text: &str) -> String {
     let end = text.char_indices().nth(40).map_or(text.len(), |(at, _)| at);
@@ -184,24 +197,22 @@ pub(super) fn section_of(name: &str) -> Option<Section> {
         return None;
     }
     let joined = words.join(" ");
-    let exact = || SECTIONS.iter().find(|(_, phrases)| phrases.split('|').any(|phrase| phrase == joined));
+    let exact = || PHRASES.get(joined.as_str()).copied();
     let inside = || {
-        let has = |phrases: &str| phrases.split('|').find(|phrase| contains(&words, phrase)).is_some();
-        let (section, _) = SECTIONS
-            .iter()
-            .filter(|(section, _)| !matches!(section, Section::Notes))
-            .find(|(_, phrases)| has(phrases))?;
-        let is_known = |word: &String| {
-            FILLERS.contains(&format!(" {word} "))
-                || SECTIONS.iter().any(|(_, phrases)| phrases.split(['|', ' ']).any(|part| part == word))
-        };
-        words.iter().all(is_known).then_some(SECTIONS.iter().find(|(each, _)| each == section)).flatten()
+        let is_known =
+            |word: &String| FILLERS.contains(&format!(" {word} ")) || WORDS.contains(word.as_str());
+        if !words.iter().all(is_known) || !words.iter().any(|word| WORDS.contains(word.as_str())) {
+            return None;
+        }
+        let has = |phrases: &str| phrases.split('|').any(|phrase| contains(&words, phrase));
+        let found = SECTIONS.iter().find(|(section, phrases)| *section != Section::Notes && has(phrases))?;
+        Some(found.0)
     };
     let starts = || {
         let begins = ["how to use", "adding new", "how to"];
-        begins.iter().any(|phrase| joined.starts_with(phrase)).then(|| &SECTIONS[0])
+        begins.iter().any(|phrase| joined.starts_with(phrase)).then_some(Section::Aside)
     };
-    exact().or_else(starts).or_else(inside).map(|(section, _)| *section)
+    exact().or_else(starts).or_else(inside)
 }
 
 #[cfg(test)]

@@ -20,6 +20,9 @@ const BETWEEN: &[&str] = &[
     "came", "bajo", "bajaron", "paso", "pasó", "bajó", "gesenkt", "sank", "fiel",
 ];
 
+/// The largest number of figures of one form in a line.
+const MOST: usize = 20;
+
 /// Returns the figures of a line.
 pub(super) fn figures(line: &str) -> Vec<Figure> {
     let mut out = Vec::new();
@@ -31,18 +34,31 @@ pub(super) fn figures(line: &str) -> Vec<Figure> {
         };
         // German and Spanish separate thousands by a point.
         let format = if mark == " from " { NumberFormat::Point } else { NumberFormat::Comma };
-        for (at, _) in line.match_indices(mark) {
-            let behind = localized(&line[at + mark.len()..], format);
+        for (at, _) in line.match_indices(mark).take(MOST) {
+            let behind = localized(head_of(&line[at + mark.len()..], 160), format);
             out.extend(from_to(&line[..at], &behind, to));
         }
     }
     for mark in ["→", "->", "=>"] {
-        for (at, _) in line.match_indices(mark) {
+        for (at, _) in line.match_indices(mark).take(MOST) {
             out.extend(arrow(&line[..at], &line[at + mark.len()..]));
         }
     }
     out.extend(noun(line));
     out
+}
+
+/// Returns the beginning of a text, of at most some bytes.
+fn head_of(text: &str, bytes: usize) -> &str {
+    let end = (0..=text.len().min(bytes)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    &text[..end]
+}
+
+/// Returns the end of a text, of at most some bytes.
+fn tail_of(text: &str, bytes: usize) -> &str {
+    let from = text.len().saturating_sub(bytes);
+    let from = (from..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    &text[from..]
 }
 
 /// Parses the amount that begins a text; returns it and its length in bytes.
@@ -55,7 +71,7 @@ fn amount(text: &str) -> Option<(Amount, usize)> {
             .find(|word| trimmed.to_lowercase().starts_with(**word))
             .map_or(0, |word| word.len());
     let body = &trimmed[skipped..];
-    let mut words = body.split(' ');
+    let mut words = head_of(body, 60).split(' ');
     let first = words.next()?;
     let clean =
         |word: &str| word.trim_matches(|c: char| ",;:()[]!?\"".contains(c)).trim_end_matches('.').to_owned();
@@ -77,7 +93,7 @@ fn amount(text: &str) -> Option<(Amount, usize)> {
 
 fn from_to(before: &str, behind: &str, marks: &[&str]) -> Option<Figure> {
     let (mut from, taken) = amount(behind)?;
-    let rest = &behind[taken..];
+    let rest = head_of(&behind[taken..], 80);
     // A few words may stand between the two: `from 40 a day to 2`.
     let (at, mark) = marks.iter().filter_map(|mark| rest.find(mark).map(|at| (at, *mark))).min()?;
     if rest[..at].split_whitespace().count() > 4 || rest[..at].contains(['.', ';']) {
@@ -103,7 +119,7 @@ fn share_unit(from: &mut Amount, to: &Amount) {
 
 fn arrow(before: &str, behind: &str) -> Option<Figure> {
     let (to, _) = amount(behind)?;
-    let words: Vec<&str> = before.trim_end().split(' ').collect();
+    let words: Vec<&str> = tail_of(before, 120).trim_end().split(' ').collect();
     // The number before the arrow has one word or two.
     let (start, mut from) = [2, 1].into_iter().find_map(|count| {
         let start = words.len().checked_sub(count)?;
@@ -129,7 +145,7 @@ fn pair(name: String, from: Amount, to: Amount) -> Option<Figure> {
 
 /// Returns the name of the thing in front of a change: the words behind its verb, or else the last words.
 fn name_before(before: &str) -> Option<String> {
-    let clause = before
+    let clause = tail_of(before, 120)
         .rsplit([',', ';', '.', ':', '(', '–', '—', '"', '“', '”'])
         .find(|clause| !clause.trim().is_empty())?;
     let mut words: Vec<&str> = clause.split_whitespace().collect();
@@ -164,7 +180,7 @@ fn noun(line: &str) -> Vec<Figure> {
             "reduction" | "decrease" | "drop" => "-",
             "increase" | "improvement" | "growth" | "gain" => "+",
             "savings" | "saving" if words.get(at + 1) == Some(&"of") => {
-                let text = words[at + 2..].join(" ");
+                let text = words[at + 2..].iter().take(3).copied().collect::<Vec<_>>().join(" ");
                 if let (Some((amount, _)), Some(name)) = (amount(&text), name_of(&savings_name(&words, at))) {
                     out.push(Figure { name, to: amount, ..Figure::default() });
                 }
