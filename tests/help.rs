@@ -114,7 +114,7 @@ fn the_tables_of_amounts_say_how_a_value_is_read() {
     for heading in ["NUMBERS", "UNITS", "ABOUT, BETWEEN, MORE THAN", "CHANGES"] {
         for (form, meaning) in rows(&text, heading) {
             count += 1;
-            let metric = sandbox.json_on(TODAY, &["metric", "log", &format!("m{count}"), &form]);
+            let metric = sandbox.json_on(TODAY, &["metric", "log", &format!("value-{count}"), &form]);
             let value = &metric["values"][0];
             let number = value["value"].as_f64().unwrap();
             let unit = metric["unit"].as_str().unwrap_or_default();
