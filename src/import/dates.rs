@@ -10,6 +10,7 @@ use chrono::Datelike as _;
 use names::FILLERS;
 use parser::{LONGEST, Parser, Token, tokens};
 
+use super::lines::tail_of;
 use crate::domain::{DateRange, PartialDate};
 
 /// The order of the day and the month in dates such as `3/14/23`.
@@ -132,13 +133,6 @@ pub(super) fn leading(text: &str, context: DateContext) -> Option<(When, &str)> 
     };
     let rest = rest.trim_start_matches(['*', '_']).trim_start_matches([':', '-', '–', '—']).trim();
     (!rest.is_empty()).then_some((when, rest))
-}
-
-/// Returns the end of a text, of at most some bytes.
-fn tail_of(text: &str, bytes: usize) -> &str {
-    let from = text.len().saturating_sub(bytes);
-    let from = (from..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-    &text[from..]
 }
 
 /// Returns `true` if the last words of a text have a year.

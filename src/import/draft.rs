@@ -23,7 +23,7 @@ pub struct ImportDraft {
     pub is_open: bool,
     project: Option<u32>,
     position: Option<u32>,
-    /// What few records have.
+    /// The figures and the grouped skills; `None` if the record has neither, as most records.
     rare: Option<Box<Rare>>,
     /// The first and the last line of the source, from 1.
     pub lines: (usize, usize),

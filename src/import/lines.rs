@@ -1,4 +1,4 @@
-//! The marks of single lines: rules, items of lists, and lines that end in the middle of a sentence.
+//! Single lines: rules, items of lists, lines that end in the middle of a sentence, and the ends of long lines.
 
 /// Returns `true` for a line of signs: `---`, `***`, `====`.
 pub(super) fn is_rule(text: &str) -> bool {
@@ -48,4 +48,17 @@ pub(super) fn runs_on(line: &str) -> bool {
     const OPEN: &str = " a an the to of with and or for in on by from as that which into our my new at using via is was und mit der die das von y de la el con para ";
     let last = line.split_whitespace().last().unwrap_or("").to_lowercase();
     line.ends_with([',', '(', '/', '-', '&']) || OPEN.contains(&format!(" {last} "))
+}
+
+/// Returns the beginning of a text, of at most some bytes.
+pub(super) fn head_of(text: &str, bytes: usize) -> &str {
+    let end = (0..=text.len().min(bytes)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    &text[..end]
+}
+
+/// Returns the end of a text, of at most some bytes.
+pub(super) fn tail_of(text: &str, bytes: usize) -> &str {
+    let from = text.len().saturating_sub(bytes);
+    let from = (from..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    &text[from..]
 }

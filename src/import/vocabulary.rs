@@ -38,15 +38,15 @@ pub(super) enum Section {
     Languages,
     /// The person: contact, a summary.
     Profile,
-    /// What others said.
+    /// Praise: quotations of other people.
     Praise,
     /// Stories for interviews.
     Stories,
     /// Books, articles and courses.
     Readings,
-    /// What is planned.
+    /// Planned work, which becomes no win.
     Plans,
-    /// What is done, in a daily log.
+    /// Finished work in a daily log, such as the items under “Yesterday”.
     Past,
     /// Instructions, contents, and other text about the document.
     Aside,

@@ -3,6 +3,7 @@
 use super::{LESS, MORE, name_of};
 use crate::domain::number::{NumberFormat, localized};
 use crate::domain::{Amount, Figure};
+use crate::import::lines::{head_of, tail_of};
 use crate::text::fold;
 
 /// The units that a number may have as a word of its own.
@@ -46,19 +47,6 @@ pub(super) fn figures(line: &str) -> Vec<Figure> {
     }
     out.extend(noun(line));
     out
-}
-
-/// Returns the beginning of a text, of at most some bytes.
-fn head_of(text: &str, bytes: usize) -> &str {
-    let end = (0..=text.len().min(bytes)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    &text[..end]
-}
-
-/// Returns the end of a text, of at most some bytes.
-fn tail_of(text: &str, bytes: usize) -> &str {
-    let from = text.len().saturating_sub(bytes);
-    let from = (from..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-    &text[from..]
 }
 
 /// Parses the amount that begins a text; returns it and its length in bytes.

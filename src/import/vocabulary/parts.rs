@@ -12,11 +12,11 @@ pub(in crate::import) enum Part {
     Solution,
     /// The results or the impact.
     Results,
-    /// What the user liked.
+    /// The parts of the work that the user liked.
     Liked,
-    /// What was hard.
+    /// The parts of the work that were hard.
     Hard,
-    /// What the user learned.
+    /// The lessons that the user learned.
     Learned,
     /// A retrospective.
     Reflection,
@@ -46,7 +46,7 @@ pub(in crate::import) enum Part {
     Cause,
     /// The remedy of a failure.
     Remedy,
-    /// What failed.
+    /// The failure that a story is about.
     Failure,
     /// The situation of a story.
     Situation,
