@@ -50,9 +50,9 @@ fn brief_line(
 /// Runs `brag due`; the exit code is 3 if `--check` finds a follow-up.
 pub fn due(snapshot: &Snapshot<'_>, output: &mut Output, args: &DueArgs) -> Result<u8> {
     let today = snapshot.today();
-    let inbox = filter(today, args)?;
+    let shown = filter(today, args)?;
     let brief = (args.brief && !output.json) || args.check;
-    let all = followups::list(snapshot, inbox, if brief { 1 } else { 10_000 })?;
+    let all = followups::list(snapshot, shown, if brief { 1 } else { 10_000 })?;
     if args.check {
         return Ok(if all.is_empty() { 0 } else { 3 });
     }
@@ -62,7 +62,7 @@ pub fn due(snapshot: &Snapshot<'_>, output: &mut Output, args: &DueArgs) -> Resu
         return Ok(0);
     }
     if brief {
-        return brief_line(snapshot, output, inbox, all.first());
+        return brief_line(snapshot, output, shown, all.first());
     }
     if all.is_empty() {
         output.note("nothing is due");

@@ -14,13 +14,13 @@ pub mod document_override;
 pub mod field;
 pub mod figure;
 pub mod finding;
+pub mod follow_up_list;
 pub mod followup;
 pub mod goal;
 pub mod goal_parts;
 pub mod goal_view;
 pub mod history_entry;
 pub mod id;
-pub mod inbox;
 pub mod inflections;
 mod kind;
 pub mod kinds;
@@ -72,6 +72,7 @@ pub use document_override::DocumentOverride;
 pub use field::{FieldInfo, FieldType, Group, KindInfo, Names};
 pub use figure::Figure;
 pub use finding::Finding;
+pub use follow_up_list::{FollowUpFilter, FollowUpWithSubject};
 pub use followup::{FollowUp, FollowUpStatus, FollowUpView};
 pub use goal::{Goal, GoalStatus};
 pub use goal_parts::{CheckIn, Milestone};
@@ -82,7 +83,6 @@ pub use id::{
     MilestoneId, PositionId, PositionTitleId, PraiseId, ProfileId, ProjectId, ReadingId, RecordId, SkillId,
     StoryId, StrengthId, ValueId, WinId,
 };
-pub use inbox::{FollowUpFilter, FollowUpWithSubject};
 pub use kind::Kind;
 pub use kinds::KINDS;
 pub use label::{Counted, LabelKind};

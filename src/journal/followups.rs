@@ -32,10 +32,10 @@ pub struct FollowUpAnswer {
 /// Returns at most `limit` follow-ups that match a filter.
 pub fn list(
     snapshot: &Snapshot<'_>,
-    inbox: FollowUpFilter,
+    filter: FollowUpFilter,
     limit: usize,
 ) -> Result<Vec<FollowUpWithSubject>> {
-    Ok(snapshot.store.list_follow_ups(inbox, limit)?)
+    Ok(snapshot.store.list_follow_ups(filter, limit)?)
 }
 
 /// Returns the number of open follow-ups; with `until`, only those to be asked on that day or before are

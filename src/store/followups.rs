@@ -64,10 +64,10 @@ impl Snapshot<'_> {
     }
 
     /// Returns at most `limit` follow-ups with their subjects.
-    pub fn list_follow_ups(&self, inbox: FollowUpFilter, limit: usize) -> Result<Vec<FollowUpWithSubject>> {
+    pub fn list_follow_ups(&self, filter: FollowUpFilter, limit: usize) -> Result<Vec<FollowUpWithSubject>> {
         const OPEN: &str = "t.recorded_on IS NULL AND t.nothing_said = 0 AND t.deleted_at IS NULL";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let (condition, until) = match inbox {
+        let (condition, until) = match filter {
             FollowUpFilter::Until(day) => {
                 (format!("{OPEN} AND t.ask_on <= ?2 ORDER BY t.ask_on, t.id"), day.to_string())
             }

@@ -18,7 +18,7 @@ pub const FIRST: usize = 60;
 pub enum Side {
     /// The follow-ups.
     #[default]
-    Inbox,
+    FollowUps,
     /// The metrics.
     Metrics,
 }
@@ -41,9 +41,9 @@ pub struct Overview {
     pub limit: usize,
 }
 
-/// A line of the inbox.
+/// A line of the follow-ups.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum InboxLine {
+pub enum FollowUpLine {
     /// The heading of a group: overdue, due, a month, or answered.
     Group(String),
     /// The project of the follow-ups below.
@@ -63,7 +63,7 @@ pub struct Impact {
     pub asked: usize,
     /// The index of the selected metric.
     pub metric: usize,
-    /// The index of the first drawn line of the inbox.
+    /// The index of the first drawn line of the follow-ups.
     pub asked_top: usize,
     /// The index of the first drawn metric.
     pub metric_top: usize,
@@ -127,9 +127,9 @@ impl Impact {
 
     /// Returns `true` if `action` applies to the selected side.
     pub fn accepts_action(&self, action: Action) -> bool {
-        let inbox = self.side == Side::Inbox && !self.open;
+        let follow_ups = self.side == Side::FollowUps && !self.open;
         let none = self.overview.as_ref().is_none_or(|overview| {
-            if inbox { overview.asked.is_empty() } else { overview.metrics.is_empty() }
+            if follow_ups { overview.asked.is_empty() } else { overview.metrics.is_empty() }
         });
         match action {
             Action::Record
@@ -151,8 +151,8 @@ impl Impact {
             | Action::Nothing
             | Action::Mark
             | Action::MarkRange
-            | Action::MarkAll => inbox,
-            Action::OpenLink => !inbox,
+            | Action::MarkAll => follow_ups,
+            Action::OpenLink => !follow_ups,
             _ => true,
         }
     }
@@ -220,13 +220,13 @@ impl Impact {
         }
         let Some(overview) = &self.overview else { return Vec::new() };
         match (action, self.side) {
-            (Action::Right, Side::Inbox) => self.side = Side::Metrics,
-            (Action::Left | Action::Back, Side::Metrics) => self.side = Side::Inbox,
+            (Action::Right, Side::FollowUps) => self.side = Side::Metrics,
+            (Action::Left | Action::Back, Side::Metrics) => self.side = Side::FollowUps,
             (Action::Open, Side::Metrics) => {
                 self.open = !overview.metrics.is_empty();
                 self.value = 0;
             }
-            (Action::Mark | Action::MarkRange | Action::MarkAll, Side::Inbox) => {
+            (Action::Mark | Action::MarkRange | Action::MarkAll, Side::FollowUps) => {
                 let ids: Vec<FollowUpId> = self.open_ids().collect();
                 let asked = self.selected_asked().filter(|asked| asked.follow_up.is_open());
                 match (action, asked.map(|asked| asked.follow_up.id)) {
@@ -239,11 +239,11 @@ impl Impact {
                     (_, None) => {}
                 }
             }
-            (Action::Last, Side::Inbox) if overview.open > overview.limit => {
+            (Action::Last, Side::FollowUps) if overview.open > overview.limit => {
                 self.to_end = true;
                 return vec![Effect::LoadImpact(overview.open)];
             }
-            (_, Side::Inbox) => {
+            (_, Side::FollowUps) => {
                 self.asked =
                     master_detail::moved(self.asked, action, page, overview.asked.len().saturating_sub(1));
             }
@@ -266,15 +266,15 @@ impl Impact {
         if asked || metrics { vec![Effect::LoadImpact(overview.limit * 4)] } else { Vec::new() }
     }
 
-    /// Returns the lines of the inbox: groups, projects within the groups of open follow-ups, follow-ups.
-    pub fn inbox(&self, today: NaiveDate) -> Vec<InboxLine> {
+    /// Returns the lines of the follow-ups: groups, projects within the groups of open follow-ups, follow-ups.
+    pub fn follow_ups(&self, today: NaiveDate) -> Vec<FollowUpLine> {
         let mut out = Vec::new();
         let Some(overview) = &self.overview else { return out };
         let (mut group, mut project) = (String::new(), None);
         for (at, asked) in overview.asked.iter().enumerate() {
             let now = group_of(asked, today);
             if now != group {
-                out.push(InboxLine::Group(now.clone()));
+                out.push(FollowUpLine::Group(now.clone()));
                 group = now;
                 project = None;
             }
@@ -282,10 +282,10 @@ impl Impact {
             // Answered follow-ups are ordered by date across projects.
             if own != project && asked.follow_up.is_open() {
                 let name = asked.project.as_ref().map_or("no project", |(_, name)| name);
-                out.push(InboxLine::Project(name.to_owned()));
+                out.push(FollowUpLine::Project(name.to_owned()));
             }
             project = own;
-            out.push(InboxLine::FollowUp(at));
+            out.push(FollowUpLine::FollowUp(at));
         }
         out
     }

@@ -19,7 +19,7 @@ use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
-use crate::tui::screens::impact::{Impact, InboxLine, Side};
+use crate::tui::screens::impact::{FollowUpLine, Impact, Side};
 use crate::tui::screens::impact_view;
 use crate::tui::screens::wins_keys::ask_later;
 use crate::tui::targets::Targets;
@@ -38,7 +38,7 @@ impl Screen for Impact {
     }
 
     fn accepts(&self, _: &ViewCx, action: Action) -> Result<(), String> {
-        let is_over = self.side == Side::Inbox && !self.open && self.chosen_follow_ups().is_empty();
+        let is_over = self.side == Side::FollowUps && !self.open && self.chosen_follow_ups().is_empty();
         match action {
             _ if !self.accepts_action(action) => Err(String::new()),
             Action::Record | Action::Open if self.marks.all_but().is_some() && self.marked() > 1 => {
@@ -73,7 +73,7 @@ impl Screen for Impact {
 
     fn copied(&self) -> Option<String> {
         match self.side {
-            Side::Inbox => self.selected_asked().map(|asked| asked.follow_up.question.clone()),
+            Side::FollowUps => self.selected_asked().map(|asked| asked.follow_up.question.clone()),
             Side::Metrics => {
                 self.selected_metric().map(|metric| format!("{} {}", metric.name, wording::series(metric)))
             }
@@ -135,7 +135,7 @@ impl Screen for Impact {
 
 /// Performs the action of a key.
 fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
-    let inbox = impact.side == Side::Inbox && !impact.open;
+    let follow_ups = impact.side == Side::FollowUps && !impact.open;
     match action {
         Action::New => {
             let fixed = impact.metric().cloned();
@@ -143,7 +143,7 @@ fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             cx.open(ValueLine::new(fixed));
             find.into_iter().collect()
         }
-        Action::Open | Action::Record if inbox => match impact.chosen_follow_ups() {
+        Action::Open | Action::Record if follow_ups => match impact.chosen_follow_ups() {
             chosen_follow_ups if !chosen_follow_ups.is_empty() => {
                 vec![Effect::LoadToAnswer(chosen_follow_ups)]
             }
@@ -155,7 +155,7 @@ fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
                 .into_iter()
                 .collect(),
         },
-        Action::Snooze | Action::Nothing if inbox => {
+        Action::Snooze | Action::Nothing if follow_ups => {
             let Some(targets) = impact.targets() else { return Vec::new() };
             let about = targets.title.clone();
             let prompt = if action == Action::Snooze {
@@ -168,11 +168,11 @@ fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Edit => correct(impact, cx),
-        Action::Delete | Action::AskLater if inbox => {
+        Action::Delete | Action::AskLater if follow_ups => {
             on_asked(impact, cx, action);
             Vec::new()
         }
-        Action::OpenLink | Action::Delete if !inbox => match impact.selected_metric().cloned() {
+        Action::OpenLink | Action::Delete if !follow_ups => match impact.selected_metric().cloned() {
             Some(metric) => on_metric(impact, cx, &metric, action),
             None => Vec::new(),
         },
@@ -188,7 +188,7 @@ fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
 /// Opens the form of the selected follow-up, metric or value.
 fn correct(impact: &mut Impact, cx: &mut Cx<'_>) -> Vec<Effect> {
     let form = match (impact.side, impact.selected_metric(), impact.selected_value()) {
-        (Side::Inbox, ..) => impact.selected_asked().map(RecordForm::follow_up),
+        (Side::FollowUps, ..) => impact.selected_asked().map(RecordForm::follow_up),
         (Side::Metrics, Some(metric), Some(value)) => Some(RecordForm::value(&metric.name, value)),
         (Side::Metrics, metric, None) => metric.map(RecordForm::metric),
         (Side::Metrics, None, Some(_)) => None,
@@ -232,9 +232,9 @@ fn on_metric(impact: &mut Impact, cx: &mut Cx<'_>, metric: &MetricView, action: 
 /// Stores the index of the first drawn line of each list, so that moving back does not jump.
 pub fn keep_in_view(impact: &mut Impact, cx: &ViewCx) {
     let layout = impact_view::layout(impact, cx.body());
-    if let Some(area) = layout.inbox {
-        let shown = impact_view::visible_inbox(impact, area.height.saturating_sub(1), cx.today);
-        let lines = impact.inbox(cx.today);
+    if let Some(area) = layout.follow_ups {
+        let shown = impact_view::visible_follow_ups(impact, area.height.saturating_sub(1), cx.today);
+        let lines = impact.follow_ups(cx.today);
         let first = shown.first().and_then(|first| lines.iter().position(|line| line == first));
         impact.asked_top = first.unwrap_or(0);
     }
@@ -248,11 +248,11 @@ pub fn click(impact: &mut Impact, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec
     let body = cx.view.body();
     let layout = impact_view::layout(impact, body);
     let place = (column, row).into();
-    if let Some(area) = layout.inbox.filter(|area| area.contains(place)) {
-        (impact.side, impact.open) = (Side::Inbox, false);
-        let lines = impact_view::visible_inbox(impact, area.height.saturating_sub(1), cx.view.today);
+    if let Some(area) = layout.follow_ups.filter(|area| area.contains(place)) {
+        (impact.side, impact.open) = (Side::FollowUps, false);
+        let lines = impact_view::visible_follow_ups(impact, area.height.saturating_sub(1), cx.view.today);
         let at = usize::from(row - area.y).checked_sub(1);
-        if let Some(InboxLine::FollowUp(at)) = at.and_then(|at| lines.get(at)) {
+        if let Some(FollowUpLine::FollowUp(at)) = at.and_then(|at| lines.get(at)) {
             if *at == impact.asked {
                 return act(impact, cx, Action::Open);
             }

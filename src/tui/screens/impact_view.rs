@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::impact::{Impact, InboxLine, Side};
+use super::impact::{FollowUpLine, Impact, Side};
 use super::master_detail::{WIDE, window};
 use super::series::{self, age, spark};
 use crate::domain::{FollowUpStatus, FollowUpWithSubject, MetricView};
@@ -18,7 +18,7 @@ use crate::tui::widgets::paint;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
     /// The follow-ups, with their title.
-    pub inbox: Option<Rect>,
+    pub follow_ups: Option<Rect>,
     /// The metrics, with their title.
     pub metrics: Option<Rect>,
     /// The open metric.
@@ -32,14 +32,14 @@ pub fn layout(impact: &Impact, area: Rect) -> Layout {
         let left = Rect { width: area.width * 11 / 20, ..area };
         let right = Rect { x: left.right() + 1, width: area.width - left.width - 1, ..area };
         if impact.open {
-            return Layout { inbox: Some(inner(left)), metrics: None, detail: Some(inner(right)) };
+            return Layout { follow_ups: Some(inner(left)), metrics: None, detail: Some(inner(right)) };
         }
-        return Layout { inbox: Some(inner(left)), metrics: Some(inner(right)), detail: None };
+        return Layout { follow_ups: Some(inner(left)), metrics: Some(inner(right)), detail: None };
     }
     match (impact.open, impact.side) {
-        (true, _) => Layout { inbox: None, metrics: None, detail: Some(inner(area)) },
-        (_, Side::Inbox) => Layout { inbox: Some(inner(area)), metrics: None, detail: None },
-        (_, Side::Metrics) => Layout { inbox: None, metrics: Some(inner(area)), detail: None },
+        (true, _) => Layout { follow_ups: None, metrics: None, detail: Some(inner(area)) },
+        (_, Side::FollowUps) => Layout { follow_ups: Some(inner(area)), metrics: None, detail: None },
+        (_, Side::Metrics) => Layout { follow_ups: None, metrics: Some(inner(area)), detail: None },
     }
 }
 
@@ -49,10 +49,10 @@ pub fn view(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         return;
     }
     let layout = layout(impact, area);
-    if let Some(area) = layout.inbox {
-        inbox(impact, cx, buffer, area);
+    if let Some(area) = layout.follow_ups {
+        follow_ups(impact, cx, buffer, area);
     }
-    if let (Some(left), Some(right)) = (layout.inbox, layout.metrics.or(layout.detail)) {
+    if let (Some(left), Some(right)) = (layout.follow_ups, layout.metrics.or(layout.detail)) {
         let style = if impact.side == Side::Metrics { cx.theme.accent } else { cx.theme.rule };
         for y in right.y..right.bottom() {
             buffer.set_string(left.right() + 1, y, "│", style);
@@ -78,20 +78,20 @@ fn head(buffer: &mut Buffer, area: Rect, title: &str, right: &str, here: bool, c
     paint::text(buffer, left, 0, title, if here { theme.accent.patch(theme.strong) } else { theme.strong });
 }
 
-/// Returns the lines of the inbox that are on the screen.
-pub fn visible_inbox(impact: &Impact, height: u16, today: chrono::NaiveDate) -> Vec<InboxLine> {
-    let lines = impact.inbox(today);
-    let selected = lines.iter().position(|line| *line == InboxLine::FollowUp(impact.asked)).unwrap_or(0);
+/// Returns the lines of the follow-ups that are on the screen.
+pub fn visible_follow_ups(impact: &Impact, height: u16, today: chrono::NaiveDate) -> Vec<FollowUpLine> {
+    let lines = impact.follow_ups(today);
+    let selected = lines.iter().position(|line| *line == FollowUpLine::FollowUp(impact.asked)).unwrap_or(0);
     // The heading of the first group is shown with the first follow-up.
     let selected = if impact.asked == 0 { 0 } else { selected };
     let shown = window(impact.asked_top, selected, lines.len(), usize::from(height));
     lines[shown].to_vec()
 }
 
-fn inbox(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+fn follow_ups(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let Some(overview) = &impact.overview else { return };
-    let here = impact.side == Side::Inbox;
+    let here = impact.side == Side::FollowUps;
     let right = counted(overview.open, "open", "open");
     head(buffer, area, "Follow-ups", &right, here, cx);
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
@@ -109,18 +109,18 @@ fn inbox(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         y += 2;
     }
     let rest = Rect { y: body.y + y.min(body.height), height: body.height.saturating_sub(y), ..body };
-    for (line, what) in visible_inbox(impact, rest.height, cx.today).into_iter().enumerate() {
+    for (line, what) in visible_follow_ups(impact, rest.height, cx.today).into_iter().enumerate() {
         let line = paint::columns(line);
         match what {
-            InboxLine::Group(name) => {
+            FollowUpLine::Group(name) => {
                 let style = if name == "Overdue" { theme.attention } else { theme.muted };
                 paint::text(buffer, rest, line, &name, style);
             }
-            InboxLine::Project(name) => {
+            FollowUpLine::Project(name) => {
                 let indented = Rect { x: rest.x + 2, width: rest.width.saturating_sub(2), ..rest };
                 paint::text(buffer, indented, line, &name, theme.muted);
             }
-            InboxLine::FollowUp(at) => {
+            FollowUpLine::FollowUp(at) => {
                 let asked = &overview.asked[at];
                 asked_row(cx, buffer, rest, line, asked);
                 let is_selected = at == impact.asked && here;
