@@ -191,6 +191,9 @@ fn with_ids(sandbox: &Sandbox, line: &str) -> String {
     if line.contains("p5wd") {
         line = line.replace("p5wd", &id(&["praise", "list"], "short_id"));
     }
+    if line.contains("i8sk") {
+        line = line.replace("i8sk", &id(&["inbox", "list"], "short_id"));
+    }
     if line.contains("b4tc6m") {
         line = line.replace("b4tc6m", &id(&["history", "--limit", "1"], "batch"));
     }
@@ -237,11 +240,25 @@ fn examples_of(text: &str) -> Vec<String> {
     out
 }
 
+/// Makes the directory of the examples a git repository, and fills the inbox.
+fn prepare_inbox(sandbox: &Sandbox) {
+    let made = run(sandbox, "git init -q . && git config user.name Kim");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    sandbox.write(
+        "prs.json",
+        r#"[{"title": "Add limits", "url": "https://github.com/o/api/pull/7", "mergedAt": "2026-03-03"}]"#,
+    );
+    let lines: Vec<String> = (1..=4).map(|n| format!("{{\"title\": \"Thing {n}\"}}\n")).collect();
+    let items = sandbox.write("items.jsonl", lines.concat());
+    sandbox.out(&["import", items.to_str().unwrap(), "--format", "candidates"]);
+}
+
 #[test]
 fn every_help_has_examples_and_all_of_them_run() {
     let sandbox = Sandbox::new();
     sandbox.write("notes.md", "## docgen\n\n- Shipped the parser\n");
     let story = include_str!("../assets/help/examples.txt");
+    prepare_inbox(&sandbox);
     for example in story.lines() {
         let output = run(&sandbox, &with_ids(&sandbox, example));
         assert!(output.status.success(), "{example}: {}", String::from_utf8_lossy(&output.stderr));

@@ -90,7 +90,7 @@ pub fn from_stdin() -> Result<String> {
 }
 
 /// Prints `added WIN-ID  TITLE` with the links, new project and follow-up day, or the win as JSON.
-fn say_added(snapshot: &Snapshot<'_>, output: &mut Output, added: &Added) -> Result<()> {
+pub(super) fn say_added(snapshot: &Snapshot<'_>, output: &mut Output, added: &Added) -> Result<()> {
     for hint in &added.hints {
         output.note(&format!("hint: {hint}"));
     }

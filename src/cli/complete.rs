@@ -132,6 +132,17 @@ pub fn praise() -> Vec<CompletionCandidate> {
     )
 }
 
+/// Returns the short ids of the open inbox items, with their titles.
+pub fn inbox() -> Vec<CompletionCandidate> {
+    candidates(
+        |snapshot| {
+            let all = journal::inbox::list(snapshot)?;
+            all.iter().map(|each| Ok((lookup::short_id(snapshot, each.id)?, each.title.clone()))).collect()
+        },
+        |pair| pair,
+    )
+}
+
 /// Returns the keys of the competencies of the ladder, with their names.
 pub fn competencies() -> Vec<CompletionCandidate> {
     candidates(

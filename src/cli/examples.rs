@@ -5,7 +5,7 @@ use clap::{Command, CommandFactory as _};
 use super::args::Cli;
 
 /// One example in each line, in an order in which they can be run. `k7q4` is the id of a win, `p5wd` of a praise, `m2vx` of
-/// a value, and `b4tc6m` of a batch.
+/// a value, `i8sk` of an inbox item, and `b4tc6m` of a batch.
 const EXAMPLES: &str = include_str!("../../assets/help/examples.txt");
 
 /// The maximum number of examples of one command.

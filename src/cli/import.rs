@@ -1,13 +1,14 @@
 //! Importing: `brag import` prints a plan, asks for confirmation, and adds each file in one batch.
 
 mod plan;
+mod reported;
 
 use std::io::Read;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::args::ImportArgs;
+use super::args::{ImportArgs, ImportSource};
 use super::confirm::{agreed, refuse_without_terminal};
 use super::{Output, json as record_json};
 use crate::domain::{NamedRef, Reason, RecordId, StoredRecord};
@@ -21,7 +22,22 @@ use crate::text::{counted, inert};
 
 /// Runs `brag import`.
 pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Result<u8> {
+    match &args.source {
+        Some(ImportSource::Git(args)) => return reported::git(journal, output, args),
+        Some(ImportSource::Gh(args)) => return reported::gh(journal, output, args),
+        None => {}
+    }
+    documents(journal, output, args)
+}
+
+/// Imports documents, and the files of programs that report work.
+fn documents(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Result<u8> {
     args.files.iter().try_for_each(|path| refuse_no_file(path))?;
+    if let "gh" | "candidates" = args.format.as_str() {
+        let files = args.files.iter().map(|path| Ok((path.clone(), read(path)?))).collect::<Result<_>>()?;
+        let then = reported::Then { dry_run: args.dry_run, keep: args.yes };
+        return reported::files(journal, output, files, args.format == "gh", then);
+    }
     let ask = !args.yes && !args.dry_run;
     if ask {
         let hint = "add --yes to import without it, or --dry-run to show what would be added";
@@ -29,14 +45,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
     }
     let plans = plans(&journal.snapshot()?, args)?;
     if output.json && args.dry_run {
-        let records: Vec<Value> =
-            plans.iter().map(|plan| plan.json(&journal.snapshot()?)).collect::<Result<_>>()?;
-        let one = if records.len() == 1 {
-            records.into_iter().next().unwrap_or_default()
-        } else {
-            Value::Array(records)
-        };
-        output.document(&one)?;
+        print_plans(&journal.snapshot()?, output, &plans)?;
         return Ok(0);
     }
     if !output.json {
@@ -75,17 +84,20 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
     Ok(0)
 }
 
+/// Prints plans as JSON: one object, or an array for several files.
+fn print_plans(snapshot: &Snapshot<'_>, output: &mut Output, plans: &[Planned]) -> Result<()> {
+    let mut all: Vec<Value> = plans.iter().map(|plan| plan.json(snapshot)).collect::<Result<_>>()?;
+    let one = if all.len() == 1 { all.remove(0) } else { Value::Array(all) };
+    output.document(&one)
+}
+
 /// Plans the import of every file.
 fn plans(snapshot: &Snapshot<'_>, args: &ImportArgs) -> Result<Vec<Planned>> {
     let options = options(snapshot, args)?;
     let mut plans = Vec::new();
     for path in &args.files {
         let bytes = read(path)?;
-        let name = match path.file_name() {
-            _ if path == Path::new(STDIN) => "stdin".to_owned(),
-            Some(name) => name.to_string_lossy().into_owned(),
-            None => path.display().to_string(),
-        };
+        let name = file_name(path);
         plans.push(match &args.format[..] {
             "json" => Planned::whole(snapshot, &name, &bytes)?,
             "auto" if is_export(&bytes) => Planned::whole(snapshot, &name, &bytes)?,
@@ -99,6 +111,15 @@ fn plans(snapshot: &Snapshot<'_>, args: &ImportArgs) -> Result<Vec<Planned>> {
         ));
     }
     Ok(plans)
+}
+
+/// Returns the name of a file for messages.
+fn file_name(path: &Path) -> String {
+    match path.file_name() {
+        _ if path == Path::new(STDIN) => "stdin".to_owned(),
+        Some(name) => name.to_string_lossy().into_owned(),
+        None => path.display().to_string(),
+    }
 }
 
 /// Returns the choices of the user for the documents.

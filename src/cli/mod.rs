@@ -23,8 +23,10 @@ mod guesses;
 mod help;
 mod hints;
 mod import;
+mod inbox;
 mod json;
 mod ladders;
+mod leaf;
 mod lint;
 mod manual;
 mod metrics;
@@ -123,8 +125,8 @@ fn run_command(
     let cli = cli.with_message();
     *verbose = cli.verbose;
     let mut output = Output::new(cli.color, cli.json, cli.quiet);
-    let leaf = leaf(&matches);
-    if cli.quiet && !cli.json && WRITES.contains(&leaf) {
+    let leaf = leaf::leaf(&matches);
+    if cli.quiet && !cli.json && leaf::WRITES.contains(&leaf) {
         output.silence();
     }
     let from_env = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
@@ -182,7 +184,7 @@ fn command_for(arguments: &[OsString]) -> clap::Command {
 /// Fails if a command reads a journal that does not exist at the path of `--db`, and warns of a configuration that does not
 /// exist at the path of `--config`.
 fn refuse_missing(cli: &args::Cli, leaf: &str, output: &mut Output) -> Result<()> {
-    if let Some(db) = cli.db.as_ref().filter(|db| !db.exists() && READS.contains(&leaf)) {
+    if let Some(db) = cli.db.as_ref().filter(|db| !db.exists() && leaf::READS.contains(&leaf)) {
         return Err(Error::failed(format!("the journal “{}” does not exist", db.display()))
             .hint("check the path behind --db; brag add with this path creates a journal there"));
     }
@@ -204,95 +206,6 @@ fn prompt(journal: Journal, add: &args::AddArgs, output: Output) -> Result<NextS
     }
     Ok(NextStep::Prompt(Box::new(Prompted { journal, flags: add.flags.flags(), output })))
 }
-
-/// Returns the name of the innermost subcommand; empty without one.
-fn leaf(matches: &clap::ArgMatches) -> &str {
-    let mut name = "";
-    let mut matches = matches;
-    while let Some((inner, of_inner)) = matches.subcommand() {
-        (name, matches) = (inner, of_inner);
-    }
-    name
-}
-
-/// The commands whose output is only a confirmation, which `--quiet` omits.
-const WRITES: &[&str] = &[
-    "abandon",
-    "add",
-    "answer",
-    "ask",
-    "backup",
-    "carry",
-    "check",
-    "choose",
-    "done",
-    "drop",
-    "edit",
-    "finish",
-    "group",
-    "here",
-    "import",
-    "level",
-    "link",
-    "log",
-    "milestone",
-    "move",
-    "note",
-    "nothing",
-    "progress",
-    "promote",
-    "purge",
-    "record",
-    "redo",
-    "rename",
-    "reopen",
-    "restore",
-    "rm",
-    "set",
-    "ship",
-    "snooze",
-    "start",
-    "tag",
-    "undo",
-    "unlink",
-    "untag",
-    "unused",
-    "used",
-];
-
-/// The commands that only read the journal: for them a path that does not exist is a mistake.
-const READS: &[&str] = &[
-    "list",
-    "show",
-    "search",
-    "week",
-    "review",
-    "lint",
-    "stats",
-    "due",
-    "history",
-    "tags",
-    "people",
-    "skills",
-    "goal",
-    "project",
-    "metric",
-    "outcome",
-    "read",
-    "position",
-    "story",
-    "praise",
-    "profile",
-    "gaps",
-    "suggest",
-    "portfolio",
-    "cv",
-    "timeline",
-    "stories",
-    "resume-json",
-    "csv",
-    "ics",
-];
 
 /// Turns colours off before clap prints a help, if `--color never` is among the arguments.
 fn set_color(arguments: &[OsString]) {
@@ -402,6 +315,7 @@ fn dispatch(
         }
         Command::Review(args) => documents::review(journal, output, &args),
         Command::Import(args) => import::run(journal, output, &args),
+        Command::Inbox { action } => inbox::run(journal, output, action),
         Command::Due(args) => outcomes::due(&journal.snapshot()?, output, &args),
         Command::Goal { action } => goals::run(journal, output, action),
         Command::Read { action } => readings::run(journal, output, action),

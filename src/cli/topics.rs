@@ -53,6 +53,7 @@ pub(super) const COMMANDS: &[&str] = &[
     "goal",
     "history",
     "import",
+    "inbox",
     "ladder",
     "lint",
     "list",

@@ -102,6 +102,8 @@ record_ids! {
     EducationId = Education;
     /// The id of a language.
     LanguageId = Language;
+    /// The id of an inbox item.
+    InboxItemId = InboxItem;
 }
 
 #[cfg(test)]

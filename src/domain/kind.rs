@@ -74,6 +74,8 @@ kinds! {
     Education = "education", "education", "education";
     /// A language that the user speaks.
     Language = "language", "languages", "language";
+    /// Work that a program reported and that the user has not confirmed.
+    InboxItem = "inbox-item", "inbox items", "inbox_item";
     /// A kind that only tests have.
     #[cfg(test)]
     Sample = "sample", "samples", "sample";
@@ -88,6 +90,10 @@ impl Kind {
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if *self == Self::Reading { "reading note" } else { self.word() })
+        f.write_str(match self {
+            Self::Reading => "reading note",
+            Self::InboxItem => "inbox item",
+            kind => kind.word(),
+        })
     }
 }

@@ -194,6 +194,13 @@ pub const KINDS: &[KindInfo] = &[
         fields: super::profile_parts::LANGUAGE_INFOS,
         ..BLANK
     },
+    KindInfo {
+        kind: Kind::InboxItem,
+        title: &["title"],
+        unique: &["program", "item_key"],
+        fields: super::inbox_item::INFOS,
+        ..BLANK
+    },
     #[cfg(test)]
     KindInfo {
         kind: Kind::Sample,

@@ -21,6 +21,7 @@ pub mod goal_parts;
 pub mod goal_view;
 pub mod history_entry;
 pub mod id;
+pub mod inbox_item;
 pub mod inflections;
 mod kind;
 pub mod kinds;
@@ -79,10 +80,11 @@ pub use goal_parts::{CheckIn, Milestone};
 pub use goal_view::{Evidence, GoalRow, GoalView};
 pub use history_entry::{BatchEntry, ChangeEntry};
 pub use id::{
-    AliasId, CheckInId, DocumentOverrideId, EducationId, FigureId, FollowUpId, GoalId, LanguageId, MetricId,
-    MilestoneId, PositionId, PositionTitleId, PraiseId, ProfileId, ProjectId, ReadingId, RecordId, SkillId,
-    StoryId, StrengthId, ValueId, WinId,
+    AliasId, CheckInId, DocumentOverrideId, EducationId, FigureId, FollowUpId, GoalId, InboxItemId,
+    LanguageId, MetricId, MilestoneId, PositionId, PositionTitleId, PraiseId, ProfileId, ProjectId,
+    ReadingId, RecordId, SkillId, StoryId, StrengthId, ValueId, WinId,
 };
+pub use inbox_item::{InboxItem, InboxState, InboxSummary};
 pub use kind::Kind;
 pub use kinds::KINDS;
 pub use label::{Counted, LabelKind};

@@ -4,11 +4,14 @@
 //! `tokens` classifies its lines, `style` counts features of the whole document, `outline` builds the tree, `roles`
 //! decides what each node is, and `drafts` builds the records. Performs no I/O.
 
+pub mod candidates;
 mod columns;
 mod dates;
 mod decode;
 mod draft;
 mod drafts;
+pub mod forge;
+pub mod git;
 mod goodreads;
 mod html;
 mod interview;
@@ -17,6 +20,7 @@ mod json_resume;
 mod lines;
 mod markup;
 mod outline;
+mod past_tense;
 mod positions;
 pub mod quotes;
 pub mod results;

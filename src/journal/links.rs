@@ -1,7 +1,11 @@
 //! Links: suggesting evidence for goals, and wins for reading notes.
 
+use chrono::{Days, NaiveDate};
+
 use super::Snapshot;
-use crate::domain::{Direction, GoalView, Kind, Page, Reading, RecordId, Stored, WinFilter, WinId, fold};
+use crate::domain::{
+    Direction, GoalView, Kind, Page, Period, Reading, RecordId, Stored, WinFilter, WinId, fold,
+};
 use crate::error::Result;
 
 /// A record that is linked or can be linked.
@@ -60,7 +64,7 @@ pub fn evidence_targets(
     let year = WinFilter { period: Some(snapshot.context.goal_year(goal.year)), ..WinFilter::default() };
     let mut scored: Vec<(usize, LinkTarget)> = Vec::new();
     let folded = fold(&goal.title);
-    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= SAYS_SOMETHING) {
+    for word in significant(&folded) {
         let mut filter = year.clone();
         filter.search(word);
         for target in newest(snapshot, &filter, FOR_A_WORD)? {
@@ -104,6 +108,40 @@ pub fn use_targets(
     out.extend(newest.into_iter().filter(|each| !linked(each.id)));
     out.truncate(limit.max(reading.used_in.len()));
     Ok(out)
+}
+
+/// The number of days before and after a piece of work in which the wins that it may belong to are looked for.
+const NEAR: u64 = 31;
+
+/// Returns wins that a piece of work of this title may belong to. Without `words`: the wins within a month of `day`, those
+/// with the most words of the title first; without a day the newest wins. With `words`: the wins that contain the words.
+pub fn merge_targets(
+    snapshot: &Snapshot<'_>,
+    day: Option<NaiveDate>,
+    title: &str,
+    words: &str,
+    limit: usize,
+) -> Result<Vec<LinkTarget>> {
+    if !words.trim().is_empty() {
+        return found_targets(snapshot, words, &[Kind::Win], |_| false, limit);
+    }
+    let near = day.and_then(|day| {
+        let (first, last) = (day.checked_sub_days(Days::new(NEAR))?, day.checked_add_days(Days::new(NEAR))?);
+        Some(Period { first, last, label: String::new() })
+    });
+    let mut wins = newest(snapshot, &WinFilter { period: near, ..WinFilter::default() }, limit)?;
+    let wanted = fold(title);
+    let wanted: Vec<&str> = significant(&wanted).collect();
+    wins.sort_by_cached_key(|win| {
+        let folded = fold(&win.title);
+        std::cmp::Reverse(significant(&folded).filter(|word| wanted.contains(word)).count())
+    });
+    Ok(wins)
+}
+
+/// Returns the words of a folded text that say something.
+fn significant(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= SAYS_SOMETHING)
 }
 
 fn newest(snapshot: &Snapshot<'_>, filter: &WinFilter, limit: usize) -> Result<Vec<LinkTarget>> {

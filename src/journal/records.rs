@@ -2,9 +2,9 @@
 
 use super::{ProjectDetail, Snapshot, Transaction};
 use crate::domain::{
-    FollowUpId, FollowUpWithSubject, GoalId, GoalView, Kind, MetricId, MetricView, PositionId, PositionView,
-    Praise, PraiseId, Profile, ProjectId, Reading, ReadingId, RecordId, RecordRef, Stored, StoryId,
-    StoryView, ValueId, WinId, WinView,
+    FollowUpId, FollowUpWithSubject, GoalId, GoalView, InboxItem, InboxItemId, Kind, MetricId, MetricView,
+    PositionId, PositionView, Praise, PraiseId, Profile, ProjectId, Reading, ReadingId, RecordId, RecordRef,
+    Stored, StoryId, StoryView, ValueId, WinId, WinView,
 };
 use crate::error::{Error, Result};
 use crate::text::ellipsis;
@@ -32,6 +32,8 @@ pub enum AnyRecord {
     Praise(Box<Stored<Praise>>),
     /// The profile.
     Profile(Box<Stored<Profile>>),
+    /// An inbox item.
+    InboxItem(Box<Stored<InboxItem>>),
     /// A record of another kind, with its title.
     Other(RecordRef),
 }
@@ -70,6 +72,9 @@ pub fn load(snapshot: &Snapshot<'_>, found: RecordRef) -> Result<AnyRecord> {
             Some(profile) if RecordId::from(profile.id) == found.id => AnyRecord::Profile(Box::new(profile)),
             _ => AnyRecord::Other(found),
         },
+        Kind::InboxItem => {
+            AnyRecord::InboxItem(Box::new(super::inbox::find(snapshot, InboxItemId(found.id.0))?))
+        }
         _ => AnyRecord::Other(found),
     })
 }

@@ -51,10 +51,15 @@ pub fn parse_piped(snapshot: &Snapshot<'_>, text: &str) -> ParsedLine {
 /// Adds a win, by default dated today; `hints` are the remarks of the parser, which the result contains with
 /// further remarks. Fails if the title is empty or the category does not exist.
 pub fn add(tx: &mut Transaction<'_>, win: &Win, hints: Vec<String>) -> Result<Added> {
+    let when = win.when.or(Some(DateRange::day(tx.context.today())));
+    add_dated(tx, Win { when, ..win.clone() }, hints)
+}
+
+/// Adds a win like [`add`]; a win without a date stays without one.
+pub(super) fn add_dated(tx: &mut Transaction<'_>, mut win: Win, hints: Vec<String>) -> Result<Added> {
     win.validate(tx.context.today()).map_err(with_example)?;
     let rules = Rules::of(tx.context);
     let label = format!("add win: {}", ellipsis(&win.title, 60));
-    let mut win = Win { when: win.when.or(Some(DateRange::day(rules.today))), ..win.clone() };
     win.category = known_category(tx.context, win.category.take())?;
     let mut all = hints;
     all.extend(win.when.and_then(|when| in_future(when, tx.context.today())));

@@ -14,6 +14,7 @@ pub mod format;
 pub mod gaps;
 pub mod goal;
 pub mod html;
+pub mod inbox;
 pub mod input;
 pub mod interview;
 mod leaks;

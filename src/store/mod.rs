@@ -29,6 +29,7 @@ mod followups;
 mod goal_changes;
 mod goals;
 mod history;
+mod inbox;
 mod labels;
 mod links;
 mod load;

@@ -35,6 +35,7 @@ macro_rules! for_every_kind {
         $test::<crate::domain::Strength>();
         $test::<crate::domain::Education>();
         $test::<crate::domain::Language>();
+        $test::<crate::domain::InboxItem>();
         $test::<crate::domain::sample::Sample>();
     };
 }

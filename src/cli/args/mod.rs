@@ -3,11 +3,13 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueHint};
+use clap::{Parser, Subcommand, ValueHint};
 
 mod browse;
 mod document;
 mod goal;
+mod import;
+mod inbox;
 mod labels;
 mod ladder;
 mod maintenance;
@@ -30,6 +32,8 @@ pub use document::{
     CareerArgs, ExportArgs, ExportWhat, FileArgs, LintArgs, PortfolioArgs, RenderArgs, ResumeArgs, ReviewArgs,
 };
 pub use goal::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
+pub use import::{GhArgs, GitArgs, ImportArgs, ImportSource};
+pub use inbox::{InboxAction, KeepArgs};
 pub use labels::{LabelAction, LabelArgs, PersonAction, PersonArgs, SkillAction, SkillArgs};
 pub use ladder::{ChooseArgs, CompetencyAction, LadderAction, QUARTERS};
 pub use maintenance::{BackupAction, BackupArgs, DoctorArgs, PurgeArgs, RestoreArgs};
@@ -46,7 +50,7 @@ pub fn phrase(words: &[String]) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 pub use story::{StoryAction, StoryAddArgs, StoryEditArgs, StoryFlags};
-pub use win::{AddArgs, EditArgs};
+pub use win::{AddArgs, EditArgs, WinFlags};
 
 /// Keep the record of your work: wins in seconds, metrics as they happen, outcomes when they are due.
 #[derive(Debug, Parser)]
@@ -168,8 +172,13 @@ pub enum Command {
         #[arg(add = complete::values(complete::periods))]
         period: Vec<String>,
     },
-    /// Import records from a document or an exported journal
+    /// Import records from a document or an exported journal, or unlogged work from git
     Import(ImportArgs),
+    /// Keep, merge or drop what git and other programs reported
+    Inbox {
+        #[command(subcommand)]
+        action: Option<InboxAction>,
+    },
     /// Show the follow-ups that are due
     #[command(aliases = ["followups", "follow-ups", "followup"])]
     Due(DueArgs),
@@ -291,42 +300,6 @@ Examples:
         #[arg(short, value_name = "DIR", value_hint = ValueHint::DirPath)]
         output: Option<PathBuf>,
     },
-}
-
-/// `brag import`
-#[derive(Debug, Args)]
-#[command(
-    after_help = "brag shows a plan, asks, and adds everything in one batch that one undo reverts. A record without a date
-has none: --year sets one. Importing a document again updates what grew, adds what is new, and leaves
-what you edited. brag help import says what is read and what becomes of it."
-)]
-pub struct ImportArgs {
-    /// The files to import; - reads stdin
-    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub files: Vec<PathBuf>,
-    /// Also schedule follow-ups for the imported wins and shipped projects
-    #[arg(long)]
-    pub ask: bool,
-    /// The format of the files
-    #[arg(long, default_value = "auto", value_parser = [
-        "auto", "markdown", "org", "html", "resume-json", "csv", "goodreads", "jrnl", "json",
-    ])]
-    pub format: String,
-    /// The year of records without a date
-    #[arg(long, value_name = "YEAR", value_parser = year)]
-    pub year: Option<i32>,
-    /// The project of wins that the document puts into none
-    #[arg(short, long, value_name = "NAME", add = complete::values(complete::projects))]
-    pub project: Option<String>,
-    /// The position of projects and wins that the document puts into none
-    #[arg(long, value_name = "NAME", add = complete::values(complete::positions))]
-    pub position: Option<String>,
-    /// Show what would be added, and add nothing
-    #[arg(long, conflicts_with = "yes")]
-    pub dry_run: bool,
-    /// Import without asking for confirmation
-    #[arg(long, short = 'y')]
-    pub yes: bool,
 }
 
 /// `brag alias`

@@ -72,7 +72,8 @@ fn legacy_texts(kind: Kind) -> impl Iterator<Item = &'static str> {
         | Kind::Profile
         | Kind::Strength
         | Kind::Education
-        | Kind::Language => "",
+        | Kind::Language
+        | Kind::InboxItem => "",
         #[cfg(test)]
         Kind::Sample => "",
     };

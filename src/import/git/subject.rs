@@ -1,0 +1,298 @@
+//! Reads the subject of a commit: the part of the program, what was done, and how much it matters.
+
+use super::super::past_tense::past_tense;
+
+/// The types of conventional commits that say more about the change than about its place.
+const TYPES: [&str; 12] =
+    ["feat", "feature", "fix", "perf", "refactor", "style", "chore", "build", "ci", "docs", "test", "revert"];
+/// The areas that are rarely worth an item of their own: their commits go to the rest of the week.
+const SUPPORTING: [&str; 22] = [
+    "docs",
+    "doc",
+    "readme",
+    "changelog",
+    "test",
+    "tests",
+    "bench",
+    "benches",
+    "benchmarks",
+    "ci",
+    "build",
+    "chore",
+    "style",
+    "lint",
+    "deps",
+    "licence",
+    "licences",
+    "license",
+    "names",
+    "messages",
+    "comments",
+    "release",
+];
+/// The maximum length of the prefix that names the area, in bytes.
+const PREFIX: usize = 32;
+
+/// The prefix of a subject, and the rest.
+struct Parts<'a> {
+    /// The type of a conventional commit.
+    kind: Option<&'a str>,
+    /// The area: the scope of a conventional commit, or the words before the colon.
+    area: Option<&'a str>,
+    text: &'a str,
+}
+
+/// Splits `feat(api)!: text`, `api: text` and `[api] text`.
+fn parts(subject: &str) -> Parts<'_> {
+    let subject = without_picture(subject.trim());
+    if let Some((area, text)) = subject.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        let text = text.trim_start_matches([':', ' ']);
+        if !text.is_empty() && area.len() <= PREFIX {
+            // A number is that of an issue.
+            let area = (!area.chars().any(|c| c.is_ascii_digit())).then_some(area);
+            return Parts { kind: None, area, text };
+        }
+    }
+    let whole = Parts { kind: None, area: None, text: subject };
+    let Some((prefix, text)) = subject.split_once(": ") else { return whole };
+    let text = without_picture(text.trim());
+    let words = prefix.split_whitespace().count();
+    let is_sentence = words > 4 || (words > 1 && prefix.starts_with(char::is_uppercase));
+    if prefix.len() > PREFIX || is_sentence || text.is_empty() {
+        return whole;
+    }
+    let prefix = prefix.trim_end_matches('!');
+    let (head, scope) = match prefix.split_once('(') {
+        Some((head, scope)) => (head, Some(scope.trim_end_matches(')'))),
+        None => (prefix, None),
+    };
+    if TYPES.contains(&head.to_ascii_lowercase().as_str()) {
+        return Parts { kind: Some(head), area: scope, text };
+    }
+    // The key of an issue, such as ABC-123, is no area.
+    let is_key = head.chars().any(|c| c.is_ascii_digit());
+    Parts { kind: None, area: (!is_key).then_some(prefix), text }
+}
+
+/// Removes a picture in front, as `:sparkles:` or as one character.
+fn without_picture(text: &str) -> &str {
+    if let Some((name, rest)) = text.strip_prefix(':').and_then(|rest| rest.split_once(':'))
+        && !name.is_empty()
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    {
+        return rest.trim_start();
+    }
+    text.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_ascii()).trim_start()
+}
+
+/// Returns the part of the program that a subject names, in lower case; `None` if it names none, or one such as `docs`
+/// that is not worth an item of its own.
+pub(super) fn area(subject: &str) -> Option<String> {
+    let parts = parts(subject);
+    let supports = |word: &str| SUPPORTING.contains(&word);
+    if parts.kind.is_some_and(|kind| supports(&kind.to_ascii_lowercase())) {
+        return None;
+    }
+    let first = parts.area?.split([',', '/']).next()?.trim().to_lowercase();
+    (!first.is_empty() && !supports(&first)).then_some(first)
+}
+
+/// Returns the number of the pull request at the end of the subject of a squashed commit, such as `(#12)`.
+pub(super) fn pull_request(subject: &str) -> Option<u64> {
+    subject.trim_end().strip_suffix(')')?.rsplit_once("(#")?.1.parse().ok()
+}
+
+/// Returns the title of a win: without the prefix and the number of the pull request, in the past tense.
+pub(super) fn title(subject: &str) -> String {
+    let text = parts(subject).text;
+    let text = match pull_request(text) {
+        Some(_) => text.rsplit_once("(#").map_or(text, |(text, _)| text),
+        None => text,
+    };
+    let text = past_tense(text.trim().trim_end_matches('.'));
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
+}
+
+/// First words of commits that nobody would log.
+const TRIVIAL: &str =
+    "format fmt reformat rustfmt prettier clippy eslint lint linting typo typos wip bump whitespace";
+/// Objects of trivial corrections.
+const TRIFLES: &str =
+    "typo typos lint lints linter formatting format clippy whitespace indentation warnings warning changelog
+    dependencies deps lockfile imports spelling";
+/// Verbs of trivial corrections.
+const CORRECT: &str = "fix fixed fixes update updated run correct remove clean cleanup sort more";
+
+/// Returns `true` for a commit that nobody would log: of a formatter, a version, a typo, or a single word.
+pub(super) fn is_trivial(subject: &str) -> bool {
+    if ["fixup!", "squash!", "amend!"].iter().any(|mark| subject.starts_with(mark)) {
+        return true;
+    }
+    let parts = parts(subject);
+    if parts.kind == Some("style") || parts.area.is_some_and(|area| area.eq_ignore_ascii_case("deps")) {
+        return true;
+    }
+    let text = parts.text.to_lowercase();
+    let words: Vec<&str> =
+        text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    match &words[..] {
+        []
+        | [_]
+        | ["merge", "branch" | "remote-tracking" | "tag", ..]
+        | ["initial", "commit"]
+        | ["clean", "up"]
+        | ["cargo", "fmt"] => true,
+        [first, second] if is_among(CORRECT, first) && (is_among(TRIFLES, second) || *second == "tests") => {
+            true
+        }
+        [first, "typo" | "typos" | "spelling" | "whitespace" | "formatting" | "lint" | "lints", ..]
+            if is_among(CORRECT, first) =>
+        {
+            true
+        }
+        [first, .., last] if is_among(CORRECT, first) && is_among(TRIFLES, last) && words.len() <= 4 => true,
+        [first, ..] if is_among(TRIVIAL, first) => true,
+        ["release" | "version" | "prepare", version] => is_version(version),
+        _ => false,
+    }
+}
+
+/// Returns `true` if a word is among words set apart by white space.
+fn is_among(words: &str, word: &str) -> bool {
+    words.split_whitespace().any(|each| each == word)
+}
+
+/// Returns `true` for a version number, such as `v1.2.3`.
+fn is_version(word: &str) -> bool {
+    let digits = word.trim_start_matches('v');
+    digits.contains('.') && digits.split(['.', '-']).next().is_some_and(|part| part.parse::<u32>().is_ok())
+}
+
+/// Verbs of new work.
+const MOST: &str = "add build implement introduce support ship launch create design enable speed halve reduce cut make rewrite
+    migrate automate integrate let allow publish lead double secure scale export back";
+/// Verbs of improvements.
+const MORE: &str =
+    "fix repair prevent notice recover undo handle resolve improve optimize optimise restore protect import
+    detect show open offer replace save warn find";
+/// Verbs of work on the code itself.
+const LEAST: &str = "move rename reword split document describe test note update remove clean tidy share call say name format
+    bump refactor simplify extract revert record sort use delete drop polish tweak wrap mend keep part hold begin";
+/// Words about the code, not about what it does for anybody.
+const CODE: &str =
+    "test tests comment comments doc docs file files function functions module modules type types lint lints
+    clippy snapshot snapshots lines code names readme changelog subject helper helpers";
+
+/// Returns how much a commit probably matters, judged by the words of its subject; more is more.
+pub(super) fn significance(subject: &str) -> i32 {
+    let parts = parts(subject);
+    let text = parts.text.to_lowercase();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let first = words.first().copied().unwrap_or("");
+    let of_verb = if is_among(LEAST, first) {
+        -1
+    } else if is_among(MOST, first) {
+        2
+    } else {
+        i32::from(is_among(MORE, first))
+    };
+    let of_kind = match parts.kind {
+        Some("feat" | "feature" | "perf") => 3,
+        Some("fix") => 1,
+        Some(_) => -2,
+        None => 0,
+    };
+    let supports = parts.area.is_some_and(|area| SUPPORTING.contains(&area.to_lowercase().as_str()));
+    let of_code = -i32::from(words.iter().any(|word| is_among(CODE, word)));
+    let of_length = match words.len() {
+        0..=2 => -2,
+        3 => -1,
+        _ => 0,
+    };
+    of_verb + of_kind + of_code + of_length - 2 * i32::from(supports)
+}
+
+/// The maximum number of lines that are taken from the message of a commit.
+const LINES: usize = 20;
+
+/// Returns the message below the subject, without the lines for programs and at most [`LINES`] lines.
+pub(super) fn message(body: &str) -> String {
+    const TRAILERS: [&str; 9] = [
+        "signed-off-by:",
+        "co-authored-by:",
+        "reviewed-by:",
+        "acked-by:",
+        "tested-by:",
+        "change-id:",
+        "cherry-picked-from:",
+        "reported-by:",
+        "see merge request",
+    ];
+    let is_kept = |line: &&str| {
+        let lower = line.trim().to_lowercase();
+        !TRAILERS.iter().any(|trailer| lower.starts_with(trailer))
+            && !lower.starts_with("(cherry picked from")
+    };
+    let kept: Vec<&str> = body.lines().filter(is_kept).take(LINES).collect();
+    kept.join("\n").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_a_sentence_in_the_past_tense() {
+        for (subject, wanted) in [
+            ("feat(api)!: add rate limits (#12)", "Added rate limits"),
+            ("store: undo a large batch in linear time", "Undid a large batch in linear time"),
+            ("[parser] Fix the escape of quotes.", "Fixed the escape of quotes"),
+            ("ABC-123: keep the lock, and write it once", "Kept the lock, and wrote it once"),
+            (":sparkles: Add search and filter", "Added search and filter"),
+            ("Reduced the p99 to 80 ms", "Reduced the p99 to 80 ms"),
+            ("Note: the reader", "The reader"),
+        ] {
+            assert_eq!(title(subject), wanted, "{subject}");
+        }
+    }
+
+    #[test]
+    fn trivial_commits_are_those_of_formatters_versions_and_typos() {
+        for subject in [
+            "style: sort imports",
+            "fmt",
+            "wip",
+            "Fix typo in README",
+            "chore(deps): bump serde",
+            "fixup! add x",
+            "Merge branch 'main'",
+            "Release v1.2.3",
+            "update changelog",
+            "Bump version to 2.0",
+            "fix tests",
+        ] {
+            assert!(is_trivial(subject), "{subject}");
+        }
+        for subject in [
+            "Fix the tests of the parser under load",
+            "Release the lock early",
+            "docs: explain dates",
+            "Format numbers of reports",
+        ] {
+            assert_eq!(is_trivial(subject), subject.starts_with("Format"), "{subject}");
+        }
+    }
+
+    #[test]
+    fn the_area_is_the_scope_or_the_words_before_the_colon() {
+        assert_eq!(area("feat(api): x y"), Some("api".into()));
+        assert_eq!(area("cli, tui: x y"), Some("cli".into()));
+        assert_eq!(area("tests: x y"), None);
+        assert_eq!(area("docs(api): x y"), None);
+        assert_eq!(area("Add x: y"), None);
+        assert_eq!(area("JIRA-12: y z"), None);
+    }
+}

@@ -1,0 +1,249 @@
+//! Puts the work that git and other programs reported into the inbox, and keeps, merges and drops it.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use support::{Sandbox, skip};
+
+/// A git repository of a test.
+struct Repository {
+    path: PathBuf,
+}
+
+impl Repository {
+    /// Creates a repository; `None` if git is not installed.
+    fn new(path: PathBuf) -> Option<Self> {
+        std::fs::create_dir_all(&path).unwrap();
+        if Command::new("git").arg("--version").output().is_err() {
+            skip("git is not installed");
+            return None;
+        }
+        let repository = Self { path };
+        repository.git(&["init", "--quiet", "--initial-branch=main"]);
+        repository.git(&["config", "user.name", "Kim Doe"]);
+        repository.git(&["config", "user.email", "kim@example.com"]);
+        Some(repository)
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let output = git(&self.path, arguments, "2026-03-06T10:00:00Z");
+        assert!(output.status.success(), "{arguments:?} {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn commit(&self, day: &str, message: &str) {
+        let output = git(
+            &self.path,
+            &["commit", "--quiet", "--allow-empty", "-m", message],
+            &format!("{day}T10:00:00Z"),
+        );
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn text(&self) -> &str {
+        self.path.to_str().unwrap()
+    }
+}
+
+fn git(path: &Path, arguments: &[&str], date: &str) -> std::process::Output {
+    Command::new("git")
+        .args(["-c", "commit.gpgSign=false", "-c", "core.hooksPath=/dev/null"])
+        .args(arguments)
+        .current_dir(path)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_AUTHOR_DATE", date)
+        .env("GIT_COMMITTER_DATE", date)
+        .env_remove("GIT_DIR")
+        .output()
+        .unwrap()
+}
+
+fn filled(sandbox: &Sandbox) -> Option<Repository> {
+    let repository = Repository::new(sandbox.path("api"))?;
+    repository.commit("2026-02-24", "Add import of old documents");
+    repository.commit("2026-02-25", "fmt");
+    repository.commit("2026-03-03", "Halve the start time of the server (#12)");
+    repository.commit("2026-03-04", "Fix the lock of the cache");
+    Some(repository)
+}
+
+/// Returns the id of the open item with a title.
+fn item(sandbox: &Sandbox, title: &str) -> String {
+    let all = sandbox.json(&["inbox"]);
+    let found = all.as_array().unwrap().iter().find(|item| item["title"] == title);
+    found.unwrap_or_else(|| panic!("{title} is not in {all}"))["short_id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn commits_become_items_that_are_kept_merged_and_dropped() {
+    let sandbox = Sandbox::new();
+    let Some(repository) = filled(&sandbox) else { return };
+    let plan = sandbox.transcript(&["import", "git", repository.text(), "--dry-run"]);
+    assert!(plan.contains("2 things for the inbox"), "{plan}");
+    assert_eq!(sandbox.json(&["inbox"]), serde_json::json!([]));
+    let said = sandbox.out(&["import", "git", repository.text()]);
+    assert!(said.contains("the inbox: 2 new; 2 things wait"), "{said}");
+
+    let first = item(&sandbox, "Halved the start time of the server");
+    let shown = sandbox.out(&["inbox", "show", &first]);
+    assert!(
+        shown.contains("api · 2 commits · git") && shown.contains("- Fixed the lock of the cache"),
+        "{shown}"
+    );
+    let kept = sandbox.json(&["inbox", "keep", &first, "--title", "Halved the start time", "-t", "perf"]);
+    assert_eq!((&kept["title"], &kept["project"]), (&"Halved the start time".into(), &"api".into()));
+    assert_eq!((&kept["date"], &kept["tags"]), (&"2026-03-04".into(), &serde_json::json!(["perf"])));
+    assert_eq!(kept["notes"], "- Fixed the lock of the cache");
+
+    let second = item(&sandbox, "Added import of old documents");
+    sandbox.out(&["inbox", "merge", &second, kept["short_id"].as_str().unwrap()]);
+    let merged = sandbox.json(&["show", kept["short_id"].as_str().unwrap()]);
+    assert_eq!(merged["notes"], "- Fixed the lock of the cache\n\n- Added import of old documents");
+    assert_eq!(sandbox.json(&["inbox"]), serde_json::json!([]));
+    let (code, why) = sandbox.refused("2026-03-06", &["inbox", "drop", &second]);
+    assert_eq!(code, 1);
+    assert!(why.contains("“Added import of old documents” is merged already"), "{why}");
+
+    // One undo takes one decision back.
+    sandbox.out(&["undo"]);
+    sandbox.out(&["inbox", "drop", &second]);
+    assert_eq!(sandbox.json(&["inbox", "show", &second])["state"], "refused");
+}
+
+#[test]
+fn a_repository_that_is_read_again_offers_only_what_is_new() {
+    let sandbox = Sandbox::new();
+    let Some(repository) = filled(&sandbox) else { return };
+    let import = ["import", "git", repository.text()];
+    sandbox.out(&import);
+    assert!(sandbox.out(&import).contains("nothing new"));
+    sandbox.out(&["inbox", "drop", &item(&sandbox, "Halved the start time of the server")]);
+    // A week that is still open grows, and later commits of a week that was decided on are a new item.
+    repository.commit("2026-02-26", "Fix the reader of dates");
+    repository.commit("2026-03-05", "Add metrics of the cache");
+    let said = sandbox.transcript(&import);
+    assert!(said.contains("the inbox: 1 new, 1 grown; 2 things wait"), "{said}");
+    assert!(said.contains("3 commits, 1 trivial set aside, 2 decided on before"), "{said}");
+    assert_eq!(
+        sandbox.json(&["inbox", "show", &item(&sandbox, "Added metrics of the cache")])["date"],
+        "2026-03-05"
+    );
+    // Another grouping replaces the open items.
+    let said = sandbox.out(&["import", "git", repository.text(), "--group", "none"]);
+    assert!(said.contains("the inbox: 3 new, 2 grouped anew; 3 things wait"), "{said}");
+    sandbox.out(&["undo"]);
+    assert_eq!(sandbox.json(&["inbox"]).as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn everything_is_kept_at_once_and_undone_at_once() {
+    let sandbox = Sandbox::new();
+    let Some(repository) = filled(&sandbox) else { return };
+    let said = sandbox.out(&["import", "git", repository.text(), "--yes"]);
+    assert!(said.contains("kept 2 things as wins"), "{said}");
+    assert_eq!(sandbox.titles(), ["Halved the start time of the server", "Added import of old documents"]);
+    assert_eq!(sandbox.json(&["outcome", "list"]), serde_json::json!([]));
+    sandbox.out(&["undo"]);
+    assert!(sandbox.titles().is_empty());
+}
+
+#[test]
+fn git_only_reads_and_never_takes_a_path_for_an_option() {
+    let sandbox = Sandbox::new();
+    let Some(repository) = Repository::new(sandbox.path("-c core.pager=touch")) else { return };
+    repository.commit("2026-03-03", "Add import of old documents");
+    // Settings of the repository that would run a program.
+    let trap = sandbox.write("trap.sh", "#!/bin/sh\ntouch \"$(dirname \"$0\")/sprung\"\ncat\n");
+    make_executable(&trap);
+    for setting in [
+        "core.fsmonitor",
+        "core.pager",
+        "gpg.program",
+        "core.sshCommand",
+        "diff.external",
+        "core.alternateRefsCommand",
+    ] {
+        repository.git(&["config", setting, trap.to_str().unwrap()]);
+    }
+    repository.git(&["config", "log.showSignature", "true"]);
+    let plan = sandbox.out(&["import", "git", "--dry-run", "--", repository.text()]);
+    assert!(plan.contains("Added import of old documents"), "{plan}");
+    assert!(!sandbox.path("sprung").exists());
+}
+
+#[cfg(unix)]
+fn make_executable(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn what_is_no_repository_is_refused_in_one_line() {
+    let sandbox = Sandbox::new();
+    let Some(repository) = Repository::new(sandbox.path("empty")) else { return };
+    let said = sandbox.transcript(&["import", "git", repository.text()]);
+    assert!(said.contains("no commits: there are no commits in this period"), "{said}");
+    let (code, why) = sandbox.refused("2026-03-06", &["import", "git", "/nowhere"]);
+    assert_eq!((code, why.lines().next()), (1, Some("error: there is no directory “/nowhere”")));
+    repository.commit("2026-03-03", "Add import of old documents");
+    let said = sandbox.transcript(&["import", "git", repository.text(), "--author", "nobody"]);
+    assert!(said.contains("no commits by nobody") && said.contains("Kim Doe <kim@example.com>"), "{said}");
+}
+
+#[test]
+fn json_lines_and_pull_requests_fill_the_inbox_too() {
+    let sandbox = Sandbox::new();
+    let lines = sandbox.write(
+        "tool.jsonl",
+        "{\"title\": \"Ran the incident review\", \"date\": \"2026-03-04\", \"source\": \"pagerduty\", \"key\": \"P1\"}\n{\"title\": \"Wrote the guide\"}\n",
+    );
+    let import = ["import", lines.to_str().unwrap(), "--format", "candidates"];
+    assert!(sandbox.out(&import).contains("the inbox: 2 new; 2 things wait"));
+    assert!(sandbox.out(&import).contains("nothing new for the inbox, where 2 things wait"));
+    // A thing without a date becomes an undated win.
+    let kept = sandbox.json(&["inbox", "keep", &item(&sandbox, "Wrote the guide")]);
+    assert_eq!((&kept["date"], &kept["project"]), (&serde_json::Value::Null, &serde_json::Value::Null));
+    let gh = sandbox.write(
+        "prs.json",
+        r#"[{"title": "Add rate limits", "url": "https://github.com/o/api/pull/7", "state": "MERGED", "mergedAt": "2026-03-05T01:02:03Z"},
+            {"title": "Draft", "url": "https://github.com/o/api/pull/8", "state": "OPEN"}]"#,
+    );
+    let said = sandbox.transcript(&["import", "gh", gh.to_str().unwrap()]);
+    assert!(
+        said.contains("prs.json: left out: 1 open") && said.contains("the inbox: 1 new; 2 things wait"),
+        "{said}"
+    );
+    let (code, why) =
+        sandbox.refused("2026-03-06", &["import", gh.to_str().unwrap(), "--format", "candidates"]);
+    assert_eq!(code, 1);
+    assert!(why.contains("prs.json: line 1:"), "{why}");
+}
+
+#[test]
+fn the_inbox_changes_no_count_no_search_and_no_document() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "Led the launch", "-d", "2026-03-02"]);
+    let commands: [&[&str]; 9] = [
+        &["list"],
+        &["search", "Zebra"],
+        &["stats"],
+        &["week"],
+        &["review", "2026", "--reader", "self"],
+        &["due", "--all"],
+        &["goal"],
+        &["export", "timeline", "--reader", "self"],
+        &["show", "Led the launch"],
+    ];
+    let before: Vec<String> = commands.iter().map(|command| sandbox.transcript(command)).collect();
+    let lines: Vec<String> = (0..500)
+        .map(|n| format!("{{\"title\": \"Zebra {n}\", \"date\": \"2026-03-03\", \"project\": \"zoo\"}}\n"))
+        .collect();
+    let path = sandbox.write("many.jsonl", lines.concat());
+    sandbox.out(&["import", path.to_str().unwrap(), "--format", "candidates"]);
+    for (command, before) in commands.iter().zip(before) {
+        assert_eq!(sandbox.transcript(command), before, "{command:?}");
+    }
+    assert!(sandbox.run(&["doctor"]).status.success());
+}
