@@ -90,8 +90,12 @@ const DOUBLED: [&str; 20] = [
 pub(super) fn past_tense(subject: &str) -> String {
     let mut out = String::with_capacity(subject.len() + 8);
     let mut before = "";
+    // `Keep, merge or drop the work`: every word of such a list is a verb.
+    let mut is_list = subject.split(' ').next().is_some_and(|first| first.ends_with(','));
     for (at, word) in subject.split(' ').enumerate() {
-        let is_start = at == 0 || before.ends_with(';');
+        let is_last = matches!(before, "and" | "or");
+        let is_start = at == 0 || before.ends_with(';') || (is_list && (before.ends_with(',') || is_last));
+        is_list &= !is_last;
         let may_follow = before == "and" || before == "then" || before.ends_with(',');
         let past = if is_start || may_follow { past_of(word, is_start) } else { None };
         if at == 0 && past.is_none() {
@@ -108,6 +112,12 @@ pub(super) fn past_tense(subject: &str) -> String {
 
 /// Returns the past tense of a verb in the imperative; of a verb that is a noun as well only with `is_start`.
 fn past_of(word: &str, is_start: bool) -> Option<String> {
+    // `percent-encode`
+    if let Some((first, verb)) = word.rsplit_once('-')
+        && !verb.is_empty()
+    {
+        return is_start.then(|| past_of(verb, is_start).map(|past| format!("{first}-{past}"))).flatten();
+    }
     let end = word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len());
     let (verb, rest) = word.split_at(end);
     if !matches!(rest, "" | "," | ";" | ":") {
@@ -160,6 +170,8 @@ mod tests {
             ),
             ("Keep the lock, and remove it once", "Kept the lock, and removed it once"),
             ("Drop, simplify and tidy", "Dropped, simplified and tidied"),
+            ("keep, merge or drop the work of a search", "kept, merged or dropped the work of a search"),
+            ("Percent-encode the link", "Percent-encoded the link"),
             ("Faster start", "Faster start"),
             ("Added already", "Added already"),
             ("", ""),

@@ -2,8 +2,8 @@
 
 use super::Snapshot;
 use crate::domain::{
-    DayCount, Direction, FollowUpFilter, FollowUpWithSubject, GoalView, Page, Period, Reading, Stored,
-    WinFilter, WinRow,
+    DayCount, Direction, FollowUpFilter, FollowUpWithSubject, GoalView, InboxSummary, Page, Period, Reading,
+    Stored, WinFilter, WinRow,
 };
 use crate::error::Result;
 
@@ -24,7 +24,9 @@ pub struct Glance {
     pub being_read: Vec<Stored<Reading>>,
     /// The number of wins without a date, up to 1,000.
     pub undated: usize,
-    /// `true` if the journal has no win, no goal to show and no note that is being read.
+    /// The things that wait in the inbox.
+    pub inbox: InboxSummary,
+    /// `true` if the journal has nothing in its inbox, no win, no goal to show and no note that is being read.
     pub empty: bool,
 }
 
@@ -42,7 +44,8 @@ pub fn glance(snapshot: &Snapshot<'_>) -> Result<Glance> {
     goals.sort_by_key(|goal| !goal.is_open());
     let being_read = snapshot.store.list_being_read(4)?;
     let undated = WinFilter { undated: true, ..WinFilter::default() };
-    let nothing_else = goals.is_empty() && being_read.is_empty();
+    let inbox = super::inbox::summary(snapshot)?;
+    let nothing_else = goals.is_empty() && being_read.is_empty() && inbox.count == 0;
     Ok(Glance {
         week: snapshot.store.list_wins(&of_week, &page)?,
         days: snapshot.store.count_days(&year)?,
@@ -50,6 +53,7 @@ pub fn glance(snapshot: &Snapshot<'_>) -> Result<Glance> {
         due: snapshot.store.list_follow_ups(FollowUpFilter::Until(today), 4)?,
         goals,
         being_read,
+        inbox,
         undated: snapshot.store.count_wins(&undated, 1_000)?,
         empty: nothing_else && snapshot.store.count_wins(&WinFilter::default(), 1)? == 0,
     })

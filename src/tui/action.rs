@@ -27,6 +27,8 @@ pub enum Context {
     Walk,
     /// The list of names and their aliases.
     Names,
+    /// The inbox.
+    Inbox,
     /// The search line.
     Search,
     /// The quick capture.
@@ -67,6 +69,7 @@ impl Context {
                 | Self::Review
                 | Self::Walk
                 | Self::Names
+                | Self::Inbox
         )
     }
 
@@ -81,7 +84,7 @@ impl Context {
     }
 
     /// Every context.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Global,
         Self::List,
         Self::Today,
@@ -94,6 +97,7 @@ impl Context {
         Self::Review,
         Self::Walk,
         Self::Names,
+        Self::Inbox,
         Self::Search,
         Self::Capture,
         Self::Form,
@@ -120,6 +124,7 @@ impl Context {
             Self::Review => "review",
             Self::Walk => "walk",
             Self::Names => "names",
+            Self::Inbox => "inbox",
             Self::Search => "search",
             Self::Capture => "capture",
             Self::Form => "form",
@@ -152,6 +157,7 @@ impl Context {
             Self::Review => "Review",
             Self::Walk => "Walking through a review",
             Self::Names => "Names and aliases",
+            Self::Inbox => "Inbox",
             Self::Search => "Search line",
             Self::Capture => "Quick capture",
             Self::Form => "Form",
@@ -202,8 +208,9 @@ actions! {
     Help, "help", [Global], "Show every key", "keys";
     Open, "open", [List], "Open what is selected", "open";
     New, "new", [Today, Wins, Projects, Goals, Learning, Impact, Career, Names], "Add a record of the kind that this tab holds", "new";
-    Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Career, Review, Walk, Names], "Edit in a form", "edit";
+    Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Career, Review, Walk, Names, Inbox], "Edit in a form", "edit";
     Record, "record", [Global], "Answer a follow-up: record the outcome", "answer";
+    Merge, "merge", [Inbox], "Add it to a win that you have", "merge";
     Search, "search", [Global], "Search here", "search";
     CheckIn, "check-in", [Goals], "Check in on the goal: a note or a value", "check in";
     Progress, "progress", [Learning], "Record how far you have read", "progress";
@@ -214,12 +221,12 @@ actions! {
     Snooze, "snooze", [Impact], "Put the follow-up off", "put off";
     LeaveOut, "leave-out", [Review, Walk], "Leave it out of this document, or include it again", "in or out";
     Star, "star", [Wins, Review, Walk], "Star the win, or remove the star", "star";
-    Delete, "delete", [Wins, Projects, Goals, Learning, Impact, Career, Names], "Delete what is selected", "delete";
+    Delete, "delete", [Wins, Projects, Goals, Learning, Impact, Career, Names, Inbox], "Delete what is selected", "delete";
     Filter, "filter", [Wins, Goals, Learning], "Go through the filters", "filter";
     PreviousPeriod, "previous-period", [Wins, Goals, Career, Review], "Show the period before", "before";
     NextPeriod, "next-period", [Wins, Goals, Career, Review], "Show the period after; of wins, then all", "after";
     Export, "export", [Career, Review], "Write the document, or the CV, to a file", "export";
-    OpenLink, "open-link", [Wins, Projects, Goals, Learning, Impact, Career, Review], "Open its link, its dashboard, or the document that was written", "open link";
+    OpenLink, "open-link", [Wins, Projects, Goals, Learning, Impact, Career, Review, Inbox], "Open its link, its dashboard, or the document that was written", "open link";
     Copy, "copy", [List], "Copy what is selected to the clipboard", "";
     Mark, "mark", [List], "Mark this row, for an action on several", "";
     MarkRange, "mark-range", [List], "Mark the rows from the last mark to here", "";
@@ -241,6 +248,8 @@ actions! {
     Promote, "promote", [Career], "Promote: add a title to the position, with its date", "";
     Profile, "profile", [Career], "Edit your profile: the head of a CV", "";
     Ladder, "ladder", [Career], "Choose the competency ladder and the level that you have", "";
+    Inbox, "inbox", [Global], "Show the inbox: what git and other programs reported", "";
+    Import, "import", [Global], "Import a document, or the commits of a git repository", "";
     Backup, "backup", [Global], "Make a backup of the journal", "";
     Restore, "restore", [Global], "Bring back a backup of the journal", "";
     ItsWins, "its-wins", [Projects], "Show the wins of the project", "";

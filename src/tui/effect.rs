@@ -10,8 +10,8 @@ use super::targets::Targets;
 use super::unsaved::UnsavedForm;
 use crate::capture::completion::Sigil;
 use crate::domain::{
-    Cursor, DocumentOverride, FollowUpId, GoalId, Kind, Period, ProjectId, ReadingId, RecordId, Win,
-    WinFilter, WinId, WinView,
+    Cursor, DocumentOverride, FollowUpId, GoalId, InboxItemId, Kind, Period, ProjectId, ReadingId, RecordId,
+    Win, WinFilter, WinId, WinView,
 };
 use crate::journal::{Ending, HistoryStep, LogRequest, ManyChange};
 use crate::report::document::Reader;
@@ -28,6 +28,8 @@ pub enum Picking {
     Milestones(GoalId),
     /// The wins that used a reading note.
     Uses(ReadingId),
+    /// The win that an inbox item is merged into.
+    Merge(InboxItemId),
 }
 
 /// The part of the list of wins to load.
@@ -208,6 +210,12 @@ pub enum Effect {
     OpenEditor(FormRequest),
     /// Make a backup.
     MakeBackup,
+    /// Load the inbox.
+    LoadInbox,
+    /// Keep inbox items as wins.
+    KeepInboxItems(Vec<InboxItemId>),
+    /// Refuse inbox items.
+    RefuseInboxItems(Vec<InboxItemId>),
     /// Load the backups, and offer to restore one.
     LoadBackups,
     /// Compare a backup with the journal, and ask whether to restore it.
@@ -275,6 +283,7 @@ impl Effect {
                 | Self::LoadCareerFigures
                 | Self::LoadCareerRecord(..)
                 | Self::LoadImpact(_)
+                | Self::LoadInbox
                 | Self::Read(_)
                 | Self::Complete(..)
                 | Self::FindMetrics(_)
@@ -308,6 +317,8 @@ impl Effect {
             | Self::SetLevel(_)
             | Self::MakeBackup
             | Self::Restore(_)
+            | Self::KeepInboxItems(_)
+            | Self::RefuseInboxItems(_)
             | Self::ConfirmSuggested
             | Self::Editor(..)
             | Self::OpenEditor(_) => true,

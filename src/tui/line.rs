@@ -1,7 +1,7 @@
 //! The requests that a line typed into a prompt completes.
 
 use super::targets::Targets;
-use crate::domain::{GoalId, Kind, Period, PositionId, ProjectId, ReadingId, RecordId};
+use crate::domain::{GoalId, InboxItemId, Kind, Period, PositionId, ProjectId, ReadingId, RecordId};
 use crate::report::document::Reader;
 use crate::report::format::DocumentKind;
 
@@ -36,6 +36,8 @@ pub enum LineRequest {
     Promote(PositionId),
     /// Set the alias of a name.
     Alias(String),
+    /// Keep an inbox item under another title.
+    KeepAs(InboxItemId),
     /// Write the document of a period for a reader to a file.
     Export(Period, Reader),
     /// Write a document about the career for a reader to a file.

@@ -2,7 +2,7 @@
 
 use super::screens::{career, goals, impact, learning, projects, review, wins};
 use crate::capture::ParsedLine;
-use crate::domain::MetricView;
+use crate::domain::{InboxItem, MetricView, Stored};
 use crate::journal::{Completion, Glance, LinkTarget};
 
 /// Loaded data for a tab.
@@ -10,6 +10,8 @@ use crate::journal::{Completion, Glance, LinkTarget};
 pub enum Loaded {
     /// The data of Today.
     Today(Box<Glance>),
+    /// The open items of the inbox.
+    Inbox(Vec<Stored<InboxItem>>),
     /// Data of Wins.
     Wins(wins::Loaded),
     /// Data of Projects.

@@ -35,6 +35,8 @@ pub enum Place {
         /// `true` to open the note, `false` to select it in the list.
         open: bool,
     },
+    /// The inbox.
+    Inbox,
     /// A position, a story or praise, open in the career.
     Career(Kind, RecordId),
 }

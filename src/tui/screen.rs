@@ -93,6 +93,12 @@ pub trait Screen: Any + Debug {
         0
     }
 
+    /// Returns `true` if the tab itself performs an action on its marked rows.
+    fn acts_on_marked(&self, action: Action) -> bool {
+        let _ = action;
+        false
+    }
+
     /// Unmarks all rows.
     fn unmark(&mut self) {}
 

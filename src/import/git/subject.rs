@@ -218,7 +218,7 @@ pub(super) fn significance(subject: &str) -> i32 {
 /// The maximum number of lines that are taken from the message of a commit.
 const LINES: usize = 20;
 
-/// Returns the message below the subject, without the lines for programs and at most [`LINES`] lines.
+/// Returns the message below the subject, without the lines for programs, at most [`LINES`] lines, each paragraph in one.
 pub(super) fn message(body: &str) -> String {
     const TRAILERS: [&str; 9] = [
         "signed-off-by:",
@@ -236,8 +236,22 @@ pub(super) fn message(body: &str) -> String {
         !TRAILERS.iter().any(|trailer| lower.starts_with(trailer))
             && !lower.starts_with("(cherry picked from")
     };
-    let kept: Vec<&str> = body.lines().filter(is_kept).take(LINES).collect();
-    kept.join("\n").trim().to_owned()
+    let mut out = String::new();
+    let mut is_prose = false;
+    for line in body.lines().filter(is_kept).take(LINES) {
+        // Lines of prose are joined; an item of a list and an indented line stay lines.
+        let is_line = line.starts_with([' ', '\t', '-', '*', '>', '#', '|', '`']) || line.trim().is_empty();
+        out.push_str(if out.is_empty() {
+            ""
+        } else if is_prose && !is_line {
+            " "
+        } else {
+            "\n"
+        });
+        out.push_str(line.trim_end());
+        is_prose = !line.trim().is_empty();
+    }
+    out.trim().to_owned()
 }
 
 #[cfg(test)]

@@ -114,6 +114,7 @@ impl Pick {
     fn hint(&self) -> &'static str {
         match self.picking {
             Picking::Evidence(_) => " type to find wins, projects, notes and metrics",
+            Picking::Merge(_) => " type to find another win",
             _ => " type to find other wins",
         }
     }
@@ -123,6 +124,7 @@ impl Pick {
             Picking::Evidence(_) => "What moved it",
             Picking::Milestones(_) => "Milestones",
             Picking::Uses(_) => "Which wins used it",
+            Picking::Merge(_) => "Which win does it belong to",
         }
     }
 }
@@ -167,7 +169,10 @@ impl Dialog for Pick {
         }
     }
 
-    fn on_saved(&mut self, _: &mut Cx<'_>, saved: &Saved) -> Vec<Effect> {
+    fn on_saved(&mut self, cx: &mut Cx<'_>, saved: &Saved) -> Vec<Effect> {
+        if let Picking::Merge(_) = self.picking {
+            cx.close();
+        }
         if let Change::Link(id) = saved.change {
             self.toggled(id);
         }
@@ -175,7 +180,7 @@ impl Dialog for Pick {
     }
 
     fn stays_open(&self) -> bool {
-        true
+        !matches!(self.picking, Picking::Merge(_))
     }
 
     fn on_refused(&mut self, _: &'static str, why: &str) {

@@ -33,8 +33,10 @@ pub struct Prompt {
     pub about: String,
     /// The accepted formats, shown below the line.
     pub hint: &'static str,
-    /// The initial text, which the first typed character replaces.
+    /// The initial text.
     pub initial: String,
+    /// `true` if the first typed character replaces the initial text.
+    pub is_replaced: bool,
     /// The error for an empty line; `None` if an empty line is accepted.
     pub required: Option<&'static str>,
     /// The recipient of the line.
@@ -50,7 +52,15 @@ impl Prompt {
         request: LineRequest,
     ) -> Self {
         let submit = Submit::Journal(request);
-        Self { title, about: about.into(), hint, initial: String::new(), required: None, submit }
+        Self {
+            title,
+            about: about.into(),
+            hint,
+            initial: String::new(),
+            is_replaced: true,
+            required: None,
+            submit,
+        }
     }
 
     /// Creates a prompt for a line that the tab handles, without initial text.
@@ -61,10 +71,24 @@ impl Prompt {
         line: ScreenLine,
     ) -> Self {
         let submit = Submit::Screen(line);
-        Self { title, about: about.into(), hint, initial: String::new(), required: None, submit }
+        Self {
+            title,
+            about: about.into(),
+            hint,
+            initial: String::new(),
+            is_replaced: true,
+            required: None,
+            submit,
+        }
     }
 
-    /// Sets the initial text.
+    /// Sets a text that the user goes on editing.
+    #[must_use]
+    pub fn text(self, text: impl Into<String>) -> Self {
+        Self { initial: text.into(), is_replaced: false, ..self }
+    }
+
+    /// Sets the initial text, which the first typed character replaces.
     #[must_use]
     pub fn initial(self, initial: impl Into<String>) -> Self {
         Self { initial: initial.into(), ..self }
@@ -96,7 +120,8 @@ pub struct PromptDialog {
 impl From<Prompt> for PromptDialog {
     fn from(prompt: Prompt) -> Self {
         let field = Field::line(&prompt.initial);
-        Self { prompt, field, problem: None, untouched: true }
+        let untouched = prompt.is_replaced;
+        Self { prompt, field, problem: None, untouched }
     }
 }
 

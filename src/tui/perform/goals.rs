@@ -105,6 +105,10 @@ pub(super) fn link_targets(snapshot: &Snapshot<'_>, picking: Picking, words: &st
             links::evidence_targets(snapshot, &journal::goals::find(snapshot, id)?, words, OFFERED)?
         }
         Picking::Uses(id) => links::use_targets(snapshot, &readings::find(snapshot, id)?, words, OFFERED)?,
+        Picking::Merge(id) => {
+            let item = journal::inbox::find(snapshot, id)?;
+            journal::inbox::similar_wins(snapshot, &item, words, OFFERED)?
+        }
         Picking::Milestones(id) => {
             let goal = journal::goals::find(snapshot, id)?;
             let one = |step: Stored<crate::domain::Milestone>| LinkTarget {
@@ -140,6 +144,8 @@ pub(super) fn toggle(journal: &mut Journal, picking: Picking, record: RecordId, 
             Picking::Milestones(id) => said(&journal.write(|tx| {
                 goal_progress::set_milestone(tx, id, MilestoneId(record.0), on.then_some(None))
             })?),
+            // Carried out as a merge.
+            Picking::Merge(_) => String::new(),
             Picking::Uses(id) => {
                 let saved = journal.write(|tx| readings::set_used(tx, id, WinId(record.0), on))?;
                 let count = crate::text::counted(saved.reading.used_in.len(), "win", "wins");

@@ -74,6 +74,7 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
         LineRequest::Alias(name) => {
             Ok(saved::alias(&journal.write(|tx| aliases::add(tx, name, line, None))?))
         }
+        LineRequest::KeepAs(id) => super::inbox::keep_as(journal, *id, line),
         LineRequest::Export(period, reader) => review::export(journal, period, *reader, line),
         LineRequest::ExportCareer(kind, reader) => review::export_career(journal, *kind, *reader, line),
         LineRequest::ReviewPeriod(reader) => {

@@ -6,6 +6,7 @@ mod editor;
 mod fields;
 mod follow_ups;
 mod goals;
+mod inbox;
 mod lines;
 mod many;
 mod reopen;
@@ -16,7 +17,7 @@ mod wins;
 
 use super::answer::Answer;
 use super::dialogs::value::OFFERED;
-use super::effect::Effect;
+use super::effect::{Effect, Picking};
 use super::loaded::{Findings, Loaded};
 use super::screens::detail::WinContext;
 use super::screens::impact::Overview;
@@ -77,6 +78,7 @@ fn load(snapshot: &Snapshot<'_>, effect: &Effect) -> Result<Option<Answer>> {
     let loaded = |loaded| Answer::Loaded(loaded);
     let answer = match effect {
         Effect::LoadGlance => today::glance(snapshot).map(|glance| loaded(Loaded::Today(Box::new(glance)))),
+        Effect::LoadInbox => journal::inbox::list(snapshot).map(|items| loaded(Loaded::Inbox(items))),
         Effect::LoadWins { filter, search, load, limit, count } => {
             load_wins(snapshot, filter, search, *load, *limit, *count)
                 .map(|page| loaded(Loaded::Wins(wins_screen::Loaded::Page(page))))
@@ -140,12 +142,15 @@ fn change(journal: &mut Journal, effect: &Effect) -> Result<Answer> {
             let goal = journal.write(|tx| goal_progress::end(tx, *id, ending))?;
             Ok(saved::goal_ended(journal.context(), "opened again:", &goal))
         }
-        Effect::Toggle(picking, id, on) => goals::toggle(journal, *picking, *id, *on),
         Effect::Choose(period, reader, choices, what) => {
             review::choose(journal, period, *reader, choices, what)
         }
         Effect::SetCategory(id, category) => review::set_category(journal, *id, category),
         Effect::OnWin(id, action) => review::on_win(journal, *id, *action),
+        Effect::KeepInboxItems(ids) => inbox::keep(journal, ids),
+        Effect::RefuseInboxItems(ids) => inbox::refuse(journal, ids),
+        Effect::Toggle(Picking::Merge(id), win, _) => inbox::merge(journal, *id, WinId(win.0)),
+        Effect::Toggle(picking, id, on) => goals::toggle(journal, *picking, *id, *on),
         Effect::ConfirmSuggested => career::confirm_suggested(journal),
         Effect::SetLevel(level) => career::set_level(journal, level),
         Effect::LogValue(request) => log_value(journal, request),

@@ -15,6 +15,8 @@ pub mod goals_keys;
 pub mod impact;
 pub mod impact_keys;
 pub mod impact_view;
+pub mod inbox;
+mod inbox_keys;
 pub mod learning;
 pub mod learning_keys;
 pub mod master_detail;

@@ -4,11 +4,14 @@ use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::inbox::Inbox;
 use super::master_detail;
 use crate::domain::date::month_name;
 use crate::domain::pace::is_last_month;
 use crate::domain::period::year_number;
-use crate::domain::{FollowUpStatus, FollowUpWithSubject, GoalView, Pace, Period, Reading, Stored, WinRow};
+use crate::domain::{
+    FollowUpStatus, FollowUpWithSubject, GoalView, InboxSummary, Pace, Period, Reading, Stored, WinRow,
+};
 use crate::journal::Glance;
 use crate::report::{goal as goal_words, wording};
 use crate::text::counted;
@@ -26,6 +29,8 @@ pub struct Today {
     pub glance: Option<Glance>,
     /// The index of the selected item in [`items`].
     pub selected: usize,
+    /// The inbox, while it is shown.
+    pub inbox: Option<Inbox>,
 }
 
 /// A selectable item.
@@ -37,6 +42,8 @@ pub enum Item<'a> {
     CloseYear(usize),
     /// The number of wins without a date.
     Undated(usize),
+    /// The things that wait in the inbox.
+    Inbox(&'a InboxSummary),
     /// In the last month of a year: the next year, whose goals are to be drafted.
     DraftYear(i32),
     /// An open goal.
@@ -79,6 +86,9 @@ pub fn items<'a>(today: &'a Today, cx: &ViewCx) -> Vec<Item<'a>> {
     }
     out.extend(open.into_iter().take(GOALS).map(Item::Goal));
     out.extend(glance.being_read.iter().take(READING).map(Item::Reading));
+    if glance.inbox.count > 0 {
+        out.push(Item::Inbox(&glance.inbox));
+    }
     if glance.undated > 0 {
         out.push(Item::Undated(glance.undated));
     }
@@ -142,7 +152,7 @@ fn pieces(cx: &ViewCx, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec<P
     let wins: Vec<Piece> = of(|item| matches!(item, Item::Win(_))).collect();
     let nothing = format!("Nothing yet this week. {} logs a win.", key(Action::Capture));
     let week = if wins.is_empty() { vec![Piece::Text(nothing)] } else { wins };
-    let undated = of(|item| matches!(item, Item::Undated(_))).collect();
+    let undated = of(|item| matches!(item, Item::Inbox(_) | Item::Undated(_))).collect();
     section("Worth a minute".into(), undated, None);
     section("This week".into(), week, None);
     let mut out = vec![Piece::Date];
@@ -279,6 +289,10 @@ fn item(cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u16, item: &Item<'_>)
         }
         Item::Undated(count) => {
             let text = format!("› {} no date yet", counted(*count, "win has", "wins have"));
+            paint::text(buffer, area, row, &text, theme.accent);
+        }
+        Item::Inbox(summary) => {
+            let text = format!("› {}", crate::report::inbox::summary(summary, cx.today));
             paint::text(buffer, area, row, &text, theme.accent);
         }
         Item::Goal(goal) => goal_row(cx, buffer, area, row, goal),

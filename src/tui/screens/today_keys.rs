@@ -12,7 +12,10 @@ use crate::tui::effect::Effect;
 use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
 use crate::tui::screen::Screen;
+use crate::tui::screens::inbox::{self, Inbox};
+use crate::tui::screens::inbox_keys;
 use crate::tui::screens::today::{self, Item, Today, item_at, items, selected};
+use crate::tui::targets::Targets;
 
 impl Screen for Today {
     fn name(&self) -> &'static str {
@@ -24,10 +27,17 @@ impl Screen for Today {
     }
 
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Today, Context::List, Context::Global]
+        if self.inbox.is_some() {
+            &[Context::Inbox, Context::List, Context::Global]
+        } else {
+            &[Context::Today, Context::List, Context::Global]
+        }
     }
 
     fn accepts(&self, cx: &ViewCx, action: Action) -> Result<(), String> {
+        if let Some(inbox) = &self.inbox {
+            return inbox_keys::accepts(inbox, action);
+        }
         let asks = matches!(selected(self, cx), Some(Item::FollowUpWithSubject(_) | Item::Win(_)));
         match action {
             Action::Record if asks => Ok(()),
@@ -36,11 +46,75 @@ impl Screen for Today {
         }
     }
 
-    fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
-        act(self, cx, action)
+    fn hint(&self, action: Action) -> Option<&'static str> {
+        self.inbox.as_ref()?;
+        match action {
+            Action::Open => Some("keep"),
+            Action::Edit => Some("reword"),
+            Action::Delete => Some("drop"),
+            _ => None,
+        }
     }
 
-    fn on_click(&mut self, cx: &mut Cx<'_>, _: u16, row: u16) -> Vec<Effect> {
+    fn is_open(&self) -> bool {
+        self.inbox.is_some()
+    }
+
+    fn marked(&self) -> usize {
+        self.inbox.as_ref().map_or(0, Inbox::marked)
+    }
+
+    fn acts_on_marked(&self, action: Action) -> bool {
+        self.inbox.is_some() && action == Action::Delete
+    }
+
+    fn unmark(&mut self) {
+        if let Some(inbox) = &mut self.inbox {
+            inbox.marks.clear();
+        }
+    }
+
+    fn targets(&self) -> Option<Targets> {
+        inbox_keys::targets(self.inbox.as_ref()?)
+    }
+
+    fn copied(&self) -> Option<String> {
+        self.inbox.as_ref()?.item().map(|item| item.title.clone())
+    }
+
+    fn place(&self) -> Option<Place> {
+        self.inbox.as_ref().map(|_| Place::Inbox)
+    }
+
+    fn arrive(&mut self, place: &Place) -> Option<Vec<Effect>> {
+        (*place == Place::Inbox).then(|| {
+            self.inbox.get_or_insert_default();
+            vec![Effect::LoadInbox]
+        })
+    }
+
+    fn leave(&mut self) {
+        self.inbox = None;
+    }
+
+    fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+        match &mut self.inbox {
+            Some(inbox) => match inbox_keys::act(inbox, cx, action) {
+                Some(effects) => effects,
+                None => {
+                    self.inbox = None;
+                    self.load()
+                }
+            },
+            None => act(self, cx, action),
+        }
+    }
+
+    fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
+        if let Some(inbox) = &mut self.inbox {
+            inbox_keys::click(inbox, cx, column, row);
+            return Vec::new();
+        }
         click(self, cx, row)
     }
 
@@ -49,19 +123,31 @@ impl Screen for Today {
     }
 
     fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
-        let Loaded::Today(glance) = loaded else { return Err(loaded) };
-        self.glance = Some(*glance);
+        match loaded {
+            Loaded::Today(glance) => self.glance = Some(*glance),
+            Loaded::Inbox(items) => {
+                if let Some(inbox) = &mut self.inbox {
+                    inbox.receive(items);
+                }
+                return Ok(Vec::new());
+            }
+            other => return Err(other),
+        }
         let last = items(self, cx.view).len().saturating_sub(1);
         self.selected = self.selected.min(last);
         Ok(Vec::new())
     }
 
     fn invalidate(&mut self, _: bool) -> Vec<Effect> {
-        vec![Effect::LoadGlance]
+        let inbox = self.inbox.as_ref().map(|_| Effect::LoadInbox);
+        std::iter::once(Effect::LoadGlance).chain(inbox).collect()
     }
 
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
-        today::view(self, cx, buffer, area);
+        match &self.inbox {
+            Some(inbox) => inbox::view(inbox, cx, buffer, area),
+            None => today::view(self, cx, buffer, area),
+        }
     }
 }
 
@@ -87,6 +173,7 @@ fn act(today: &mut Today, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             let year = crate::domain::period::year_number(cx.view.today, cx.view.fiscal_year_start);
             cx.go(Place::Goals { year, goal: None, check: true })
         }
+        (Action::Open, Some(Item::Inbox(_))) => cx.go(Place::Inbox),
         (Action::Open, Some(Item::Undated(_))) => cx.go(Place::WinsWithoutDate),
         (Action::Open, Some(Item::DraftYear(year))) => {
             cx.open(RecordForm::goal(None, Some(year)));

@@ -104,7 +104,7 @@ fn follow(model: &mut Model) -> bool {
 }
 
 /// Goes to a place, from which `back` returns here.
-fn go(model: &mut Model, place: &Place) {
+pub(super) fn go(model: &mut Model, place: &Place) {
     let opened = model.screen().place();
     let arrived = model
         .screens

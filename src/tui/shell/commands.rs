@@ -12,6 +12,7 @@ use crate::tui::dialogs::value::ValueLine;
 use crate::tui::effect::Effect;
 use crate::tui::form_request::FormRequest;
 use crate::tui::message::Tone;
+use crate::tui::place::Place;
 use crate::tui::targets::Which;
 
 /// Performs an action of every tab; returns `false` for an action that the tab handles.
@@ -51,6 +52,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
             let request = FormRequest::NewPraise(praised(model));
             model.request(vec![Effect::OpenForm(request)], None);
         }
+        Action::Inbox => super::actions::go(model, &Place::Inbox),
         Action::Backup => model.request(vec![Effect::MakeBackup], None),
         Action::Restore => model.request(vec![Effect::LoadBackups], None),
         Action::Undo => model.request(vec![Effect::Step(HistoryStep::Undo)], None),

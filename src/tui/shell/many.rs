@@ -36,6 +36,9 @@ fn kinds(action: Action) -> Option<&'static [Kind]> {
 /// selected record. Returns `false` for an action that the tab handles.
 pub(super) fn act(model: &mut Model, action: Action) -> bool {
     let Some(kinds) = kinds(action) else { return false };
+    if model.screen().acts_on_marked(action) {
+        return false;
+    }
     let is_marked = model.screen().marked() > 0;
     let is_of_ladder = matches!(action, Action::Competency | Action::ConfirmCompetencies);
     let is_shared =

@@ -1,0 +1,56 @@
+//! Performs effects on the inbox.
+
+use super::saved::done;
+use crate::domain::{InboxItemId, WinId};
+use crate::error::Result;
+use crate::journal::{Journal, inbox, wins};
+use crate::text::{counted, ellipsis};
+use crate::tui::answer::Answer;
+use crate::tui::saved::Change;
+
+/// Keeps items as wins: one with a follow-up, as a new win has, several without.
+pub(super) fn keep(journal: &mut Journal, ids: &[InboxItemId]) -> Result<Answer> {
+    if let [id] = ids {
+        let win = inbox::win_of(&inbox::find(&journal.snapshot()?, *id)?.body);
+        let added = journal.write(|tx| inbox::keep(tx, *id, &win, Vec::new()))?;
+        return Ok(super::saved::added(journal.context(), &added));
+    }
+    let kept = journal.write(|tx| inbox::keep_all(tx, ids))?;
+    Ok(done(format!("kept {}", counted(kept.len(), "thing as a win", "things as wins")), Change::Many))
+}
+
+/// Keeps an item under the title of a typed line; what the line names in addition takes precedence.
+pub(super) fn keep_as(journal: &mut Journal, id: InboxItemId, line: &str) -> Result<Answer> {
+    let of_item = inbox::win_of(&inbox::find(&journal.snapshot()?, id)?.body);
+    let parsed = wins::parse_line(&journal.snapshot()?, line);
+    if let Some(problem) = parsed.problems.first() {
+        return Err(crate::error::Error::usage(problem.to_string()));
+    }
+    let mut win = parsed.draft;
+    win.when = win.when.or(of_item.when);
+    win.project = win.project.or(of_item.project);
+    win.links.extend(of_item.links.into_iter().filter(|link| !line.contains(link.as_str())));
+    win.notes = [win.notes.as_str(), of_item.notes.as_str()]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n");
+    let added = journal.write(|tx| inbox::keep(tx, id, &win, parsed.hints.clone()))?;
+    Ok(super::saved::added(journal.context(), &added))
+}
+
+/// Refuses items.
+pub(super) fn refuse(journal: &mut Journal, ids: &[InboxItemId]) -> Result<Answer> {
+    journal.write(|tx| inbox::refuse(tx, ids))?;
+    let text = match ids {
+        [id] => format!("dropped “{}”", ellipsis(&inbox::find(&journal.snapshot()?, *id)?.title, 60)),
+        many => format!("dropped {}", counted(many.len(), "thing", "things")),
+    };
+    Ok(done(format!("{text}; undo brings it back"), Change::Many))
+}
+
+/// Adds an item to a win.
+pub(super) fn merge(journal: &mut Journal, id: InboxItemId, win: WinId) -> Result<Answer> {
+    let merged = journal.write(|tx| inbox::merge(tx, id, win))?;
+    Ok(done(format!("added to “{}”", ellipsis(&merged.draft.title, 60)), Change::Win(win)))
+}
