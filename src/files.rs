@@ -29,6 +29,24 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| Error::new(ErrorKind::InvalidData, "it is not UTF-8 text"))
 }
 
+/// Returns a path as people type or paste it: with `~/`, in quotation marks, with escaped spaces, or as a `file:` URL.
+pub fn typed_path(text: &str) -> PathBuf {
+    let text = text.trim();
+    let unquoted = |mark| text.strip_prefix(mark).and_then(|rest: &str| rest.strip_suffix(mark));
+    let plain = ['"', '\''].into_iter().find_map(unquoted);
+    let text = plain.map_or_else(|| text.replace("\\ ", " "), str::to_owned);
+    let text = match text.strip_prefix("file://") {
+        Some(url) => url.replace("%20", " "),
+        None => text,
+    };
+    match text.strip_prefix('~').zip(std::env::var_os("HOME")) {
+        Some((rest, home)) if rest.is_empty() || rest.starts_with('/') => {
+            PathBuf::from(home).join(rest.trim_start_matches('/'))
+        }
+        _ => PathBuf::from(text),
+    }
+}
+
 /// Returns the directory of a path: `.` for a name alone.
 pub fn directory_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))

@@ -3,7 +3,6 @@
 mod plan;
 mod reported;
 
-use std::io::Read;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
@@ -13,10 +12,10 @@ use super::confirm::{agreed, refuse_without_terminal};
 use super::{Output, json as record_json};
 use crate::domain::{NamedRef, Reason, RecordId, StoredRecord};
 use crate::error::{Error, ErrorKind, Result};
-use crate::import::{Format, LARGEST};
+use crate::import::Format;
 use crate::journal::{
-    Exchange, ImportOptions, Imported, Journal, LARGEST_JOURNAL, Plan, Snapshot, backups, exchange, import,
-    lookup, positions, projects,
+    Exchange, ImportOptions, Imported, Journal, Plan, Snapshot, backups, exchange, import, lookup, positions,
+    projects,
 };
 use crate::text::{counted, inert};
 
@@ -100,7 +99,7 @@ fn plans(snapshot: &Snapshot<'_>, args: &ImportArgs) -> Result<Vec<Planned>> {
         let name = file_name(path);
         plans.push(match &args.format[..] {
             "json" => Planned::whole(snapshot, &name, &bytes)?,
-            "auto" if is_export(&bytes) => Planned::whole(snapshot, &name, &bytes)?,
+            "auto" if import::is_export(&bytes) => Planned::whole(snapshot, &name, &bytes)?,
             _ => Planned::Document(Box::new(import::plan(snapshot, &name, bytes, &options)?)),
         });
     }
@@ -237,13 +236,6 @@ impl Planned {
     }
 }
 
-/// Returns `true` if a file begins as an export of a journal does.
-fn is_export(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
-    let head = head.trim_start();
-    head.starts_with('{') && head.contains("\"brag-journal\"")
-}
-
 /// Returns the plan for an exported journal as JSON. `lines` is null: the records have no line numbers.
 fn exchange_json(snapshot: &Snapshot<'_>, exchange: &Exchange) -> Result<Value> {
     let one = |(record, there): (&StoredRecord, &bool)| -> Result<Value> {
@@ -285,43 +277,18 @@ fn say_imported(output: &mut Output, plan: &Planned, imported: &Imported, ask: b
     Ok(())
 }
 
-/// Fails if there is no file at a path, or if it is a directory.
+/// Fails if there is no file at a path, or if it is a directory; stdin is always there.
 fn refuse_no_file(path: &Path) -> Result<()> {
-    if path == Path::new(STDIN) {
-        return Ok(());
-    }
-    let failed = |message: String| Err(Error::failed(message));
-    match std::fs::metadata(path) {
-        Ok(found) if found.is_dir() => failed(format!("“{}” is a directory; name a file", path.display())),
-        Err(err) if err.kind() == std::io::ErrorKind::NotFound => {
-            Err(Error::failed(format!("there is no file “{}”", path.display()))
-                .hint("check the path; - reads the text from stdin"))
-        }
-        Ok(_) | Err(_) => Ok(()),
-    }
+    if path == Path::new(STDIN) { Ok(()) } else { import::refuse_no_file(path) }
 }
 
 /// The path that means stdin.
 const STDIN: &str = "-";
 
 fn read(path: &Path) -> Result<Vec<u8>> {
-    let failed = |err: std::io::Error| Error::failed(format!("cannot read “{}”: {err}", path.display()));
-    let file: Box<dyn Read> = if path == Path::new(STDIN) {
-        Box::new(std::io::stdin().lock())
+    if path == Path::new(STDIN) {
+        import::read_from(std::io::stdin().lock(), STDIN)
     } else {
-        Box::new(std::fs::File::open(path).map_err(failed)?)
-    };
-    let mut bytes = Vec::new();
-    // The parser refuses a document that is too long, so one more byte is read; a journal may be longer.
-    let mut file = file.take(LARGEST as u64 + 1);
-    file.read_to_end(&mut bytes).map_err(failed)?;
-    if is_export(&bytes) {
-        file.set_limit(LARGEST_JOURNAL + 1 - bytes.len() as u64);
-        file.read_to_end(&mut bytes).map_err(failed)?;
-        if bytes.len() as u64 > LARGEST_JOURNAL {
-            let most = LARGEST_JOURNAL >> 20;
-            return Err(Error::failed(format!("“{}” is larger than {most} MB", path.display())));
-        }
+        import::read_file(path)
     }
-    Ok(bytes)
 }

@@ -64,7 +64,7 @@ impl ImportDraft {
     }
 
     /// Adds the figures of which the record has neither the name nor the value.
-    pub(super) fn add_figures(&mut self, figures: Vec<Figure>) {
+    pub fn add_figures(&mut self, figures: Vec<Figure>) {
         for figure in figures {
             let is_known = |known: &Figure| known.name == figure.name || known.to.text == figure.to.text;
             if !self.figures().iter().any(is_known) {
@@ -91,7 +91,7 @@ impl ImportDraft {
     }
 
     /// Sets the project that the record belongs to.
-    pub(super) fn set_project(&mut self, at: Option<usize>) {
+    pub fn set_project(&mut self, at: Option<usize>) {
         self.project = at.and_then(|at| u32::try_from(at).ok());
     }
 
@@ -101,7 +101,7 @@ impl ImportDraft {
     }
 
     /// Sets the position that the record belongs to.
-    pub(super) fn set_position(&mut self, at: Option<usize>) {
+    pub fn set_position(&mut self, at: Option<usize>) {
         self.position = at.and_then(|at| u32::try_from(at).ok());
     }
 

@@ -71,7 +71,7 @@ pub use export::write_new;
 pub use followups::FollowUpAnswer;
 pub use goal_progress::{CheckRequest, Ending, Linked};
 pub use history::{HistoryStep, Undone};
-pub use import::{ImportOptions, Imported, Match, Plan, Planned};
+pub use import::{Fate, ImportOptions, Imported, Match, Plan, PlanOwner, Planned};
 pub use labels::Completion;
 pub use links::LinkTarget;
 pub use lookup::{resolve, resolve_even_deleted, resolve_kind, resolve_named, resolve_win};

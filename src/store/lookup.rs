@@ -194,6 +194,18 @@ impl Snapshot<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Returns the fingerprints of the imported live records of a kind.
+    pub fn list_sources(&self, kind: Kind) -> Result<Vec<(String, RecordId)>> {
+        let sql = format!(
+            "SELECT t.source, record.uuid FROM {} t JOIN record USING (id)
+             WHERE t.source IS NOT NULL AND t.deleted_at IS NULL",
+            kind.table()
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, RecordId(row.get(1)?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Returns the live records of a kind with exactly this title, at most two.
     pub fn find_titled(&self, kind: Kind, title: &str) -> Result<Vec<RecordId>> {
         let sql = format!(

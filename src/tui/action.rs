@@ -41,6 +41,8 @@ pub enum Context {
     Ask,
     /// The dialog that links records.
     Pick,
+    /// The plan of an import.
+    Plan,
     /// A choice among a few options.
     Choose,
     /// A yes-or-no question.
@@ -84,7 +86,7 @@ impl Context {
     }
 
     /// Every context.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Global,
         Self::List,
         Self::Today,
@@ -104,6 +106,7 @@ impl Context {
         Self::Value,
         Self::Ask,
         Self::Pick,
+        Self::Plan,
         Self::Choose,
         Self::Confirm,
         Self::Help,
@@ -131,6 +134,7 @@ impl Context {
             Self::Value => "value",
             Self::Ask => "ask",
             Self::Pick => "pick",
+            Self::Plan => "plan",
             Self::Choose => "choose",
             Self::Confirm => "confirm",
             Self::Help => "help",
@@ -164,6 +168,7 @@ impl Context {
             Self::Value => "Value",
             Self::Ask => "One line",
             Self::Pick => "Linking",
+            Self::Plan => "Plan of an import",
             Self::Choose => "Choosing",
             Self::Confirm => "Questions",
             Self::Help => "Help",
@@ -208,9 +213,9 @@ actions! {
     Help, "help", [Global], "Show every key", "keys";
     Open, "open", [List], "Open what is selected", "open";
     New, "new", [Today, Wins, Projects, Goals, Learning, Impact, Career, Names], "Add a record of the kind that this tab holds", "new";
-    Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Career, Review, Walk, Names, Inbox], "Edit in a form", "edit";
+    Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Career, Review, Walk, Names, Inbox, Plan], "Edit in a form", "edit";
     Record, "record", [Global], "Answer a follow-up: record the outcome", "answer";
-    Merge, "merge", [Inbox], "Add it to a win that you have", "merge";
+    Merge, "merge", [Inbox, Plan], "Add it to a win that you have", "merge";
     Search, "search", [Global], "Search here", "search";
     CheckIn, "check-in", [Goals], "Check in on the goal: a note or a value", "check in";
     Progress, "progress", [Learning], "Record how far you have read", "progress";
@@ -219,7 +224,7 @@ actions! {
     Zoom, "zoom", [Career], "Show the career by decade, by year or by quarter", "zoom";
     ConfirmCompetencies, "confirm-competencies", [Wins], "Confirm the competencies that the wins suggest", "competencies";
     Snooze, "snooze", [Impact], "Put the follow-up off", "put off";
-    LeaveOut, "leave-out", [Review, Walk], "Leave it out of this document, or include it again", "in or out";
+    LeaveOut, "leave-out", [Review, Walk, Plan], "Leave it out of this document, or include it again", "in or out";
     Star, "star", [Wins, Review, Walk], "Star the win, or remove the star", "star";
     Delete, "delete", [Wins, Projects, Goals, Learning, Impact, Career, Names, Inbox], "Delete what is selected", "delete";
     Filter, "filter", [Wins, Goals, Learning], "Go through the filters", "filter";
@@ -228,9 +233,9 @@ actions! {
     Export, "export", [Career, Review], "Write the document, or the CV, to a file", "export";
     OpenLink, "open-link", [Wins, Projects, Goals, Learning, Impact, Career, Review, Inbox], "Open its link, its dashboard, or the document that was written", "open link";
     Copy, "copy", [List], "Copy what is selected to the clipboard", "";
-    Mark, "mark", [List], "Mark this row, for an action on several", "";
+    Mark, "mark", [List, Plan], "Mark this row, for an action on several", "";
     MarkRange, "mark-range", [List], "Mark the rows from the last mark to here", "";
-    MarkAll, "mark-all", [List], "Mark everything that is listed", "";
+    MarkAll, "mark-all", [List, Plan], "Mark everything that is listed", "";
     LogValue, "log-value", [Global], "Log a value of a metric", "log a value";
     Praise, "praise", [Global], "Add praise: what somebody said about your work", "";
     MoveUp, "move-up", [Learning, Review], "Move it before the one above", "";
@@ -249,7 +254,7 @@ actions! {
     Profile, "profile", [Career], "Edit your profile: the head of a CV", "";
     Ladder, "ladder", [Career], "Choose the competency ladder and the level that you have", "";
     Inbox, "inbox", [Global], "Show the inbox: what git and other programs reported", "";
-    Import, "import", [Global], "Import a document, or the commits of a git repository", "";
+    Import, "import", [Global, Plan], "Import a document, or the commits of a git repository", "";
     Backup, "backup", [Global], "Make a backup of the journal", "";
     Restore, "restore", [Global], "Bring back a backup of the journal", "";
     ItsWins, "its-wins", [Projects], "Show the wins of the project", "";
@@ -285,18 +290,18 @@ actions! {
     TabReview, "tab-review", [Global], "Go to Review", "";
     NextTab, "next-tab", [Global], "Go to the next tab", "";
     PreviousTab, "previous-tab", [Global], "Go to the previous tab", "";
-    Down, "down", [List, Search, Pick, Choose, Help], "Move down", "";
-    Up, "up", [List, Search, Pick, Choose, Help], "Move up", "";
+    Down, "down", [List, Search, Pick, Choose, Help, Plan], "Move down", "";
+    Up, "up", [List, Search, Pick, Choose, Help, Plan], "Move up", "";
     Left, "left", [List], "Move to the pane on the left", "";
     Right, "right", [List], "Move to the pane on the right", "";
-    PageDown, "page-down", [List, Help], "Move a page down", "";
-    PageUp, "page-up", [List, Help], "Move a page up", "";
-    First, "first", [List], "Move to the first", "";
-    Last, "last", [List], "Move to the last", "";
+    PageDown, "page-down", [List, Help, Plan], "Move a page down", "";
+    PageUp, "page-up", [List, Help, Plan], "Move a page up", "";
+    First, "first", [List, Plan], "Move to the first", "";
+    Last, "last", [List, Plan], "Move to the last", "";
     Back, "back", [List], "Go back; clear the marks, the search and the filter", "";
     Accept, "accept", [Search, Choose, Help], "Accept the selection", "take";
     Save, "save", [Capture, Form, Value, Ask], "Save", "save";
-    Cancel, "cancel", [Search, Capture, Form, Value, Ask, Pick, Choose, Help], "Close without saving", "close";
+    Cancel, "cancel", [Search, Capture, Form, Value, Ask, Pick, Choose, Help, Plan], "Close without saving", "close";
     Complete, "complete", [Capture, Value], "Complete the name", "complete";
     NextCompletion, "next-completion", [Capture, Value], "Next completion", "";
     PreviousCompletion, "previous-completion", [Capture, Value], "Previous completion", "";
@@ -308,8 +313,8 @@ actions! {
     Yes, "yes", [Confirm], "Yes", "yes";
     No, "no", [Confirm], "No", "no";
     Palette, "palette", [Global], "Find a command by its name", "commands";
-    Suspend, "suspend", [Global, Search, Capture, Form, Value, Ask, Pick, Choose, Help], "Suspend to the shell", "";
-    Redraw, "redraw", [Global, Search, Capture, Form, Value, Ask, Pick, Choose, Help], "Draw the screen again", "";
+    Suspend, "suspend", [Global, Search, Capture, Form, Value, Ask, Pick, Choose, Help, Plan], "Suspend to the shell", "";
+    Redraw, "redraw", [Global, Search, Capture, Form, Value, Ask, Pick, Choose, Help, Plan], "Draw the screen again", "";
     Quit, "quit", [Global], "Quit", "quit";
 }
 

@@ -2,6 +2,7 @@
 
 use super::dialogs::choose::Choose;
 use super::dialogs::confirm::Confirm;
+use super::dialogs::import_plan::ImportPlan;
 use super::loaded::{Findings, Loaded};
 use super::saved::Saved;
 use super::subject::Subject;
@@ -20,6 +21,8 @@ pub enum Answer {
     Form(Box<Subject>, Option<UnsavedForm>),
     /// A choice to offer.
     Choose(Box<Choose>),
+    /// The plan of an import.
+    ImportPlan(Box<ImportPlan>),
     /// A question to ask before a change.
     Confirm(Box<Confirm>),
     /// A written change.

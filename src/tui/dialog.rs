@@ -97,6 +97,12 @@ pub trait Dialog: Any + Debug {
         true
     }
 
+    /// Returns the footer label of an action, if it differs from the default.
+    fn hint(&self, action: Action) -> Option<&'static str> {
+        let _ = action;
+        None
+    }
+
     /// Performs the action of a key.
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect>;
 

@@ -1,6 +1,8 @@
 //! Requests to the runtime, as data that tests can compare.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::action::Action;
 use super::form_request::FormRequest;
@@ -10,10 +12,10 @@ use super::targets::Targets;
 use super::unsaved::UnsavedForm;
 use crate::capture::completion::Sigil;
 use crate::domain::{
-    Cursor, DocumentOverride, FollowUpId, GoalId, InboxItemId, Kind, Period, ProjectId, ReadingId, RecordId,
-    Win, WinFilter, WinId, WinView,
+    Cursor, DocumentOverride, FollowUpId, GoalId, InboxItem, InboxItemId, Kind, Period, ProjectId, ReadingId,
+    RecordId, Win, WinFilter, WinId, WinView,
 };
-use crate::journal::{Ending, HistoryStep, LogRequest, ManyChange};
+use crate::journal::{Ending, HistoryStep, LogRequest, ManyChange, Plan};
 use crate::report::document::Reader;
 
 /// The limit of counts of wins in a text search, for which an exact count costs too much.
@@ -30,6 +32,15 @@ pub enum Picking {
     Uses(ReadingId),
     /// The win that an inbox item is merged into.
     Merge(InboxItemId),
+}
+
+/// The work that programs reported.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Reported {
+    /// The items for the inbox.
+    pub items: Vec<InboxItem>,
+    /// The identities of all commits that git reported.
+    pub commits: BTreeSet<String>,
 }
 
 /// The part of the list of wins to load.
@@ -210,6 +221,16 @@ pub enum Effect {
     OpenEditor(FormRequest),
     /// Make a backup.
     MakeBackup,
+    /// Find the paths that complete the typed text.
+    CompletePath(String),
+    /// Plan the import of a typed path: a document, an exported journal, or a git repository.
+    PlanImport(String),
+    /// Carry out the plan of an import.
+    Import(Arc<Plan>),
+    /// Import an exported journal.
+    ImportJournal(PathBuf),
+    /// Put what programs reported into the inbox.
+    Receive(Arc<Reported>),
     /// Load the inbox.
     LoadInbox,
     /// Keep inbox items as wins.
@@ -245,6 +266,7 @@ impl Effect {
             | Self::LoadReviewWin(_)
             | Self::Read(_)
             | Self::Complete(..)
+            | Self::CompletePath(_)
             | Self::Reopen(_)
             | Self::FindMetrics(_) => Performer::Loop,
             Self::OpenUrl(_)
@@ -286,6 +308,7 @@ impl Effect {
                 | Self::LoadInbox
                 | Self::Read(_)
                 | Self::Complete(..)
+                | Self::CompletePath(_)
                 | Self::FindMetrics(_)
                 | Self::FindLinkTargets(..)
         )
@@ -317,6 +340,9 @@ impl Effect {
             | Self::SetLevel(_)
             | Self::MakeBackup
             | Self::Restore(_)
+            | Self::Import(_)
+            | Self::ImportJournal(_)
+            | Self::Receive(_)
             | Self::KeepInboxItems(_)
             | Self::RefuseInboxItems(_)
             | Self::ConfirmSuggested
@@ -335,6 +361,8 @@ impl Effect {
             Self::Submit(LineRequest::Export(..) | LineRequest::ExportCareer(..), _) => {
                 "writing the document"
             }
+            Self::PlanImport(_) => "reading what is to be imported",
+            Self::Import(_) | Self::ImportJournal(_) => "importing",
             Self::MakeBackup => "backing up",
             Self::PlanRestore(_) => "comparing the backup with the journal",
             Self::Restore(_) => "restoring",

@@ -33,6 +33,8 @@ pub enum Change {
     FollowUps,
     /// A record was linked to another, or its link was removed.
     Link(RecordId),
+    /// Things were put into the inbox.
+    Inbox,
     /// Many records were changed at once.
     Many,
     /// Records were deleted.

@@ -52,11 +52,11 @@ fn record(
             format!("  edited in the journal since, stays: {}", lookup::short_id(snapshot, *id)?)
         }
     };
-    let about = about(draft);
+    let about = planned.about();
     let about = if about.is_empty() { String::new() } else { format!("  {about}") };
-    let indent = "  ".repeat(depth(plan, at).min(6));
+    let indent = "  ".repeat(plan.depth(at).min(6));
     let taken = 22 + width(&indent) + width(&about) + width(&there);
-    let title = ellipsis(&inert(title(draft)), columns.saturating_sub(taken).max(20)).into_owned();
+    let title = ellipsis(&inert(planned.title()), columns.saturating_sub(taken).max(20)).into_owned();
     output.line(format!(
         "{}  {mark} {:<8} {indent}{title}{}{}",
         output.muted(&format!("{lines:>9}")),
@@ -64,49 +64,6 @@ fn record(
         output.muted(&about),
         output.muted(&there)
     ))
-}
-
-/// Returns the number of records above a draft.
-fn depth(plan: &Plan, at: usize) -> usize {
-    let mut depth = 0;
-    let mut above = Some(at);
-    while let Some(draft) = above.and_then(|at| plan.records.get(at)).map(|planned| &planned.draft) {
-        above = draft.project().or(draft.position());
-        depth += usize::from(above.is_some());
-    }
-    depth
-}
-
-/// Returns the title of a draft in one line.
-fn title(draft: &ImportDraft) -> &str {
-    match draft.title.lines().next() {
-        Some(line) if !line.trim().is_empty() => line,
-        _ => "(without a name)",
-    }
-}
-
-/// Returns the date, the category and the figures of a draft.
-fn about(draft: &ImportDraft) -> String {
-    let date = draft.when.map(|when| match draft.kind {
-        Kind::Goal => when.last_day().format("%Y").to_string(),
-        _ if draft.is_open => format!("{}..", when.start),
-        _ => when.to_string(),
-    });
-    let of = match draft.kind {
-        Kind::Win => draft.get("category").to_owned(),
-        Kind::Goal => Measure::guess(&draft.title).to_string(),
-        Kind::Reading => draft.get("authors").to_owned(),
-        Kind::Praise => draft.get("from").to_owned(),
-        Kind::Position => draft.get("titles").lines().next().unwrap_or_default().to_owned(),
-        _ => String::new(),
-    };
-    let figures = draft.figures().iter().map(crate::domain::Figure::in_sentence);
-    date.into_iter()
-        .chain([of])
-        .chain(figures)
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ")
 }
 
 /// Prints the counts, and the facts that the user should know.

@@ -71,17 +71,36 @@ pub(super) fn compare(snapshot: &Snapshot<'_>, drafts: Vec<ImportDraft>) -> Resu
             kind.taken.extend(found[at]);
         }
     }
-    drafts
-        .into_iter()
-        .zip(found)
-        .map(|(draft, id)| {
-            let found = match id {
-                Some(id) => state(snapshot, &draft, id)?,
-                None => Match::New,
+    let mut elsewhere = None;
+    let mut out = Vec::with_capacity(drafts.len());
+    for (draft, id) in drafts.into_iter().zip(found) {
+        let found = if let Some(id) = id {
+            state(snapshot, &draft, id)?
+        } else {
+            let elsewhere = match &elsewhere {
+                Some(known) => known,
+                None => elsewhere.insert(sources(snapshot)?),
             };
-            Ok(Planned { draft, found })
-        })
-        .collect()
+            // The user made it a record of another kind.
+            match elsewhere.get(&draft.fingerprint) {
+                Some((kind, id)) if *kind != draft.kind => Match::Edited(*id),
+                _ => Match::New,
+            }
+        };
+        out.push(Planned::new(draft, found));
+    }
+    Ok(out)
+}
+
+/// Returns the imported records of all kinds, by the fingerprints of their drafts.
+fn sources(snapshot: &Snapshot<'_>) -> Result<HashMap<Uuid, (Kind, RecordId)>> {
+    let mut out = HashMap::new();
+    for kind in super::KINDS {
+        for (source, id) in snapshot.store.list_sources(kind)? {
+            out.extend(source.parse().ok().map(|source| (source, (kind, id))));
+        }
+    }
+    Ok(out)
 }
 
 fn known_of<'k>(

@@ -6,6 +6,8 @@ pub mod checking;
 pub mod choose;
 pub mod confirm;
 pub mod help;
+pub mod import_path;
+pub mod import_plan;
 pub mod pick;
 pub mod prompt;
 pub mod record_form;

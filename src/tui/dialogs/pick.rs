@@ -142,6 +142,10 @@ impl Dialog for Pick {
         &[Context::Pick]
     }
 
+    fn hint(&self, action: Action) -> Option<&'static str> {
+        (action == Action::Toggle && matches!(self.picking, Picking::Merge(_))).then_some("merge")
+    }
+
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         match action {
             Action::Toggle => {

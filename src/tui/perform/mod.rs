@@ -6,6 +6,7 @@ mod editor;
 mod fields;
 mod follow_ups;
 mod goals;
+mod import;
 mod inbox;
 mod lines;
 mod many;
@@ -78,6 +79,8 @@ fn load(snapshot: &Snapshot<'_>, effect: &Effect) -> Result<Option<Answer>> {
     let loaded = |loaded| Answer::Loaded(loaded);
     let answer = match effect {
         Effect::LoadGlance => today::glance(snapshot).map(|glance| loaded(Loaded::Today(Box::new(glance)))),
+        Effect::CompletePath(typed) => Ok(import::complete(typed)),
+        Effect::PlanImport(typed) => import::plan(snapshot, typed),
         Effect::LoadInbox => journal::inbox::list(snapshot).map(|items| loaded(Loaded::Inbox(items))),
         Effect::LoadWins { filter, search, load, limit, count } => {
             load_wins(snapshot, filter, search, *load, *limit, *count)
@@ -147,6 +150,9 @@ fn change(journal: &mut Journal, effect: &Effect) -> Result<Answer> {
         }
         Effect::SetCategory(id, category) => review::set_category(journal, *id, category),
         Effect::OnWin(id, action) => review::on_win(journal, *id, *action),
+        Effect::Import(plan) => import::apply(journal, plan),
+        Effect::ImportJournal(path) => import::import_journal(journal, path),
+        Effect::Receive(reported) => import::receive(journal, reported),
         Effect::KeepInboxItems(ids) => inbox::keep(journal, ids),
         Effect::RefuseInboxItems(ids) => inbox::refuse(journal, ids),
         Effect::Toggle(Picking::Merge(id), win, _) => inbox::merge(journal, *id, WinId(win.0)),

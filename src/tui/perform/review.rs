@@ -1,7 +1,5 @@
 //! Performs effects on the review: loading, overrides, export.
 
-use std::path::Path;
-
 use super::{save, saved};
 use crate::domain::{DocumentOverride, Period, Win, WinId};
 use crate::error::{Error, Result};
@@ -81,10 +79,7 @@ fn write_document(
     if typed.is_empty() {
         return Err(Error::usage("a file needs a name"));
     }
-    let path = match typed.strip_prefix("~/").zip(std::env::var_os("HOME")) {
-        Some((rest, home)) => Path::new(&home).join(rest),
-        None => Path::new(typed).to_owned(),
-    };
+    let path = crate::files::typed_path(typed);
     let Some(format) = Format::of_path(&path) else {
         return Err(Error::usage("the name must end in .md, .html, .pdf, .txt or .json"));
     };

@@ -98,16 +98,12 @@ impl Screen for Today {
     }
 
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
-        match &mut self.inbox {
-            Some(inbox) => match inbox_keys::act(inbox, cx, action) {
-                Some(effects) => effects,
-                None => {
-                    self.inbox = None;
-                    self.load()
-                }
-            },
-            None => act(self, cx, action),
+        let Some(inbox) = &mut self.inbox else { return act(self, cx, action) };
+        if let Some(effects) = inbox_keys::act(inbox, cx, action) {
+            return effects;
         }
+        self.inbox = None;
+        self.load()
     }
 
     fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {

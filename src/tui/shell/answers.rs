@@ -35,7 +35,15 @@ pub(super) fn on_answer(model: &mut Model, id: RequestId, answer: Answer) {
         }
         Answer::Form(subject, unsaved) => open_form(model, *subject, unsaved.as_ref()),
         Answer::Choose(choose) => model.open(choose),
-        Answer::Confirm(confirm) => model.open(confirm),
+        Answer::ImportPlan(plan) => {
+            close(model, pending.owner);
+            model.open(plan);
+        }
+        Answer::Confirm(confirm) => {
+            // The line that led to the question is answered.
+            close(model, pending.owner);
+            model.open(confirm);
+        }
         Answer::Saved(saved) => on_saved(model, &pending, &saved),
         Answer::Unchanged => {
             close(model, pending.owner);

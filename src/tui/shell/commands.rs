@@ -8,6 +8,7 @@ use crate::tui::action::Action;
 use crate::tui::dialogs::capture::Capture;
 use crate::tui::dialogs::confirm::Confirm;
 use crate::tui::dialogs::help::Help;
+use crate::tui::dialogs::import_path::ImportPath;
 use crate::tui::dialogs::value::ValueLine;
 use crate::tui::effect::Effect;
 use crate::tui::form_request::FormRequest;
@@ -51,6 +52,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
         Action::Praise => {
             let request = FormRequest::NewPraise(praised(model));
             model.request(vec![Effect::OpenForm(request)], None);
+        }
+        Action::Import => {
+            let path = ImportPath::default();
+            let find = path.find();
+            model.open(Box::new(path));
+            let owner = model.dialogs.last().map(|open| open.id);
+            model.request(vec![find], owner);
         }
         Action::Inbox => super::actions::go(model, &Place::Inbox),
         Action::Backup => model.request(vec![Effect::MakeBackup], None),

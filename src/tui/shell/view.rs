@@ -173,10 +173,10 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
     let key = model.cx.keymap.keys(Action::Back, Context::List).next();
     out.extend(key.map(|key| key.to_string()).zip(back));
     let follows = over && !model.screen().links().is_empty();
-    let own = |action| match action {
-        _ if !model.dialogs.is_empty() => None,
-        Action::Open if follows => Some("go to"),
-        action => model.screen().hint(action),
+    let own = |action| match (model.dialogs.last(), action) {
+        (Some(open), action) => open.dialog.hint(action),
+        (None, Action::Open) if follows => Some("go to"),
+        (None, action) => model.screen().hint(action),
     };
     let hint = |info: &Info| own(info.action).unwrap_or(info.hint);
     let is_open = |action| over && action == Action::Open && own(action).is_none();
