@@ -48,6 +48,11 @@ impl When {
         Self { range: DateRange { start: date, end: None }, is_open: false }
     }
 
+    /// Returns `true` for a day or a week.
+    pub fn is_short(self) -> bool {
+        (self.range.last_day() - self.range.first_day()).num_days() < 7
+    }
+
     /// Returns the end of a span; the single date if it is none; `None` if the span is open.
     pub fn end(self) -> Option<PartialDate> {
         (!self.is_open).then(|| self.range.last())

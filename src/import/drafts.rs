@@ -175,6 +175,11 @@ impl Writer<'_, '_> {
                 let is_next = super::markup::words(self.outline.raw(id))
                     .iter()
                     .any(|word| matches!(word.as_str(), "next" | "nachstes" | "proximo"));
+                // Text below the heading of a section is not about the record above; in the entry of a day or a week it may be.
+                let is_entry = scope.when.is_some_and(|when| when.is_short());
+                if !is_entry {
+                    self.nearest = None;
+                }
                 self.below(
                     id,
                     Scope {
@@ -221,7 +226,7 @@ impl Writer<'_, '_> {
         let mut out = String::new();
         self.write(id, 0, &mut out);
         if self.roles[id].role == Role::Plan && matches!(self.outline.node(id).block, Block::Item(_)) {
-            out = format!("- [ ] {}", out.trim_start_matches("- "));
+            out = format!("- [ ] {}", out.trim_start_matches("- ").trim_start_matches("[ ] "));
         }
         let is_item = matches!(self.outline.node(id).block, Block::Item(_) | Block::Row);
         let field = match self.roles[id].role {

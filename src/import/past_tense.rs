@@ -64,7 +64,7 @@ const IRREGULAR: [(&str, &str); 56] = [
 const VERBS: &str = "accept adapt add adjust align allow announce apply assert automate avoid calculate clarify collapse collect
     combine compare complete compress compute configure confirm connect convert correct create decode deduplicate define delete
     deprecate derive describe detect disable emit enable encode enforce ensure escape establish exclude expand explain expose extend
-    extract flush generate halve ignore implement improve include inline install integrate introduce invert isolate join mend migrate
+    extract flush generate halve ignore implement improve include inline install integrate introduce invert isolate join mend merge migrate
     normalise normalize obey optimise optimize parallelise parallelize parse persist prefer prepare preserve prevent promote protect
     prune publish purge recover redesign reduce refactor refuse regenerate register reject reload remove rename render reopen reorder
     reorganise reorganize repair replace require resolve respect restore restrict restructure retain reuse reveal revise reword

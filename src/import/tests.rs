@@ -162,6 +162,15 @@ fn planned_work_praise_and_text_without_a_place_are_no_wins() {
 }
 
 #[test]
+fn text_below_the_heading_of_another_section_is_not_about_the_record_above() {
+    let text = "# 2025\n\n## Learning\n\n- Read a book about queues\n\n## Plans\n\n- [ ] Shard the tenants\n";
+    let document = read("year.md", text, None, Format::Auto).unwrap();
+    assert_eq!((document.drafts.len(), document.drafts[0].get("notes")), (1, ""));
+    let unplaced: Vec<&str> = document.unplaced.iter().map(|each| each.text.as_str()).collect();
+    assert_eq!(unplaced, ["Shard the tenants"]);
+}
+
+#[test]
 fn the_same_document_has_the_same_fingerprints_and_equal_items_differ() {
     let text = "## Projects\n### P\n- Same\n- Same\n";
     let prints = |text: &str| -> Vec<uuid::Uuid> {

@@ -56,6 +56,7 @@ pub(super) fn act(model: &mut Model, action: Action) {
         Action::NextTab => go_to(model, if model.tab == last { 0 } else { model.tab + 1 }),
         Action::PreviousTab => go_to(model, if model.tab == 0 { last } else { model.tab - 1 }),
         // The search ignores the filters of the wins, which are not visible from another tab.
+        Action::Inbox => go(model, &Place::Inbox),
         Action::Search if !model.screen().has_search() => go(model, &Place::Search),
         _ if commands::act(model, action) || many::act(model, action) => {}
         _ => match model.screen().accepts(&model.cx, action) {
@@ -104,7 +105,7 @@ fn follow(model: &mut Model) -> bool {
 }
 
 /// Goes to a place, from which `back` returns here.
-pub(super) fn go(model: &mut Model, place: &Place) {
+fn go(model: &mut Model, place: &Place) {
     let opened = model.screen().place();
     let arrived = model
         .screens

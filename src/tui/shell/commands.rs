@@ -13,7 +13,6 @@ use crate::tui::dialogs::value::ValueLine;
 use crate::tui::effect::Effect;
 use crate::tui::form_request::FormRequest;
 use crate::tui::message::Tone;
-use crate::tui::place::Place;
 use crate::tui::targets::Which;
 
 /// Performs an action of every tab; returns `false` for an action that the tab handles.
@@ -60,7 +59,6 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
             let owner = model.dialogs.last().map(|open| open.id);
             model.request(vec![find], owner);
         }
-        Action::Inbox => super::actions::go(model, &Place::Inbox),
         Action::Backup => model.request(vec![Effect::MakeBackup], None),
         Action::Restore => model.request(vec![Effect::LoadBackups], None),
         Action::Undo => model.request(vec![Effect::Step(HistoryStep::Undo)], None),
