@@ -121,6 +121,16 @@
 //! without an alias. In the app the same document is a [`journal::DocumentDraft`]: its outline, its overrides and its
 //! Markdown. An override is a record ([`domain::DocumentOverride`]), so it can be undone.
 //!
+//! # Data flow of an import
+//!
+//! ```text
+//! bytes ── import::decode, import::read ─▶ drafts ── journal::import::plan: compared with the journal ─▶ Plan
+//! Plan ── changed by the user in the app ── journal::import::apply(tx, &plan) ─▶ one batch
+//! git log ── journal::git ── import::git ─▶ InboxItem ── journal::inbox::receive ─▶ kept, merged or refused later
+//! ```
+//!
+//! An inbox item is a record ([`domain::InboxItem`]), but no list, count, search and document contains it.
+//!
 //! # Exchange
 //!
 //! `brag export json` writes every live record as [`domain::StoredRecord`]: its fields by the names of the columns,
