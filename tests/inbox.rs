@@ -81,7 +81,7 @@ fn commits_become_items_that_are_kept_merged_and_dropped() {
     let sandbox = Sandbox::new();
     let Some(repository) = filled(&sandbox) else { return };
     let plan = sandbox.transcript(&["import", "git", repository.text(), "--dry-run"]);
-    assert!(plan.contains("2 things for the inbox"), "{plan}");
+    assert!(plan.contains("2 new things"), "{plan}");
     assert_eq!(sandbox.json(&["inbox"]), serde_json::json!([]));
     let said = sandbox.out(&["import", "git", repository.text()]);
     assert!(said.contains("the inbox: 2 new; 2 things wait"), "{said}");
@@ -149,28 +149,52 @@ fn everything_is_kept_at_once_and_undone_at_once() {
     assert!(sandbox.titles().is_empty());
 }
 
+/// Adds a commit with a signature, which git checks with `gpg.program` if `log.showSignature` is set.
+fn commit_signed(repository: &Repository) {
+    let tree = text_of(repository, &["write-tree"]);
+    let text = format!(
+        "tree {tree}\nauthor Kim Doe <kim@example.com> 1772000000 +0000\ncommitter Kim Doe <kim@example.com> 1772000000 +0000\n\
+         gpgsig -----BEGIN PGP SIGNATURE-----\n \n -----END PGP SIGNATURE-----\n\nAdd import of old documents\n"
+    );
+    std::fs::write(repository.path.join("commit.txt"), text).unwrap();
+    let hash = text_of(repository, &["hash-object", "-t", "commit", "-w", "commit.txt"]);
+    repository.git(&["update-ref", "refs/heads/main", &hash]);
+}
+
+fn text_of(repository: &Repository, arguments: &[&str]) -> String {
+    let output = git(&repository.path, arguments, "2026-03-06T10:00:00Z");
+    assert!(output.status.success(), "{arguments:?} {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
 #[test]
-fn git_only_reads_and_never_takes_a_path_for_an_option() {
+fn git_runs_no_program_of_a_repository_and_takes_no_path_for_an_option() {
     let sandbox = Sandbox::new();
     let Some(repository) = Repository::new(sandbox.path("-c core.pager=touch")) else { return };
-    repository.commit("2026-03-03", "Add import of old documents");
-    // Settings of the repository that would run a program.
-    let trap = sandbox.write("trap.sh", "#!/bin/sh\ntouch \"$(dirname \"$0\")/sprung\"\ncat\n");
+    commit_signed(&repository);
+    let trap = sandbox.write("trap.sh", "#!/bin/sh\ntouch \"$(dirname \"$0\")/sprung\"\n");
     make_executable(&trap);
-    for setting in [
-        "core.fsmonitor",
-        "core.pager",
-        "gpg.program",
-        "core.sshCommand",
-        "diff.external",
-        "core.alternateRefsCommand",
-    ] {
+    let sprung = sandbox.path("sprung");
+    for setting in ["core.fsmonitor", "core.pager", "gpg.program", "core.sshCommand", "diff.external"] {
         repository.git(&["config", setting, trap.to_str().unwrap()]);
     }
     repository.git(&["config", "log.showSignature", "true"]);
-    let plan = sandbox.out(&["import", "git", "--dry-run", "--", repository.text()]);
-    assert!(plan.contains("Added import of old documents"), "{plan}");
-    assert!(!sandbox.path("sprung").exists());
+    // A program of the repository itself must not be taken for git.
+    std::fs::copy(&trap, repository.path.join("git")).unwrap();
+    // The trap works: git alone runs it.
+    git(&repository.path, &["log"], "2026-03-06T10:00:00Z");
+    assert!(sprung.exists(), "the trap does not work");
+    std::fs::remove_file(&sprung).unwrap();
+    let path = format!(".:{}", std::env::var("PATH").unwrap_or_default());
+    let mut command = sandbox.command(&["import", "git", "--dry-run", "--", "-c core.pager=touch"]);
+    let output = command.current_dir(sandbox.path(".")).env("PATH", path).output().unwrap();
+    let plan = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        plan.contains("Added import of old documents"),
+        "{plan}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(!sprung.exists());
 }
 
 #[cfg(unix)]
@@ -184,12 +208,12 @@ fn what_is_no_repository_is_refused_in_one_line() {
     let sandbox = Sandbox::new();
     let Some(repository) = Repository::new(sandbox.path("empty")) else { return };
     let said = sandbox.transcript(&["import", "git", repository.text()]);
-    assert!(said.contains("no commits: there are no commits in this period"), "{said}");
+    assert!(said.contains("there are no commits"), "{said}");
     let (code, why) = sandbox.refused("2026-03-06", &["import", "git", "/nowhere"]);
     assert_eq!((code, why.lines().next()), (1, Some("error: there is no directory “/nowhere”")));
     repository.commit("2026-03-03", "Add import of old documents");
     let said = sandbox.transcript(&["import", "git", repository.text(), "--author", "nobody"]);
-    assert!(said.contains("no commits by nobody") && said.contains("Kim Doe <kim@example.com>"), "{said}");
+    assert!(said.contains("no commit is by nobody") && said.contains("Kim Doe <kim@example.com>"), "{said}");
 }
 
 #[test]
@@ -219,6 +243,69 @@ fn json_lines_and_pull_requests_fill_the_inbox_too() {
         sandbox.refused("2026-03-06", &["import", gh.to_str().unwrap(), "--format", "candidates"]);
     assert_eq!(code, 1);
     assert!(why.contains("prs.json: line 1:"), "{why}");
+}
+
+#[test]
+fn what_was_read_in_part_takes_nothing_away() {
+    let sandbox = Sandbox::new();
+    let Some(repository) = Repository::new(sandbox.path("api")) else { return };
+    repository.commit("2026-03-02", "Add billing of invoices by month");
+    repository.commit("2026-03-05", "Fix the rounding of cents in totals");
+    sandbox.out(&["import", "git", repository.text()]);
+    let before = sandbox.json(&["inbox"]);
+    assert!(
+        sandbox.out(&["import", "git", repository.text(), "--since", "2026-03-04"]).contains("nothing new")
+    );
+    assert_eq!(sandbox.json(&["inbox"]), before);
+    // Another clone of the same repository adds its own commits.
+    repository.git(&["remote", "add", "origin", "https://github.com/o/api.git"]);
+    let Some(clone) = Repository::new(sandbox.path("clone")) else { return };
+    clone.git(&["remote", "add", "origin", "git@github.com:o/api.git"]);
+    clone.commit("2026-03-03", "Add importers of two banks");
+    sandbox.out(&["import", "git", repository.text(), clone.text()]);
+    let all = sandbox.json(&["inbox"]).to_string();
+    assert!(
+        all.contains("Added importers of two banks") && all.contains("Fixed the rounding of cents in totals"),
+        "{all}"
+    );
+}
+
+#[test]
+fn several_things_are_kept_with_flags_in_one_batch() {
+    let sandbox = Sandbox::new();
+    let Some(repository) = filled(&sandbox) else { return };
+    sandbox.out(&["import", "git", repository.text()]);
+    let ids: Vec<String> = sandbox
+        .json(&["inbox"])
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["short_id"].as_str().unwrap().to_owned())
+        .collect();
+    let kept = sandbox.json(&["inbox", "keep", &ids[0], &ids[1], "-t", "perf"]);
+    assert_eq!(kept.as_array().unwrap().len(), 2);
+    assert_eq!(kept[1]["tags"], serde_json::json!(["perf"]));
+    sandbox.out(&["undo"]);
+    assert!(sandbox.titles().is_empty());
+    let (code, why) = sandbox.refused("2026-03-06", &["rm", &ids[0]]);
+    assert_eq!(code, 2);
+    assert!(why.contains("git would offer it again"), "{why}");
+}
+
+#[test]
+fn the_same_pull_request_of_git_and_of_gh_is_one_thing() {
+    let sandbox = Sandbox::new();
+    let Some(repository) = filled(&sandbox) else { return };
+    repository.git(&["remote", "add", "origin", "git@github.com:o/api.git"]);
+    sandbox.out(&["import", "git", repository.text(), "--yes"]);
+    let gh = sandbox.write(
+        "prs.json",
+        r#"[{"title": "Halve it", "url": "https://github.com/o/api/pull/12", "mergedAt": "2026-03-03T01:02:03Z"}]"#,
+    );
+    let plan = sandbox.out(&["import", "gh", gh.to_str().unwrap(), "--dry-run"]);
+    assert!(plan.contains("0 new things, 1 decided on before (=)"), "{plan}");
+    sandbox.out(&["import", "gh", gh.to_str().unwrap()]);
+    assert_eq!(sandbox.json(&["inbox"]), serde_json::json!([]));
 }
 
 #[test]

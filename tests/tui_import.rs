@@ -9,11 +9,11 @@
 #[path = "support/app.rs"]
 mod app;
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use app::{App, ESC, SIZES, assert_shows, journal};
 use brag::domain::{InboxItem, PartialDate, WinFilter, WinRow};
+use brag::journal::inbox::Reported;
 use brag::journal::{Sort, inbox, timeline};
 
 const DOWN: &str = "\x1b[B";
@@ -39,7 +39,7 @@ fn filled(size: (u16, u16)) -> (tempfile::TempDir, App) {
     let mut journal = journal(directory.path());
     let draft = inbox::win_of(&item("Wrote the guide to the cache", "2026-03-04", "docs", ""));
     journal.write(|tx| brag::journal::wins::add(tx, &draft, Vec::new())).unwrap();
-    let items = [
+    let items = vec![
         item(
             "Halved the start time of the server",
             "2026-03-05",
@@ -54,7 +54,8 @@ fn filled(size: (u16, u16)) -> (tempfile::TempDir, App) {
             "- Wrote the runbook",
         ),
     ];
-    journal.write(|tx| inbox::receive(tx, &items, &BTreeSet::new())).unwrap();
+    let reported = Reported { items, ..Reported::default() };
+    journal.write(|tx| inbox::receive(tx, &reported)).unwrap();
     drop(journal);
     let app = App::new(directory.path(), size);
     (directory, app)
@@ -185,6 +186,32 @@ fn what_is_left_out_is_not_written_and_a_changed_kind_is_known_the_next_time() {
 }
 
 #[test]
+fn what_was_changed_or_merged_in_the_plan_stays_when_the_document_is_imported_again() {
+    let text = "# 2025\n\n- Rewrote the parser\n- Mentored five people\n- Wrote the guide\n";
+    let (directory, mut app) = planned((100, 30), text);
+    app.keys("e2").keys("2025-02-03\r").keys("jm\r");
+    let path = directory.path().join("year.md");
+    let mut app = open(app, &path);
+    assert_shows(&app, "3 in the journal");
+    app.key(ESC);
+    // The document grew: what was merged stays in the notes.
+    std::fs::write(&path, text.replace("parser\n", "parser\n  - in Rust\n")).unwrap();
+    let app = open(app, &path);
+    assert_shows(&app, "3 in the journal");
+    let parser = wins(&app).into_iter().find(|win| win.title == "Rewrote the parser").unwrap();
+    assert_eq!(parser.when.unwrap().to_string(), "2025-02-03");
+}
+
+#[test]
+fn esc_first_clears_the_marks_of_the_inbox() {
+    let (_directory, mut app) = filled((100, 30));
+    app.keys(":inbox\r ").key(ESC);
+    assert_shows(&app, "3 things");
+    app.key(ESC);
+    assert_shows(&app, "Worth a minute");
+}
+
+#[test]
 fn a_path_is_completed_and_a_wrong_one_is_refused_in_the_dialog() {
     let directory = tempfile::tempdir().unwrap();
     std::fs::create_dir(directory.path().join("notes")).unwrap();
@@ -223,7 +250,7 @@ fn json_of_other_programs_is_offered_to_the_inbox() {
     assert_shows(&app, "Put 2 things from items.jsonl into the inbox?");
     app.keys("y");
     assert_shows(&app, "2 new in the inbox; 2 things wait there: :inbox");
-    assert_shows(&app, "› 2 things from items.jsonl");
+    assert_shows(&app, "› 2 things from another program");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod plan;
 mod reported;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
@@ -13,6 +13,7 @@ use super::{Output, json as record_json};
 use crate::domain::{NamedRef, Reason, RecordId, StoredRecord};
 use crate::error::{Error, ErrorKind, Result};
 use crate::import::Format;
+use crate::journal::import::FileKind;
 use crate::journal::{
     Exchange, ImportOptions, Imported, Journal, Plan, Snapshot, backups, exchange, import, lookup, positions,
     projects,
@@ -32,17 +33,26 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
 /// Imports documents, and the files of programs that report work.
 fn documents(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Result<u8> {
     args.files.iter().try_for_each(|path| refuse_no_file(path))?;
-    if let "gh" | "candidates" = args.format.as_str() {
-        let files = args.files.iter().map(|path| Ok((path.clone(), read(path)?))).collect::<Result<_>>()?;
+    let files = read_all(args)?;
+    let is_reported = |file: &ImportFile| matches!(file.kind, FileKind::Candidates | FileKind::Forge);
+    if files.iter().all(is_reported) {
+        if args.ask || args.year.is_some() || args.project.is_some() || args.position.is_some() {
+            return Err(Error::usage(
+                "what programs reported goes to the inbox first: remove --ask, --year, --project and --position",
+            ));
+        }
         let then = reported::Then { dry_run: args.dry_run, keep: args.yes };
-        return reported::files(journal, output, files, args.format == "gh", then);
+        return reported::files(journal, output, files, then);
+    }
+    if let Some(file) = files.iter().find(|file| is_reported(file)) {
+        return Err(Error::usage(format!("{} is not a document: import it by itself", inert(&file.name))));
     }
     let ask = !args.yes && !args.dry_run;
     if ask {
         let hint = "add --yes to import without it, or --dry-run to show what would be added";
         refuse_without_terminal("an import", hint)?;
     }
-    let plans = plans(&journal.snapshot()?, args)?;
+    let plans = plans(&journal.snapshot()?, files, args)?;
     if output.json && args.dry_run {
         print_plans(&journal.snapshot()?, output, &plans)?;
         return Ok(0);
@@ -90,16 +100,37 @@ fn print_plans(snapshot: &Snapshot<'_>, output: &mut Output, plans: &[Planned]) 
     output.document(&one)
 }
 
+/// A file that was read.
+struct ImportFile {
+    /// The name in messages.
+    name: String,
+    kind: FileKind,
+    bytes: Vec<u8>,
+}
+
+/// Reads the files, whose kinds `--format` sets or their content shows.
+fn read_all(args: &ImportArgs) -> Result<Vec<ImportFile>> {
+    let one = |path: &PathBuf| {
+        let (name, bytes) = (file_name(path), read(path)?);
+        let kind = match args.format.as_str() {
+            "auto" => FileKind::of(&name, &bytes),
+            "json" => FileKind::Journal,
+            "gh" => FileKind::Forge,
+            "candidates" => FileKind::Candidates,
+            _ => FileKind::Document,
+        };
+        Ok(ImportFile { name, kind, bytes })
+    };
+    args.files.iter().map(one).collect()
+}
+
 /// Plans the import of every file.
-fn plans(snapshot: &Snapshot<'_>, args: &ImportArgs) -> Result<Vec<Planned>> {
+fn plans(snapshot: &Snapshot<'_>, files: Vec<ImportFile>, args: &ImportArgs) -> Result<Vec<Planned>> {
     let options = options(snapshot, args)?;
     let mut plans = Vec::new();
-    for path in &args.files {
-        let bytes = read(path)?;
-        let name = file_name(path);
-        plans.push(match &args.format[..] {
-            "json" => Planned::whole(snapshot, &name, &bytes)?,
-            "auto" if import::is_export(&bytes) => Planned::whole(snapshot, &name, &bytes)?,
+    for ImportFile { name, kind, bytes } in files {
+        plans.push(match kind {
+            FileKind::Journal => Planned::whole(snapshot, &name, &bytes)?,
             _ => Planned::Document(Box::new(import::plan(snapshot, &name, bytes, &options)?)),
         });
     }

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::journal::{self, Journal, Names, Snapshot, inbox, lookup, wins};
 use crate::present::json::RecordJson;
 use crate::report::inbox as wording;
-use crate::text::{counted, ellipsis, inert, width};
+use crate::text::{ellipsis, inert, width};
 
 /// Runs `brag inbox`.
 pub fn run(journal: &mut Journal, output: &mut Output, action: Option<InboxAction>) -> Result<u8> {
@@ -74,21 +74,25 @@ fn keep(journal: &mut Journal, output: &mut Output, args: &KeepArgs) -> Result<(
     }
     let mut flags = args.flags.flags();
     flags.title.clone_from(&args.title);
-    if let (true, [_, _, ..]) = (flags.is_empty(), &ids[..]) {
-        let kept = journal.write(|tx| inbox::keep_all(tx, &ids))?;
+    let kept = {
         let snapshot = journal.snapshot()?;
-        if output.json {
-            let all = kept.iter().map(|id| record_json::win(&snapshot, &wins::find(&snapshot, *id)?));
-            return output.document(&Value::Array(all.collect::<Result<_>>()?));
+        let mut kept = inbox::unchanged(&snapshot, &ids)?;
+        for (_, win, _) in &mut kept {
+            flags.change(win, snapshot.today(), &Names::of(&snapshot)).map_err(flags::usage)?;
         }
-        return output.line(format!("kept {}", counted(kept.len(), "thing as a win", "things as wins")));
+        kept
+    };
+    let added = journal.write(|tx| inbox::keep(tx, &kept, true))?;
+    let snapshot = journal.snapshot()?;
+    if let [added] = &added[..] {
+        return capture::say_added(&snapshot, output, added);
     }
-    for id in ids {
-        let mut win = inbox::win_of(&inbox::find(&journal.snapshot()?, id)?.body);
-        let today = journal.today();
-        flags.change(&mut win, today, &Names::of(&journal.snapshot()?)).map_err(flags::usage)?;
-        let added = journal.write(|tx| inbox::keep(tx, id, &win, Vec::new()))?;
-        capture::say_added(&journal.snapshot()?, output, &added)?;
+    if output.json {
+        let all = added.iter().map(|each| record_json::win(&snapshot, &wins::find(&snapshot, each.id)?));
+        return output.document(&Value::Array(all.collect::<Result<_>>()?));
+    }
+    for each in &added {
+        capture::say_added(&snapshot, output, each)?;
     }
     Ok(())
 }

@@ -9,23 +9,31 @@ use crate::domain::{InboxItem, PartialDate};
 /// The keys of an object.
 const KEYS: [&str; 7] = ["title", "date", "link", "project", "source", "key", "notes"];
 
-/// Reads the items of a document; `name` is the source of an item that names none. Empty lines are skipped. Fails if a
-/// line is not an object with a title, or if a value is not text; the error names the line.
-pub fn read(name: &str, text: &str) -> Result<Vec<InboxItem>, ImportError> {
+/// The source of an item that names none: the same for every file, so that the item is recognised in another one.
+const SOURCE: &str = "another program";
+
+/// Reads the items of a document. Empty lines are skipped. Fails if a line is not an object with a title, or if a value is
+/// not text; the error names the line.
+pub fn read(text: &str) -> Result<Vec<InboxItem>, ImportError> {
     let mut out = Vec::new();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let of_line = |why: String| ImportError::Malformed(format!("line {}: {why}", at + 1));
         let object = match serde_json::from_str(line) {
             Ok(Value::Object(object)) => object,
             Ok(_) => return Err(of_line("an inbox item is a JSON object: {\"title\": \"…\"}".to_owned())),
-            Err(err) => return Err(of_line(format!("the JSON is damaged: {err}"))),
+            Err(err) => {
+                // Each line is a document of its own, so the line in the error is always 1.
+                let why = err.to_string();
+                let why = why.split(" at line ").next().unwrap_or_default();
+                return Err(of_line(format!("the JSON is damaged at column {}: {why}", err.column())));
+            }
         };
-        out.push(item(name, &object).map_err(of_line)?);
+        out.push(item(&object).map_err(of_line)?);
     }
     Ok(out)
 }
 
-fn item(name: &str, object: &Map<String, Value>) -> Result<InboxItem, String> {
+fn item(object: &Map<String, Value>) -> Result<InboxItem, String> {
     if let Some(unknown) = object.keys().find(|key| !KEYS.contains(&key.as_str())) {
         return Err(format!("unknown key “{unknown}”; the keys are {}", KEYS.join(", ")));
     }
@@ -56,7 +64,7 @@ fn item(name: &str, object: &Map<String, Value>) -> Result<InboxItem, String> {
         title,
         date,
         link: one_line(&link),
-        source: one_line(if source.is_empty() { name } else { &source }),
+        source: one_line(if source.is_empty() { SOURCE } else { &source }),
         key,
         project: one_line(&text("project")?),
         notes: text("notes")?,
@@ -83,16 +91,13 @@ mod tests {
     fn an_object_a_line_becomes_an_item_with_a_key_of_its_own() {
         let text = "{\"title\": \"Fixed  it\", \"date\": \"2026-03-04T10:00:00Z\", \"source\": \"jira\", \"key\": 12}\n\n\
                     {\"title\": \"Wrote the guide\", \"link\": \"https://example.com/1\"}\n";
-        let items = read("tool.jsonl", text).unwrap();
+        let items = read(text).unwrap();
         assert_eq!(
             (items[0].title.as_str(), items[0].key.as_str(), items[0].source.as_str()),
             ("Fixed it", "12", "jira")
         );
         assert_eq!(items[0].date, PartialDate::from_iso("2026-03-04"));
-        assert_eq!(
-            (items[1].key.as_str(), items[1].source.as_str()),
-            ("https://example.com/1", "tool.jsonl")
-        );
+        assert_eq!((items[1].key.as_str(), items[1].source.as_str()), ("https://example.com/1", SOURCE));
     }
 
     #[test]
@@ -110,14 +115,14 @@ mod tests {
                 "line 1: unknown key “titel”; the keys are title, date, link, project, source, key, notes",
             ),
         ] {
-            assert_eq!(read("x", text).unwrap_err().to_string(), why);
+            assert_eq!(read(text).unwrap_err().to_string(), why);
         }
     }
 
     proptest::proptest! {
         #[test]
         fn any_text_is_read_or_refused(text in ".*") {
-            let _ = read("x", &text);
+            let _ = read(&text);
         }
 
         #[test]

@@ -7,9 +7,9 @@ use std::fmt;
 /// A reason why a file cannot be read as a document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
-    /// A file larger than [`LARGEST`], by its size in MB.
-    #[error("the document has {0} MB; the limit is 64 MB")]
-    TooLarge(usize),
+    /// A file larger than [`LARGEST`].
+    #[error("the document is larger than 64 MB")]
+    TooLarge,
     /// A line longer than 1 MB, by its number.
     #[error("line {0} is longer than 1 MB")]
     LongLine(usize),
@@ -65,7 +65,7 @@ const LONGEST_LINE: usize = 1 << 20;
 /// Decodes a file as UTF-8, as UTF-16 (by its mark or by its NUL bytes), or else as Windows-1252.
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, ImportError> {
     if bytes.len() > LARGEST {
-        return Err(ImportError::TooLarge(bytes.len() >> 20));
+        return Err(ImportError::TooLarge);
     }
     refuse_other_formats(&bytes)?;
     let mut notices = Vec::new();

@@ -176,7 +176,7 @@ impl Writer<'_, '_> {
                     .iter()
                     .any(|word| matches!(word.as_str(), "next" | "nachstes" | "proximo"));
                 // Text below the heading of a section is not about the record above; in the entry of a day or a week it may be.
-                let is_entry = scope.when.is_some_and(|when| when.is_short());
+                let is_entry = scope.when.is_some_and(When::is_short);
                 if !is_entry {
                     self.nearest = None;
                 }

@@ -3,12 +3,13 @@
 //! A merged pull request, a completed issue and a review of the work of others become inbox items. What is still open,
 //! or was closed without a result, is counted and left out.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 
 use super::ImportError;
 use super::candidates::{date, one_line};
+use super::git::title as title_of;
 use crate::domain::{InboxItem, PartialDate};
 
 /// The word that names the forge as the source of an inbox item.
@@ -29,10 +30,18 @@ pub struct Forge {
     keys: HashSet<String>,
 }
 
-/// Reads a document: an array, an object with `items` or `nodes`, or one object a line. `login` is the user's name on
-/// the forge: with it, pull requests of others become items only if the user reviewed them. Fails if the text is no
-/// JSON, or if an entry has no title.
-pub fn read(text: &str, login: Option<&str>) -> Result<Forge, ImportError> {
+/// The facts about a document that it does not state itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ForgeOptions {
+    /// The user's name on the forge: with it, pull requests of others become items only if the user reviewed them.
+    pub login: Option<String>,
+    /// `true` if the pull requests are those of others that the user reviewed.
+    pub is_reviewed: bool,
+}
+
+/// Reads a document: an array, an object with `items` or `nodes`, or one object a line. Fails if the text is no JSON, if
+/// an entry has no title, or if the entries have several authors and the user's name is not known.
+pub fn read(text: &str, options: &ForgeOptions) -> Result<Forge, ImportError> {
     let malformed = |why: String| ImportError::Malformed(why);
     let mut entries = Vec::new();
     for (at, value) in serde_json::Deserializer::from_str(text).into_iter::<Value>().enumerate() {
@@ -43,9 +52,18 @@ pub fn read(text: &str, login: Option<&str>) -> Result<Forge, ImportError> {
             return Err(malformed(format!("value {}: {what}", at + 1)));
         }
     }
+    let authors: BTreeSet<&str> = entries.iter().map(login_of).filter(|login| !login.is_empty()).collect();
+    if options.login.is_none() && !options.is_reviewed && authors.len() > 1 {
+        let some: Vec<&str> = authors.into_iter().take(3).collect();
+        let why = format!(
+            "it has work of several authors ({}, …): --author says which of them you are",
+            some.join(", ")
+        );
+        return Err(malformed(why));
+    }
     let mut forge = Forge::default();
     for (at, entry) in entries.iter().enumerate() {
-        forge.read_entry(entry, login).map_err(|why| malformed(format!("entry {}: {why}", at + 1)))?;
+        forge.read_entry(entry, options).map_err(|why| malformed(format!("entry {}: {why}", at + 1)))?;
     }
     Ok(forge)
 }
@@ -83,10 +101,16 @@ fn login_of(object: &Map<String, Value>) -> &str {
 }
 
 impl Forge {
-    fn read_entry(&mut self, entry: &Map<String, Value>, login: Option<&str>) -> Result<(), String> {
+    fn read_entry(&mut self, entry: &Map<String, Value>, options: &ForgeOptions) -> Result<(), String> {
         if let Some(Value::Object(pull_request)) = entry.get("pullRequest") {
             let on = date(text(entry, &["submittedAt", "submitted_at"]));
             self.review(pull_request, on);
+            return Ok(());
+        }
+        let login = options.login.as_deref();
+        if options.is_reviewed {
+            let on = text(entry, &["closedAt", "closed_at", "mergedAt", "updatedAt", "createdAt"]);
+            self.review(entry, date(on));
             return Ok(());
         }
         let is_own = login.is_none_or(|login| {
@@ -119,7 +143,10 @@ impl Forge {
         let reason = text(entry, &["stateReason", "state_reason"]).to_ascii_lowercase();
         let closed = text(entry, &["closedAt", "closed_at"]);
         let is_merged = !merged.is_empty() || state == "merged";
-        if state == "open" {
+        // `gh pr list` lists open pull requests, whose date of the merge is null.
+        let is_open =
+            state == "open" || (is_pull_request && state.is_empty() && !is_merged && closed.is_empty());
+        if is_open {
             self.open += 1;
         } else if reason == "not_planned"
             || reason == "duplicate"
@@ -129,6 +156,7 @@ impl Forge {
         } else {
             let on = [merged, closed, text(entry, &["updatedAt", "updated_at", "createdAt", "created_at"])];
             let on = on.into_iter().find(|text| !text.is_empty()).and_then(date);
+            let title = if is_pull_request { title_of(&title) } else { format!("Resolved “{title}”") };
             self.push(entry, title, on, "");
         }
         Ok(())
@@ -215,6 +243,10 @@ fn body(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn of(login: &str) -> ForgeOptions {
+        ForgeOptions { login: Some(login.into()), is_reviewed: false }
+    }
+
     #[test]
     fn merged_and_closed_work_becomes_items_and_the_rest_is_counted() {
         let text = r#"[
@@ -226,9 +258,9 @@ mod tests {
              "stateReason": "COMPLETED", "closedAt": "2026-03-01T00:00:00Z"},
             {"title": "Never", "url": "https://github.com/o/api/issues/4", "state": "CLOSED", "stateReason": "NOT_PLANNED"}
         ]"#;
-        let forge = read(text, None).unwrap();
+        let forge = read(text, &ForgeOptions::default()).unwrap();
         let titles: Vec<&str> = forge.items.iter().map(|item| item.title.as_str()).collect();
-        assert_eq!(titles, ["Add rate limits", "Slow start"]);
+        assert_eq!(titles, ["Added rate limits", "Resolved “Slow start”"]);
         assert_eq!(
             (forge.items[0].project.as_str(), forge.items[0].notes.as_str()),
             ("api", "Fewer  outages.")
@@ -242,26 +274,41 @@ mod tests {
         let text = r#"{"title": "New cache", "url": "https://github.com/o/api/pull/7", "author": {"login": "ana"},
             "state": "MERGED", "reviews": [{"author": {"login": "Sam"}, "submittedAt": "2026-03-04T10:00:00Z"}]}
             {"pullRequest": {"title": "Fix it", "url": "https://github.com/o/api/pull/9"}, "submittedAt": "2026-02-04T10:00:00Z"}"#;
-        let forge = read(text, Some("sam")).unwrap();
+        let forge = read(text, &of("sam")).unwrap();
         let titles: Vec<&str> = forge.items.iter().map(|item| item.title.as_str()).collect();
         assert_eq!(titles, ["Reviewed “New cache”", "Reviewed “Fix it”"]);
-        assert_eq!(read(text, Some("bo")).unwrap().others, 1);
+        assert_eq!(read(text, &of("bo")).unwrap().others, 1);
+    }
+
+    #[test]
+    fn an_open_pull_request_and_the_work_of_others_are_no_items() {
+        let text = r#"[{"title": "Draft", "url": "https://github.com/o/api/pull/8", "mergedAt": null}]"#;
+        let forge = read(text, &ForgeOptions::default()).unwrap();
+        assert_eq!((forge.items.len(), forge.open), (0, 1));
+        let text = r#"[{"title": "A", "author": {"login": "ana"}, "state": "merged"}, {"title": "B", "author": {"login": "bo"}, "state": "merged"}]"#;
+        let why = read(text, &ForgeOptions::default()).unwrap_err().to_string();
+        assert!(why.contains("--author"), "{why}");
+        let reviewed = ForgeOptions { is_reviewed: true, ..ForgeOptions::default() };
+        assert_eq!(read(text, &reviewed).unwrap().items[1].title, "Reviewed “B”");
     }
 
     #[test]
     fn results_of_the_api_are_read_and_other_json_is_refused() {
         let text = r#"{"total_count": 1, "items": [{"title": "T", "number": 1, "html_url": "https://github.com/o/r/pull/1",
             "state": "closed", "pull_request": {"merged_at": "2026-01-02T00:00:00Z"}}]}"#;
-        assert_eq!(read(text, None).unwrap().items[0].date, PartialDate::from_iso("2026-01-02"));
+        assert_eq!(
+            read(text, &ForgeOptions::default()).unwrap().items[0].date,
+            PartialDate::from_iso("2026-01-02")
+        );
         for text in ["{\"a\": 1}", "3", "[[3]]", "[{\"title\": \"\"}]", "[{"] {
-            assert!(read(text, None).is_err(), "{text}");
+            assert!(read(text, &ForgeOptions::default()).is_err(), "{text}");
         }
     }
 
     proptest::proptest! {
         #[test]
         fn any_text_is_read_or_refused(text in ".*") {
-            let _ = read(&text, Some("me"));
+            let _ = read(&text, &of("me"));
         }
     }
 }

@@ -12,7 +12,7 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::domain::{DateRange, InboxItem, PartialDate, Period};
 use crate::text::fold;
@@ -20,7 +20,9 @@ use crate::text::fold;
 pub use commit::{Commit, LOG_FORMAT};
 pub use groups::Grouping;
 pub use remote::Remote;
+pub use subject::title;
 
+use graph::Graph;
 use groups::{Entry, Group};
 
 /// The word that names git as the source of an inbox item.
@@ -107,33 +109,40 @@ pub fn items(
         .iter()
         .map(|commit| in_period(commit) && repository.authors.iter().any(|author| author.wrote(commit)))
         .collect();
-    let reverted = reverted(commits, &own);
-    let mut history =
-        History { authors: authors(commits.iter().filter(|commit| in_period(commit))), ..History::default() };
-    let mut chosen = vec![false; commits.len()];
+    let head = commits.iter().position(|commit| commit.hash == repository.head);
+    let graph = Graph::new(commits);
+    let reverted = reverted(commits, &own, &graph.shipped(head));
+    let authors = authors(commits.iter().filter(|commit| in_period(commit)));
+    let mut history = History { authors, ..History::default() };
+    let mut chosen = vec![Choice::Other; commits.len()];
     let mut seen = HashSet::new();
     for (at, commit) in commits.iter().enumerate().filter(|(at, commit)| own[*at] && commit.parents.len() < 2)
     {
         // A commit that was rebased or cherry-picked is on several branches.
         let identity = commit.identity();
         if !seen.insert(identity.clone()) {
+            chosen[at] = Choice::Twin;
             continue;
         }
         history.commits.insert(identity.clone());
-        if known.contains(&identity) {
+        chosen[at] = if known.contains(&identity) {
             history.known += 1;
+            Choice::Twin
         } else if reverted.contains(&at) {
             history.reverted += 1;
+            Choice::Twin
         } else if subject::is_trivial(&commit.subject) {
-            history.trivial += 1;
+            Choice::Trivial
         } else {
-            chosen[at] = true;
-            history.used += 1;
-        }
+            Choice::Taken
+        };
     }
-    let head = commits.iter().position(|commit| commit.hash == repository.head).unwrap_or(0);
-    let entries = groups::entries(commits, &chosen, head, repository.grouping);
-    let mut items: Vec<InboxItem> = groups::groups(commits, entries, repository.grouping)
+    let merges = graph.merges(head);
+    let entries = groups::entries(commits, &chosen, &merges, repository.grouping);
+    let count = |wanted: Choice| chosen.iter().filter(|choice| **choice == wanted).count();
+    history.used = entries.iter().map(|entry| entry.commits.len()).sum();
+    history.trivial = count(Choice::Trivial) + count(Choice::Taken) - history.used;
+    let mut items: Vec<InboxItem> = groups::groups(commits, entries, &graph, head, repository.grouping)
         .iter()
         .map(|group| item(commits, group, repository, &is_closed))
         .collect();
@@ -142,22 +151,45 @@ pub fn items(
     history
 }
 
-/// Returns the indexes of the own commits that revert another own commit, and of those that are reverted.
-fn reverted(commits: &[Commit], own: &[bool]) -> HashSet<usize> {
+/// The use of a commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Choice {
+    /// Another person wrote it, or it is out of the period, or it is a merge.
+    Other,
+    /// The user wrote it, but it is taken already: as a copy on another branch, by an earlier decision, or by a revert.
+    Twin,
+    /// The user wrote it, and by itself it is not worth a win.
+    Trivial,
+    /// The user wrote it.
+    Taken,
+}
+
+/// Returns the indexes of the own commits that revert another own commit, and of those that are reverted. A revert that is
+/// not in the main line takes nothing back that is.
+fn reverted(commits: &[Commit], own: &[bool], is_shipped: &[bool]) -> HashSet<usize> {
+    let mut hashes: Vec<(&str, usize)> = Vec::new();
+    let mut subjects: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, commit) in commits.iter().enumerate().filter(|(at, _)| own[*at]) {
+        hashes.push((&commit.hash, at));
+        subjects.entry(&commit.subject).or_default().push(at);
+    }
+    hashes.sort_unstable();
+    let of_hash = |start: &str| {
+        let at = hashes.partition_point(|(hash, _)| *hash < start);
+        hashes.get(at).filter(|(hash, _)| hash.starts_with(start)).map(|(_, at)| *at)
+    };
     let mut out = HashSet::new();
     // The latest first: the revert of a revert removes both, and the first commit stays.
     for (at, commit) in commits.iter().enumerate().filter(|(at, _)| own[*at]) {
         if out.contains(&at) {
             continue;
         }
-        let Some(what) = commit.reverts() else { continue };
-        let earlier = commits.iter().enumerate().skip(at + 1);
-        let target = earlier.into_iter().find(|(other, each)| {
-            own[*other]
-                && !out.contains(other)
-                && what.iter().any(|text| each.hash.starts_with(text) || each.subject == *text)
-        });
-        if let Some((other, _)) = target {
+        let (starts, subject) = commit.reverts();
+        let is_target =
+            |other: &usize| *other > at && !out.contains(other) && (is_shipped[at] || !is_shipped[*other]);
+        let by_hash = starts.iter().filter_map(|start| of_hash(start)).find(is_target);
+        let by_subject = || subjects.get(subject)?.iter().copied().find(is_target);
+        if let Some(other) = by_hash.or_else(by_subject) {
             out.extend([at, other]);
         }
     }
@@ -166,7 +198,7 @@ fn reverted(commits: &[Commit], own: &[bool]) -> HashSet<usize> {
 
 /// Returns the authors of commits, the most frequent first, at most five.
 fn authors<'a>(commits: impl Iterator<Item = &'a Commit>) -> Vec<String> {
-    let mut counts: std::collections::HashMap<(&str, &str), usize> = std::collections::HashMap::new();
+    let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
     for commit in commits {
         *counts.entry((&commit.name, &commit.email)).or_default() += 1;
     }

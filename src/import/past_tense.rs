@@ -1,7 +1,7 @@
 //! Puts the verbs of a commit's subject, which are in the imperative, into the past tense.
 
 /// Verbs with an irregular past tense.
-const IRREGULAR: [(&str, &str); 56] = [
+const IRREGULAR: [(&str, &str); 60] = [
     ("beat", "beat"),
     ("begin", "began"),
     ("break", "broke"),
@@ -32,15 +32,19 @@ const IRREGULAR: [(&str, &str); 56] = [
     ("lose", "lost"),
     ("make", "made"),
     ("meet", "met"),
-    ("overhaul", "overhauled"),
     ("pay", "paid"),
     ("put", "put"),
     ("read", "read"),
     ("rebuild", "rebuilt"),
     ("reset", "reset"),
+    ("resend", "resent"),
     ("rewrite", "rewrote"),
     ("run", "ran"),
     ("say", "said"),
+    ("sell", "sold"),
+    ("strike", "struck"),
+    ("unset", "unset"),
+    ("wake", "woke"),
     ("see", "saw"),
     ("send", "sent"),
     ("set", "set"),
@@ -61,53 +65,132 @@ const IRREGULAR: [(&str, &str); 56] = [
 ];
 
 /// Regular verbs that are no nouns: in the middle of a subject, too, they are verbs.
-const VERBS: &str = "accept adapt add adjust align allow announce apply assert automate avoid calculate clarify collapse collect
-    combine compare complete compress compute configure confirm connect convert correct create decode deduplicate define delete
-    deprecate derive describe detect disable emit enable encode enforce ensure escape establish exclude expand explain expose extend
-    extract flush generate halve ignore implement improve include inline install integrate introduce invert isolate join mend merge migrate
-    normalise normalize obey optimise optimize parallelise parallelize parse persist prefer prepare preserve prevent promote protect
-    prune publish purge recover redesign reduce refactor refuse regenerate register reject reload remove rename render reopen reorder
-    reorganise reorganize repair replace require resolve respect restore restrict restructure retain reuse reveal revise reword
-    sanitise sanitize save secure select separate serialise serialize shorten simplify specify stabilise stabilize suggest suppress
-    throttle tidy tighten translate treat tune unify untangle update upgrade validate verify warn widen wrap";
+const VERBS: &str = "accept adapt add adjust align allow announce apply assert automate avoid calculate cancel carry clarify
+    collapse collect combine compare complete compress compute configure confirm connect convert correct create decode deduplicate
+    define delete deploy deprecate derive describe detect disable edit emit enable encode enforce ensure escape establish exclude
+    expand explain expose extend extract flush generate halve ignore implement improve include inline install integrate introduce
+    invert isolate join mend merge migrate normalise normalize obey omit optimise optimize overhaul parallelise parallelize parse
+    persist prefer prepare preserve prevent promote protect prune publish purge recover redesign reduce refactor refuse regenerate
+    register reject reload remove rename render reopen reorder reorganise reorganize repair replace require resolve respect restore
+    restrict restructure retain reuse reveal revamp revert revise reword sanitise sanitize save secure select separate serialise
+    serialize shorten simplify specify stabilise stabilize submit suggest suppress throttle tidy tighten translate treat tune unify
+    untangle update upgrade upload validate verify warn widen wrap";
 
-/// Regular verbs that are nouns as well: only at the beginning of a subject, or after a semicolon, they are verbs.
-const NOUNS: &str = "address anchor answer ask audit back balance batch block bound bump cache call cap centre change check clean
-    close copy count cover design display document double download drop export filter fix fold follow force format group guard handle
-    highlight import increase index label launch limit link list load lock log look lower map mark match measure mirror mock
-    monitor move name note notice number open order pass pin place plan polish port print process profile push quote raise
-    reach rebase record refresh release report return review roll rotate round scale scroll search share ship show size skip sort
-    start state stop store stream strip structure style support surface swap switch sync tag test time toggle track trim turn tweak
-    type use version wire";
+/// Regular verbs that are nouns as well, but rarely at the beginning of a subject.
+const MOSTLY_VERBS: &str =
+    "change check close commit copy count cover drop export fix force handle increase list load lower move
+    offer pick print reach return show skip start stop switch track trigger trim turn use visit";
+
+/// Regular verbs that are nouns as well: they are verbs only before an article, a number or a plural.
+const NOUNS: &str = "address anchor answer ask audit back balance batch block bound bump cache call cap centre clean debug design
+    display document double download filter focus fold follow format group guard highlight import index label launch limit link lock
+    log look map mark match measure mirror mock monitor name note notice number open order pass pin place plan polish port process
+    profile push quote raise rebase record refresh release report review roll rotate round scale scroll search share ship size sort
+    state store stream strip structure style support surface swap sync tag test time toggle transfer tweak type version wire";
+
+/// Irregular verbs that are nouns or adjectives as well.
+const AMBIGUOUS: &str =
+    "build cut do draw drive feed fit lead read reset run set split win let find undo redo rebuild rewrite";
 
 /// Verbs whose last letter is doubled.
-const DOUBLED: [&str; 20] = [
-    "cap", "drop", "log", "map", "pin", "plan", "prefer", "ship", "skip", "stop", "strip", "swap", "tag",
-    "trim", "wrap", "get", "dedup", "plug", "scrub", "permit",
+const DOUBLED: [&str; 22] = [
+    "cap", "commit", "debug", "drop", "emit", "log", "map", "omit", "pin", "plan", "prefer", "ship", "skip",
+    "stop", "strip", "submit", "swap", "tag", "transfer", "trim", "wrap", "cancel",
 ];
+
+/// Words in front of an object.
+const ARTICLES: &str = "a an the all any both each every its it them this that these those their your our my his her some several
+    many more most one two three four five up down out off in on over back away what which when where how why whether no not
+    another other only itself themselves and or";
 
 /// Returns a subject with its verbs in the past tense; unchanged if its first word is no verb in the imperative.
 pub(super) fn past_tense(subject: &str) -> String {
-    let mut out = String::with_capacity(subject.len() + 8);
-    let mut before = "";
-    // `Keep, merge or drop the work`: every word of such a list is a verb.
-    let mut is_list = subject.split(' ').next().is_some_and(|first| first.ends_with(','));
-    for (at, word) in subject.split(' ').enumerate() {
+    let words: Vec<&str> = subject.split(' ').collect();
+    let begins_late = words.len() > 1 && is_adverb(words[0]);
+    let start = usize::from(begins_late);
+    let mut out: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    let Some(first) = first_past(&words[start..]) else { return subject.to_owned() };
+    out[start] = first;
+    // `Keep, merge or drop the work`, `Plan and run it`: every word of such a list is a verb.
+    let mut is_list =
+        words[start].ends_with(',') || words.get(start + 1).is_some_and(|next| matches!(*next, "and" | "or"));
+    let mut has_infinitive = false;
+    for at in start + 1..words.len() {
+        let before = words[at - 1];
         let is_last = matches!(before, "and" | "or");
-        let is_start = at == 0 || before.ends_with(';') || (is_list && (before.ends_with(',') || is_last));
-        is_list &= !is_last;
-        let may_follow = before == "and" || before == "then" || before.ends_with(',');
-        let past = if is_start || may_follow { past_of(word, is_start) } else { None };
-        if at == 0 && past.is_none() {
-            return subject.to_owned();
+        if before.ends_with(';') {
+            has_infinitive = false;
+            out[at] = first_past(&words[at..]).unwrap_or_else(|| words[at].to_owned());
+        } else if is_list && (before.ends_with(',') || is_last) {
+            out[at] = past_of(words[at], true).unwrap_or_else(|| words[at].to_owned());
+            is_list = !is_last;
+        } else if !has_infinitive
+            && (before == "then" || before.ends_with(',') || is_last && !is_verb(words[at - 2]))
+        {
+            out[at] = past_of(words[at], false).unwrap_or_else(|| words[at].to_owned());
         }
-        if at > 0 {
-            out.push(' ');
-        }
-        out.push_str(past.as_deref().unwrap_or(word));
-        before = word;
+        // `Allow users to add and remove tags`: what follows belongs to the infinitive.
+        has_infinitive |= before == "to" && is_verb(words[at]);
     }
-    out
+    out.join(" ")
+}
+
+/// Returns `true` for an adverb that may stand before the verb.
+fn is_adverb(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    matches!(lower.as_str(), "also" | "always" | "now" | "only")
+        || lower.len() > 4 && lower.ends_with("ly") && lower != "apply"
+}
+
+fn is_among(words: &str, word: &str) -> bool {
+    words.split_whitespace().any(|each| each == word)
+}
+
+/// Returns `true` for the base form of a verb.
+fn is_verb(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    IRREGULAR.iter().any(|(base, _)| *base == lower)
+        || [VERBS, MOSTLY_VERBS, NOUNS].iter().any(|words| is_among(words, &lower))
+}
+
+/// Returns the past tense of the verb at the beginning of these words; `None` if the first of them is a noun.
+fn first_past(words: &[&str]) -> Option<String> {
+    let (first, second) = (*words.first()?, words.get(1).copied().unwrap_or(""));
+    let lower = first.to_ascii_lowercase();
+    let next = second.to_ascii_lowercase();
+    // `Support for Windows`, `Rewrite of the engine`, `Change to the API`, `Do not allow it`
+    let is_noun =
+        matches!(next.as_str(), "of" | "for") || lower == "do" || (lower == "change" && next == "to");
+    if is_noun {
+        return None;
+    }
+    if is_among(NOUNS, &lower) || is_among(AMBIGUOUS, &lower) {
+        let is_object = is_among(ARTICLES, &next)
+            || next.ends_with('s') && !next.ends_with("ss")
+            || next.starts_with(|c: char| !c.is_ascii_lowercase())
+            || second.starts_with(|c: char| c.is_ascii_uppercase());
+        if !is_object {
+            return None;
+        }
+    }
+    past_of(first, true).or_else(|| past_of_other(first))
+}
+
+/// Returns the past tense of the third person or the gerund of a verb: `Adds`, `Fixes`, `Adding`.
+fn past_of_other(word: &str) -> Option<String> {
+    let stems = [
+        word.strip_suffix('s').map(str::to_owned),
+        word.strip_suffix("es").map(str::to_owned),
+        word.strip_suffix("ing").map(str::to_owned),
+        word.strip_suffix("ing").map(|stem| format!("{stem}e")),
+        word.strip_suffix("ping").map(str::to_owned),
+    ];
+    // The plural of a noun is no verb.
+    let is_known = |stem: &String| {
+        let lower = stem.to_ascii_lowercase();
+        !is_among(NOUNS, &lower) && !is_among(AMBIGUOUS, &lower)
+    };
+    stems.into_iter().flatten().filter(is_known).find_map(|stem| past_of(&stem, true))
 }
 
 /// Returns the past tense of a verb in the imperative; of a verb that is a noun as well only with `is_start`.
@@ -124,15 +207,12 @@ fn past_of(word: &str, is_start: bool) -> Option<String> {
         return None;
     }
     let lower = verb.to_ascii_lowercase();
-    // These are nouns or adjectives as well.
-    let is_clear = is_start
-        || !["build", "cut", "fit", "lead", "read", "run", "set", "split", "win", "let"]
-            .contains(&lower.as_str());
-    let irregular = IRREGULAR.iter().find(|(base, _)| *base == lower).filter(|_| is_clear);
-    let has = |words: &str| words.split_whitespace().any(|each| each == lower);
-    let past = if let Some((_, past)) = irregular {
+    let irregular = IRREGULAR.iter().find(|(base, _)| *base == lower);
+    let past = if let Some((_, past)) = irregular.filter(|_| is_start || !is_among(AMBIGUOUS, &lower)) {
         (*past).to_owned()
-    } else if has(VERBS) || (is_start && has(NOUNS)) {
+    } else if is_among(VERBS, &lower)
+        || is_start && (is_among(MOSTLY_VERBS, &lower) || is_among(NOUNS, &lower))
+    {
         regular(&lower)
     } else {
         return None;
@@ -172,6 +252,27 @@ mod tests {
             ("Drop, simplify and tidy", "Dropped, simplified and tidied"),
             ("keep, merge or drop the work of a search", "kept, merged or dropped the work of a search"),
             ("Percent-encode the link", "Percent-encoded the link"),
+            ("Plan and run the migration", "Planned and ran the migration"),
+            ("Emit events of the cache", "Emitted events of the cache"),
+            ("Adds rate limits", "Added rate limits"),
+            ("Adding rate limits", "Added rate limits"),
+            ("Correctly handle zero", "Correctly handled zero"),
+            (
+                "Move to the new parser and remove the old one",
+                "Moved to the new parser and removed the old one",
+            ),
+            // Nouns, infinitives and compounds stay.
+            ("Support for Windows", "Support for Windows"),
+            ("Support Windows", "Supported Windows"),
+            ("Rewrite of the engine", "Rewrite of the engine"),
+            ("Log rotation", "Log rotation"),
+            ("Log every request", "Logged every request"),
+            ("Cache invalidation", "Cache invalidation"),
+            ("Do not allow empty names", "Do not allow empty names"),
+            ("Allow users to add and remove tags", "Allowed users to add and remove tags"),
+            ("Improve read and write performance", "Improved read and write performance"),
+            ("Fix add and remove buttons", "Fixed add and remove buttons"),
+            ("Add undo and redo", "Added undo and redo"),
             ("Faster start", "Faster start"),
             ("Added already", "Added already"),
             ("", ""),

@@ -6,10 +6,14 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::io::Read;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
+
+use chrono::Days;
+use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::{Snapshot, directories};
 use crate::domain::{InboxState, Period};
@@ -21,11 +25,13 @@ use crate::text::inert;
 const LIMIT: Duration = Duration::from_mins(1);
 /// The interval at which a stop by the user is noticed.
 const TICK: Duration = Duration::from_millis(50);
+/// The number of days before a period from which on commits are read.
+const MARGIN: u64 = 7;
 /// The maximum size of the output of git, in bytes: 512 MB.
 const LARGEST: u64 = 512 << 20;
 
 /// Settings of git that run a program, or that change what `git log` prints.
-const SETTINGS: [&str; 9] = [
+const SETTINGS: [&str; 8] = [
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.alternateRefsCommand=",
@@ -34,11 +40,10 @@ const SETTINGS: [&str; 9] = [
     "log.follow=false",
     "i18n.logOutputEncoding=UTF-8",
     "color.ui=false",
-    "protocol.allow=never",
 ];
 
-/// Variables that a hook or a shell sets and that would lead git to another repository.
-const VARIABLES: [&str; 10] = [
+/// Variables of a hook or a shell that lead git to another repository, run a program or translate its messages.
+const VARIABLES: [&str; 15] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_INDEX_FILE",
@@ -47,8 +52,13 @@ const VARIABLES: [&str; 10] = [
     "GIT_NAMESPACE",
     "GIT_OBJECT_DIRECTORY",
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_GRAFT_FILE",
+    "GIT_SHALLOW_FILE",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_CONFIG",
     "GIT_EXTERNAL_DIFF",
     "GIT_TRACE",
+    "LANGUAGE",
 ];
 
 /// The repository to read, and the choices of the user.
@@ -65,7 +75,7 @@ pub struct GitRequest {
 }
 
 /// Reads the history of a repository. Fails if there is no repository, if git is not installed or does not know the
-/// user, and if reading takes longer than a minute.
+/// user, and if one of the git processes takes longer than a minute.
 pub fn read(snapshot: &Snapshot<'_>, request: &GitRequest) -> Result<History> {
     let git = Git { path: &request.path, snapshot };
     git.refuse_no_repository()?;
@@ -76,7 +86,8 @@ pub fn read(snapshot: &Snapshot<'_>, request: &GitRequest) -> Result<History> {
     };
     let url = git.remote()?.unwrap_or_default();
     let directory = git.directory()?;
-    let identity = Remote::identity(&url).unwrap_or_else(|| directory.to_string_lossy().into_owned());
+    let shared = git.common_directory()?;
+    let identity = Remote::identity(&url).unwrap_or_else(|| shared.to_string_lossy().into_owned());
     let project = match directories::project_of(snapshot, &directory)? {
         Some((name, _)) => name,
         None => identity.rsplit('/').next().unwrap_or(&identity).to_owned(),
@@ -103,6 +114,16 @@ pub fn read(snapshot: &Snapshot<'_>, request: &GitRequest) -> Result<History> {
     Ok(git::items(&commits, &repository, &known, |key| closed.contains(key)))
 }
 
+/// Returns the path of git. A relative entry of `PATH` is skipped: it would be looked up in the repository.
+fn program() -> Result<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let entries = std::env::split_paths(&path).filter(|entry| entry.is_absolute());
+    entries
+        .map(|entry| entry.join("git"))
+        .find(|program| program.is_file())
+        .ok_or_else(|| Error::failed("git is not installed").hint("install git, and run the command again"))
+}
+
 /// A repository on this machine.
 struct Git<'a> {
     path: &'a Path,
@@ -121,6 +142,10 @@ impl Git<'_> {
             Err(why) if why.contains("not a git repository") => {
                 Err(Error::failed(format!("“{shown}” is not in a git repository"))
                     .hint("name the directory of a repository: brag import git ."))
+            }
+            Err(why) if why.contains("dubious ownership") => {
+                Err(Error::failed(format!("the repository “{shown}” belongs to another user"))
+                    .hint("if you trust it: git config --global --add safe.directory PATH"))
             }
             Err(why) => Err(Error::failed(format!("git cannot read “{shown}”: {why}"))),
         }
@@ -151,19 +176,32 @@ impl Git<'_> {
         Ok(origin.or(first).map(|(_, url)| url.to_owned()))
     }
 
-    /// Returns the directory of the working tree, or of a repository without one.
+    /// Returns the directory of the working tree; of a repository without one, its own directory without `.git`.
     fn directory(&self) -> Result<PathBuf> {
-        let found = match self.optional(&["rev-parse", "--show-toplevel"])?.filter(|path| !path.is_empty()) {
-            Some(path) => path,
-            None => self.optional(&["rev-parse", "--absolute-git-dir"])?.unwrap_or_default(),
-        };
-        Ok(PathBuf::from(found))
+        if let Some(path) = self.optional(&["rev-parse", "--show-toplevel"])?.filter(|path| !path.is_empty())
+        {
+            return Ok(PathBuf::from(path));
+        }
+        self.common_directory()
+    }
+
+    /// Returns the directory that all working trees of the repository share, without `.git`.
+    fn common_directory(&self) -> Result<PathBuf> {
+        let found = self.optional(&["rev-parse", "--git-common-dir"])?.unwrap_or_default();
+        let path = std::fs::canonicalize(self.path.join(found)).unwrap_or_else(|_| self.path.to_owned());
+        Ok(match path.file_name() {
+            Some(name) if name == ".git" => path.parent().map_or(path.clone(), Path::to_owned),
+            Some(name) => path.with_file_name(name.to_string_lossy().trim_end_matches(".git")),
+            None => path,
+        })
     }
 
     fn log(&self, repository: &Repository) -> Result<Vec<Commit>> {
         let format = format!("--format={LOG_FORMAT}");
-        // The time of the committer is that of the author or later.
-        let since = repository.period.as_ref().map(|period| format!("--since={}T00:00:00", period.first));
+        // git compares the time of the committer, which is rarely before that of the author; time zones differ.
+        let first =
+            repository.period.as_ref().and_then(|period| period.first.checked_sub_days(Days::new(MARGIN)));
+        let since = first.map(|day| format!("--since={day}T00:00:00"));
         let mut arguments = vec![
             "log",
             "--date-order",
@@ -186,12 +224,13 @@ impl Git<'_> {
 
     /// Runs git, and returns its output without the last line end; `None` if it fails.
     fn optional(&self, arguments: &[&str]) -> Result<Option<String>> {
-        Ok(self.run(arguments)?.ok().map(|output| output.trim_end().to_owned()))
+        let without_end = |output: String| output.strip_suffix('\n').map(str::to_owned).unwrap_or(output);
+        Ok(self.run(arguments)?.ok().map(without_end))
     }
 
     /// Runs git, and returns its output, or the last line of its errors.
     fn run(&self, arguments: &[&str]) -> Result<std::result::Result<String, String>> {
-        let mut command = Command::new("git");
+        let mut command = Command::new(program()?);
         command.args(["--no-pager", "--no-optional-locks"]);
         for setting in SETTINGS {
             command.args(["-c", setting]);
@@ -205,19 +244,19 @@ impl Git<'_> {
             .env("LC_ALL", "C.UTF-8")
             .env("GIT_TERMINAL_PROMPT", "0")
             .env("GIT_NO_LAZY_FETCH", "1")
+            // No protocol at all: a repository could name a program that fetches a missing object.
+            .env("GIT_ALLOW_PROTOCOL", "none")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().map_err(|err| match err.kind() {
-            std::io::ErrorKind::NotFound => {
-                Error::failed("git is not installed").hint("install git, and run the command again")
-            }
-            _ => Error::failed(format!("git cannot be started: {err}")),
-        })?;
+            .stderr(Stdio::piped())
+            // A group of its own, so that a stop ends the processes of git too.
+            .process_group(0);
+        let mut child =
+            command.spawn().map_err(|err| Error::failed(format!("git cannot be started: {err}")))?;
         let output = self.collect(&mut child);
         if output.is_err() {
-            // The process may have ended by itself.
-            let _ = child.kill();
+            // The processes may have ended by themselves.
+            let _ = kill_process_group(Pid::from_child(&child), Signal::KILL);
         }
         let status = child.wait().map_err(|err| Error::failed(format!("git cannot be awaited: {err}")))?;
         let (stdout, stderr) = output?;

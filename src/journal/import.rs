@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::import::{self, Format, ImportDraft, ImportError, Unplaced};
 
 pub use edit::{KINDS, PlanOwner};
-pub use file::{is_export, read_file, read_from, refuse_no_file};
+pub use file::{FileKind, read_file, read_from, refuse_no_file};
 pub use plan::{Fate, Match, Plan, Planned};
 pub use writer::apply;
 

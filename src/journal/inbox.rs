@@ -1,17 +1,26 @@
 //! The inbox: work that a program reported, which the user keeps, merges into a win or refuses.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::edit_outcome::EditOutcome;
-use super::rules::Rules;
-use super::wins::{self, Added, insert_win};
+use super::wins::{self, Added};
 use super::{Snapshot, Transaction, lookup};
 use crate::domain::{
-    DateRange, InboxItem, InboxItemId, InboxState, InboxSummary, Kind, NamedRef, PartialDate, Record as _,
-    RecordId, Stored, Win, WinId,
+    DateRange, Due, InboxItem, InboxItemId, InboxState, InboxSummary, Kind, NamedRef, PartialDate,
+    Record as _, RecordId, Stored, Win, WinId,
 };
 use crate::error::{Error, Result};
 use crate::text::{counted, ellipsis, fold};
+
+/// The work that programs reported.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Reported {
+    /// The items for the inbox.
+    pub items: Vec<InboxItem>,
+    /// The identities of all commits that git reported.
+    pub commits: BTreeSet<String>,
+}
 
 /// The result of receiving inbox items.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,52 +59,150 @@ pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<InboxItemId> {
     Ok(InboxItemId(lookup::resolve_named(snapshot, Kind::InboxItem, typed)?.0))
 }
 
-/// Adds items to the inbox. An open item that the journal has is updated, and one that the user decided on is not offered
-/// again. `commits` are the identities of all commits that git reported: an open item that only has some of these, and is
-/// not among `items`, is removed, because they were grouped in another way.
-pub fn receive(
-    tx: &mut Transaction<'_>,
-    items: &[InboxItem],
-    commits: &BTreeSet<String>,
-) -> Result<Received> {
-    let mut known: HashMap<(String, String), Stored<InboxItem>> = HashMap::new();
-    let sources: HashSet<&str> = items.iter().map(|item| item.source.as_str()).collect();
-    let git = (!commits.is_empty()).then_some(crate::import::git::SOURCE);
-    for source in sources.into_iter().chain(git).collect::<HashSet<_>>() {
-        for item in tx.snapshot().store.list_inbox_of(source)? {
-            known.insert((item.source.clone(), item.key.clone()), item);
+/// The state of a reported item in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The journal does not have it.
+    New,
+    /// It waits in the inbox.
+    Open,
+    /// The user decided on it before, or another program reported the same link.
+    Decided,
+}
+
+impl Standing {
+    /// Returns the word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Open => "open",
+            Self::Decided => "decided",
         }
     }
-    tx.set_label(format!("receive {}", counted(items.len(), "inbox item", "inbox items")));
-    let mut done = Received::default();
-    let mut seen = HashSet::new();
-    for item in items {
-        item.validate(tx.context.today())?;
-        let key = (item.source.clone(), item.key.clone());
-        if !seen.insert(key.clone()) {
-            continue;
+}
+
+/// The items that the journal has.
+struct Known {
+    by_key: HashMap<(String, String), Stored<InboxItem>>,
+    /// The links of the items, with their programs.
+    links: HashMap<String, String>,
+}
+
+impl Known {
+    /// Loads the items of the programs that reported.
+    fn load(snapshot: &Snapshot<'_>, reported: &Reported) -> Result<Self> {
+        let git = (!reported.commits.is_empty()).then_some(crate::import::git::SOURCE);
+        let sources = reported.items.iter().map(|item| item.source.as_str()).chain(git);
+        let mut by_key = HashMap::new();
+        for source in sources.collect::<HashSet<_>>() {
+            for item in snapshot.store.list_inbox_of(source)? {
+                by_key.insert((item.source.clone(), item.key.clone()), item);
+            }
         }
-        match known.remove(&key) {
-            None => {
-                let id = tx.batch.insert(item)?;
+        Ok(Self { by_key, links: snapshot.store.list_inbox_links()?.into_iter().collect() })
+    }
+
+    fn standing(&self, item: &InboxItem) -> Standing {
+        match self.by_key.get(&(item.source.clone(), item.key.clone())) {
+            Some(before) if before.state == InboxState::Open => Standing::Open,
+            Some(_) => Standing::Decided,
+            // git and the forge report the same pull request.
+            None if self.links.get(&item.link).is_some_and(|program| *program != item.source) => {
+                Standing::Decided
+            }
+            None => Standing::New,
+        }
+    }
+}
+
+/// Returns the state of each reported item in the journal.
+pub fn standings(snapshot: &Snapshot<'_>, reported: &Reported) -> Result<Vec<Standing>> {
+    let known = Known::load(snapshot, reported)?;
+    Ok(reported.items.iter().map(|item| known.standing(item)).collect())
+}
+
+/// Adds items to the inbox. An open item that the journal has is updated, and one that the user decided on is not offered
+/// again. An open item of git that has only reported commits, and is not among the items, is removed: its commits were
+/// grouped in another way.
+pub fn receive(tx: &mut Transaction<'_>, reported: &Reported) -> Result<Received> {
+    let mut known = Known::load(&tx.snapshot(), reported)?;
+    tx.set_label(format!("receive {}", counted(reported.items.len(), "inbox item", "inbox items")));
+    let mut done = Received::default();
+    for item in united(&reported.items) {
+        item.validate(tx.context.today())?;
+        let standing = known.standing(&item);
+        let before = known.by_key.remove(&(item.source.clone(), item.key.clone()));
+        match (standing, before) {
+            (Standing::New, _) => {
+                let id = tx.batch.insert(&item)?;
                 done.added.push(id);
                 done.open.push(id);
             }
-            Some(before) if before.state == InboxState::Open => {
-                let now = InboxItem { project: before.project.clone(), ..item.clone() };
+            (Standing::Open, Some(before)) => {
                 done.open.push(before.id);
-                done.updated += usize::from(!tx.batch.update(&before, &now)?.is_empty());
+                done.updated += usize::from(!tx.batch.update(&before, &grown(&before, &item))?.is_empty());
             }
-            Some(_) => done.decided += 1,
+            _ => done.decided += 1,
         }
     }
-    for stale in known.values().filter(|item| item.state == InboxState::Open && !item.commits.is_empty()) {
-        if stale.commits().all(|commit| commits.contains(commit)) {
+    let open =
+        known.by_key.values().filter(|item| item.state == InboxState::Open && !item.commits.is_empty());
+    for stale in open {
+        if stale.commits().all(|commit| reported.commits.contains(commit)) {
             tx.batch.delete_record(stale.id.into())?;
             done.removed += 1;
         }
     }
     Ok(Received { batch: tx.batch.short_id()?, ..done })
+}
+
+/// Returns the items, those with the same key as one: two clones of a repository may each have commits of a week.
+fn united(items: &[InboxItem]) -> Vec<InboxItem> {
+    let mut out: Vec<InboxItem> = Vec::with_capacity(items.len());
+    let mut places: HashMap<(&str, &str), usize> = HashMap::new();
+    for item in items {
+        match places.entry((&item.source, &item.key)) {
+            Entry::Occupied(place) => out[*place.get()] = grown(&out[*place.get()], item),
+            Entry::Vacant(place) => {
+                place.insert(out.len());
+                out.push(item.clone());
+            }
+        }
+    }
+    out
+}
+
+/// Returns an open item as it was reported now. What was not reported this time stays: commits outside the period that was
+/// read, and texts that another report of the same work does not have.
+fn grown(before: &InboxItem, now: &InboxItem) -> InboxItem {
+    let either = |now: &str, before: &str| if now.is_empty() { before.to_owned() } else { now.to_owned() };
+    let commits: BTreeSet<&str> = now.commits().collect();
+    if before.commits().all(|commit| commits.contains(commit)) {
+        return InboxItem {
+            project: before.project.clone(),
+            date: now.date.or(before.date),
+            link: either(&now.link, &before.link),
+            notes: either(&now.notes, &before.notes),
+            ..now.clone()
+        };
+    }
+    let lines: HashSet<&str> = before.notes.lines().collect();
+    let title = format!("- {}", now.title);
+    let is_titled = before.title == now.title || lines.contains(title.as_str());
+    let titled = Some(title.as_str()).filter(|_| !is_titled);
+    let is_new = |line: &&str| !lines.contains(line) && line.trim_start_matches("- ") != before.title;
+    let more = titled.into_iter().chain(now.notes.lines().filter(is_new));
+    let notes: Vec<&str> = before.notes.lines().chain(more).collect();
+    let known: HashSet<&str> = before.commits().collect();
+    let all: Vec<&str> =
+        before.commits().chain(now.commits().filter(|commit| !known.contains(commit))).collect();
+    let day = |item: &InboxItem| item.date.map(PartialDate::last_day);
+    InboxItem {
+        date: if day(now) > day(before) { now.date } else { before.date },
+        commits: all.join(" "),
+        notes: notes.join("\n").trim().to_owned(),
+        ..before.clone()
+    }
 }
 
 /// Returns the win that an item becomes if it is kept unchanged.
@@ -110,27 +217,36 @@ pub fn win_of(item: &InboxItem) -> Win {
     }
 }
 
-/// Keeps an item as a win, which the user may have changed. Fails if the user decided on the item before, and under the
-/// conditions of [`wins::add`].
-pub fn keep(tx: &mut Transaction<'_>, id: InboxItemId, win: &Win, hints: Vec<String>) -> Result<Added> {
-    let item = open_item(tx, id)?;
-    let added = wins::add_dated(tx, win.clone(), hints)?;
-    decide(tx, &item, InboxState::Kept, Some(added.id))?;
-    Ok(added)
-}
-
-/// Keeps items unchanged, in one batch and without follow-ups; returns the wins.
-pub fn keep_all(tx: &mut Transaction<'_>, ids: &[InboxItemId]) -> Result<Vec<WinId>> {
-    let rules = Rules::of(tx.context);
-    let mut out = Vec::new();
-    tx.set_label(format!("keep {}", counted(ids.len(), "inbox item", "inbox items")));
-    for id in ids {
+/// Keeps items as wins, each of which the user may have changed, in one batch. With `ask`, the wins get follow-ups like a
+/// win that is added by hand. Fails if the user decided on one of the items before, and under the conditions of
+/// [`wins::add`].
+pub fn keep(
+    tx: &mut Transaction<'_>,
+    items: &[(InboxItemId, Win, Vec<String>)],
+    ask: bool,
+) -> Result<Vec<Added>> {
+    let label = match items {
+        [(_, win, _)] => format!("keep inbox item: {}", ellipsis(&win.title, 60)),
+        many => format!("keep {} inbox items", many.len()),
+    };
+    let mut out = Vec::with_capacity(items.len());
+    for (id, win, hints) in items {
         let item = open_item(tx, *id)?;
-        let (win, ..) = insert_win(&mut tx.batch, win_of(&item), &rules)?;
-        decide(tx, &item, InboxState::Kept, Some(win))?;
-        out.push(win);
+        // A win that is asked about never gets no follow-up.
+        let due = if ask { win.due } else { Some(Due::Never) };
+        let added = wins::add_dated(tx, Win { due, ..win.clone() }, &label, hints.clone())?;
+        decide(tx, &item, InboxState::Kept, Some(added.id))?;
+        out.push(added);
     }
     Ok(out)
+}
+
+/// Returns the unchanged wins of items, for [`keep`].
+pub fn unchanged(
+    snapshot: &Snapshot<'_>,
+    ids: &[InboxItemId],
+) -> Result<Vec<(InboxItemId, Win, Vec<String>)>> {
+    ids.iter().map(|id| Ok((*id, win_of(&find(snapshot, *id)?.body), Vec::new()))).collect()
 }
 
 /// Adds an item to a win: its title and its notes to the notes, its link to the links. Fails if the user decided on the
@@ -143,7 +259,8 @@ pub fn merge(tx: &mut Transaction<'_>, id: InboxItemId, into: WinId) -> Result<A
     if !item.link.is_empty() && !win.links.contains(&item.link) {
         win.links.push(item.link.clone());
     }
-    let is_there = fold(&win.notes).contains(&fold(&item.title)) || fold(&win.title) == fold(&item.title);
+    let is_title = |line: &str| fold(line.trim_start_matches(['-', ' '])) == fold(&item.title);
+    let is_there = win.notes.lines().chain([win.title.as_str()]).any(is_title);
     let title = if is_there { String::new() } else { format!("- {}", item.title) };
     let added = [title.as_str(), item.notes.as_str()].into_iter().filter(|text| !text.is_empty());
     let added = added.collect::<Vec<_>>().join("\n");
@@ -171,8 +288,8 @@ pub fn merge(tx: &mut Transaction<'_>, id: InboxItemId, into: WinId) -> Result<A
 pub fn refuse(tx: &mut Transaction<'_>, ids: &[InboxItemId]) -> Result<()> {
     let items = ids.iter().map(|id| open_item(tx, *id)).collect::<Result<Vec<_>>>()?;
     tx.set_label(match &items[..] {
-        [one] => format!("refuse inbox item: {}", ellipsis(&one.title, 60)),
-        many => format!("refuse {} inbox items", many.len()),
+        [one] => format!("drop inbox item: {}", ellipsis(&one.title, 60)),
+        many => format!("drop {} inbox items", many.len()),
     });
     items.iter().try_for_each(|item| decide(tx, item, InboxState::Refused, None))
 }
@@ -185,7 +302,8 @@ fn open_item(tx: &Transaction<'_>, id: InboxItemId) -> Result<Stored<InboxItem>>
         return Ok(item);
     }
     let title = ellipsis(&item.title, 60);
-    Err(Error::failed(format!("“{title}” is {} already", item.state))
+    let state = if item.state == InboxState::Refused { "dropped" } else { item.state.word() };
+    Err(Error::failed(format!("“{title}” is {state} already"))
         .hint("brag inbox lists what is open; brag undo takes a decision back"))
 }
 

@@ -112,6 +112,8 @@ pub fn use_targets(
 
 /// The number of days before and after a piece of work in which the wins that it may belong to are looked for.
 const NEAR: u64 = 31;
+/// The maximum number of wins in that time that are considered.
+const CONSIDERED: usize = 500;
 
 /// Returns wins that a piece of work of this title may belong to. Without `words`: the wins within a month of `day`, those
 /// with the most words of the title first; without a day the newest wins. With `words`: the wins that contain the words.
@@ -129,13 +131,14 @@ pub fn merge_targets(
         let (first, last) = (day.checked_sub_days(Days::new(NEAR))?, day.checked_add_days(Days::new(NEAR))?);
         Some(Period { first, last, label: String::new() })
     });
-    let mut wins = newest(snapshot, &WinFilter { period: near, ..WinFilter::default() }, limit)?;
+    let mut wins = newest(snapshot, &WinFilter { period: near, ..WinFilter::default() }, CONSIDERED)?;
     let wanted = fold(title);
     let wanted: Vec<&str> = significant(&wanted).collect();
     wins.sort_by_cached_key(|win| {
         let folded = fold(&win.title);
         std::cmp::Reverse(significant(&folded).filter(|word| wanted.contains(word)).count())
     });
+    wins.truncate(limit);
     Ok(wins)
 }
 

@@ -111,6 +111,10 @@ pub fn delete(tx: &mut Transaction<'_>, ids: &[RecordId]) -> Result<Vec<String>>
                 return Err(Error::usage("a metric of a win cannot be deleted by itself")
                     .hint("remove it with: brag edit WIN --remove-metric NAME"));
             }
+            Kind::InboxItem => {
+                return Err(Error::usage("an inbox item cannot be deleted, or git would offer it again")
+                    .hint("drop it with: brag inbox drop ID"));
+            }
             Kind::PositionTitle | Kind::Strength | Kind::Education | Kind::Language => {
                 let owner = if record.kind == Kind::PositionTitle { "position" } else { "profile" };
                 return Err(Error::usage(format!("a {} cannot be deleted by itself", record.kind))

@@ -176,6 +176,10 @@ fn compare(journal: Option<&Journal>, backup: &store::Snapshot<'_>) -> Result<Co
 
 /// Returns `true` if a file begins as an exported journal does.
 fn is_export(path: &Path) -> bool {
+    // The path may be that of the open journal, which would lose its locks.
+    if crate::store::is_journal(path) {
+        return false;
+    }
     let mut head = [0; 1];
     let read = std::fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head));
     read.is_ok() && head == *b"{"

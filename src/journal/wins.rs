@@ -52,14 +52,19 @@ pub fn parse_piped(snapshot: &Snapshot<'_>, text: &str) -> ParsedLine {
 /// further remarks. Fails if the title is empty or the category does not exist.
 pub fn add(tx: &mut Transaction<'_>, win: &Win, hints: Vec<String>) -> Result<Added> {
     let when = win.when.or(Some(DateRange::day(tx.context.today())));
-    add_dated(tx, Win { when, ..win.clone() }, hints)
+    let label = format!("add win: {}", ellipsis(&win.title, 60));
+    add_dated(tx, Win { when, ..win.clone() }, &label, hints)
 }
 
-/// Adds a win like [`add`]; a win without a date stays without one.
-pub(super) fn add_dated(tx: &mut Transaction<'_>, mut win: Win, hints: Vec<String>) -> Result<Added> {
+/// Adds a win like [`add`], in a batch with a label; a win without a date stays without one.
+pub(super) fn add_dated(
+    tx: &mut Transaction<'_>,
+    mut win: Win,
+    label: &str,
+    hints: Vec<String>,
+) -> Result<Added> {
     win.validate(tx.context.today()).map_err(with_example)?;
     let rules = Rules::of(tx.context);
-    let label = format!("add win: {}", ellipsis(&win.title, 60));
     win.category = known_category(tx.context, win.category.take())?;
     let mut all = hints;
     all.extend(win.when.and_then(|when| in_future(when, tx.context.today())));
@@ -67,7 +72,7 @@ pub(super) fn add_dated(tx: &mut Transaction<'_>, mut win: Win, hints: Vec<Strin
     resolve_goals(&tx.snapshot().store, &mut win, None, year, &mut all)?;
     win.position = super::positions::resolve_chosen(&tx.snapshot(), win.position.take(), None)?;
     super::ladders::resolve(tx.context, &mut win.competencies, &[])?;
-    tx.set_label(&label);
+    tx.set_label(label);
     let (id, made_project, win, found) = insert_win(&mut tx.batch, win, &rules)?;
     all.extend(found);
     let ask_on = schedule(&mut tx.batch, id, &win, &rules, &mut all)?;

@@ -13,7 +13,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension as _};
 use uuid::Uuid;
 
-use super::{Result, Store, StoreError};
+use super::{Result, Store, StoreError, file_lock};
 
 /// The SQLite application id of a journal: `brag` in ASCII.
 pub(super) const APPLICATION_ID: i64 = 0x6272_6167;
@@ -206,12 +206,10 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// Returns `true` if a file that no program has open begins as a journal does.
-pub(super) fn is_journal(path: &Path) -> bool {
+/// Returns `true` if a file begins as a journal does. The file may be the open journal, whose locks stay.
+pub fn is_journal(path: &Path) -> bool {
     let mut head = [0_u8; 72];
-    let is_read =
-        fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head)).is_ok();
-    is_read
+    file_lock::read_head(path, &mut head).is_ok_and(|read| read == head.len())
         && head.starts_with(b"SQLite format 3\0")
         && i64::from(u32::from_be_bytes([head[68], head[69], head[70], head[71]])) == APPLICATION_ID
 }

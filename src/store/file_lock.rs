@@ -119,4 +119,21 @@ mod tests {
         assert_eq!(locks(&path), before);
         drop(first);
     }
+
+    #[test]
+    fn a_backup_preserves_the_locks_of_the_journal() {
+        use crate::domain::backup::Reason;
+        use crate::store::Backups;
+
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("journal.db");
+        let store = Store::create(&path).unwrap();
+        store.latest_batch().unwrap();
+        let before = locks(&path);
+        assert!(!before.is_empty(), "a connection in WAL mode holds a lock");
+        let backups = Backups::of(&path);
+        let at = chrono::NaiveDate::from_ymd_opt(2026, 3, 6).unwrap().and_time(chrono::NaiveTime::MIN);
+        backups.make(&store, Reason::Asked, at, &backups.lock().unwrap()).unwrap();
+        assert_eq!(locks(&path), before);
+    }
 }

@@ -14,6 +14,14 @@ impl Snapshot<'_> {
         self.list("t.program = ?1 AND t.deleted_at IS NULL ORDER BY t.id", [program])
     }
 
+    /// Returns the links of all inbox items, each with its program.
+    pub fn list_inbox_links(&self) -> Result<Vec<(String, String)>> {
+        let sql = "SELECT link, program FROM inbox_item WHERE link <> '' AND deleted_at IS NULL";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Returns the number of open inbox items, their programs, and the earliest date.
     pub fn summarize_inbox(&self) -> Result<InboxSummary> {
         let mut statement = self.connection.prepare_cached(

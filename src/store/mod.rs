@@ -75,7 +75,7 @@ pub use backup_files::{BackupLock, Backups};
 pub use backups::{PurgedBackups, check_copy};
 pub use batch::{Batch, Committed, Stamp};
 pub use check::Depth;
-pub use file_identity::Presence;
+pub use file_identity::{Presence, is_journal};
 
 pub use fingerprints::Fingerprint;
 pub use lookup::{NameMatch, TitledRecord};

@@ -117,12 +117,14 @@ impl Snapshot<'_> {
     }
 }
 
+/// The stored text is the fingerprint, or begins with it and `!`, the character before `"`, of code 34.
 fn find_source(connection: &rusqlite::Connection, kind: Kind, source: &str) -> Result<Option<RecordId>> {
     if kind.info().by_column("source").is_none() {
         return Ok(None);
     }
     let sql = format!(
-        "SELECT uuid FROM {} JOIN record USING (id) WHERE source = ?1 AND deleted_at IS NULL",
+        "SELECT uuid FROM {} JOIN record USING (id)
+         WHERE source >= ?1 AND source < ?1 || char(34) AND deleted_at IS NULL LIMIT 1",
         kind.table()
     );
     let found = connection.prepare_cached(&sql)?.query_row([source], |row| row.get(0)).optional()?;

@@ -210,12 +210,12 @@ pub struct Info {
 
 actions! {
     Capture, "capture", [Global], "Log a win in one line", "log a win";
-    Help, "help", [Global], "Show every key", "keys";
-    Open, "open", [List], "Open what is selected", "open";
+    Help, "help", [Global, Plan], "Show every key", "keys";
+    Open, "open", [List], "Open what is selected; in the inbox, keep it as a win", "open";
     New, "new", [Today, Wins, Projects, Goals, Learning, Impact, Career, Names], "Add a record of the kind that this tab holds", "new";
-    Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Career, Review, Walk, Names, Inbox, Plan], "Edit in a form", "edit";
+    Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Career, Review, Walk, Names, Inbox, Plan], "Edit in a form; in the inbox, reword and keep it; in the plan of an import, change it", "edit";
     Record, "record", [Global], "Answer a follow-up: record the outcome", "answer";
-    Merge, "merge", [Inbox, Plan], "Add it to a win that you have", "merge";
+    Merge, "merge", [Inbox, Plan], "Add it to a win that you have; in the plan of an import, to the record above", "merge";
     Search, "search", [Global], "Search here", "search";
     CheckIn, "check-in", [Goals], "Check in on the goal: a note or a value", "check in";
     Progress, "progress", [Learning], "Record how far you have read", "progress";
@@ -224,9 +224,9 @@ actions! {
     Zoom, "zoom", [Career], "Show the career by decade, by year or by quarter", "zoom";
     ConfirmCompetencies, "confirm-competencies", [Wins], "Confirm the competencies that the wins suggest", "competencies";
     Snooze, "snooze", [Impact], "Put the follow-up off", "put off";
-    LeaveOut, "leave-out", [Review, Walk, Plan], "Leave it out of this document, or include it again", "in or out";
+    LeaveOut, "leave-out", [Review, Walk, Plan], "Leave it out of this document or import, or include it again", "in or out";
     Star, "star", [Wins, Review, Walk], "Star the win, or remove the star", "star";
-    Delete, "delete", [Wins, Projects, Goals, Learning, Impact, Career, Names, Inbox], "Delete what is selected", "delete";
+    Delete, "delete", [Wins, Projects, Goals, Learning, Impact, Career, Names, Inbox], "Delete what is selected; in the inbox, drop it", "delete";
     Filter, "filter", [Wins, Goals, Learning], "Go through the filters", "filter";
     PreviousPeriod, "previous-period", [Wins, Goals, Career, Review], "Show the period before", "before";
     NextPeriod, "next-period", [Wins, Goals, Career, Review], "Show the period after; of wins, then all", "after";

@@ -1,6 +1,5 @@
 //! Requests to the runtime, as data that tests can compare.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,9 +11,10 @@ use super::targets::Targets;
 use super::unsaved::UnsavedForm;
 use crate::capture::completion::Sigil;
 use crate::domain::{
-    Cursor, DocumentOverride, FollowUpId, GoalId, InboxItem, InboxItemId, Kind, Period, ProjectId, ReadingId,
-    RecordId, Win, WinFilter, WinId, WinView,
+    Cursor, DocumentOverride, FollowUpId, GoalId, InboxItemId, Kind, Period, ProjectId, ReadingId, RecordId,
+    Win, WinFilter, WinId, WinView,
 };
+use crate::journal::inbox::Reported;
 use crate::journal::{Ending, HistoryStep, LogRequest, ManyChange, Plan};
 use crate::report::document::Reader;
 
@@ -32,15 +32,6 @@ pub enum Picking {
     Uses(ReadingId),
     /// The win that an inbox item is merged into.
     Merge(InboxItemId),
-}
-
-/// The work that programs reported.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Reported {
-    /// The items for the inbox.
-    pub items: Vec<InboxItem>,
-    /// The identities of all commits that git reported.
-    pub commits: BTreeSet<String>,
 }
 
 /// The part of the list of wins to load.
@@ -266,7 +257,6 @@ impl Effect {
             | Self::LoadReviewWin(_)
             | Self::Read(_)
             | Self::Complete(..)
-            | Self::CompletePath(_)
             | Self::Reopen(_)
             | Self::FindMetrics(_) => Performer::Loop,
             Self::OpenUrl(_)
@@ -373,6 +363,7 @@ impl Effect {
                 "changing what is marked"
             }
             Self::Editor(..) | Self::OpenEditor(_) => "saving what the editor left",
+            Self::CompletePath(_) => "",
             _ if self.writes() => "saving",
             _ if self.performer() == Performer::Worker => "loading",
             _ => "",

@@ -94,7 +94,8 @@ pub struct GitArgs {
 is open or was closed without a result is left out.
   gh pr list --author @me --state merged --limit 1000 --json number,title,url,mergedAt,body | brag import gh -
   gh search prs --author @me --merged --json title,url,closedAt,state,repository > merged.json
-  gh search prs --reviewed-by @me --json title,url,closedAt,author > reviewed.json"
+  gh search prs --reviewed-by @me --json title,url,closedAt,state > reviewed.json
+  brag import gh reviewed.json --reviewed"
 )]
 pub struct GhArgs {
     /// The JSON of gh; - reads stdin
@@ -103,6 +104,9 @@ pub struct GhArgs {
     /// Your name on GitHub: of other authors, only what you reviewed is read
     #[arg(long, value_name = "LOGIN")]
     pub author: Option<String>,
+    /// The pull requests are those of others that you reviewed
+    #[arg(long)]
+    pub reviewed: bool,
     /// Show what would be added, and add nothing
     #[arg(long, conflicts_with = "yes")]
     pub dry_run: bool,

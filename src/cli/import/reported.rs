@@ -1,35 +1,32 @@
 //! Puts the work that git and other programs reported into the inbox: `brag import git`, `gh`, and JSON lines.
 
-use std::collections::BTreeSet;
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 use super::super::args::{GhArgs, GitArgs};
 use super::super::{Output, inbox as rows, json as record_json};
-use super::{STDIN, file_name, read, refuse_no_file};
-use crate::domain::InboxItem;
+use super::{ImportFile, file_name, read, refuse_no_file};
+use crate::domain::{InboxItem, Reason};
 use crate::error::{Error, Result};
+use crate::import::forge::{self, ForgeOptions};
 use crate::import::git::Grouping;
-use crate::import::{self, ImportError, candidates, forge};
+use crate::import::{self, ImportError, candidates};
 use crate::journal::git::{self, GitRequest};
-use crate::journal::{Journal, Snapshot, inbox, lookup};
-use crate::text::{counted, inert};
+use crate::journal::import::FileKind;
+use crate::journal::inbox::{Reported, Standing};
+use crate::journal::{Journal, Snapshot, backups, inbox, lookup};
+use crate::text::{counted, grouped, inert};
 
 /// The number of items that are listed after an import.
 const LISTED: usize = 20;
 
-/// The work that programs reported.
+/// The work that programs reported, and the facts about each source, one line each.
 #[derive(Default)]
-struct Reported {
-    items: Vec<InboxItem>,
-    /// The identities of all commits that git reported.
-    commits: BTreeSet<String>,
-    /// The facts about each source, one line each.
+struct Sources {
+    reported: Reported,
     notes: Vec<String>,
 }
 
-/// What happens to the items.
+/// The decision of the command line about the items.
 #[derive(Clone, Copy)]
 pub(super) struct Then {
     /// `true` to write nothing.
@@ -49,7 +46,10 @@ pub fn git(journal: &mut Journal, output: &mut Output, args: &GitArgs) -> Result
         }
         None => None,
     };
-    let mut reported = Reported::default();
+    if args.author.iter().any(|author| author.trim().is_empty()) {
+        return Err(Error::usage("--author is empty").hint("give a part of a name or of an address"));
+    }
+    let mut sources = Sources::default();
     for path in &args.paths {
         let request = GitRequest {
             path: path.clone(),
@@ -60,24 +60,24 @@ pub fn git(journal: &mut Journal, output: &mut Output, args: &GitArgs) -> Result
         let snapshot = journal.snapshot()?;
         let history = output.with_status("reading commits", || git::read(&snapshot, &request))?;
         let shown = inert(&path.to_string_lossy()).into_owned();
-        reported.notes.push(about_history(&shown, &history, args));
-        reported.items.extend(history.items);
-        reported.commits.extend(history.commits);
+        sources.notes.push(about_history(&shown, &history, args));
+        sources.reported.items.extend(history.items);
+        sources.reported.commits.extend(history.commits);
     }
-    receive(journal, output, &reported, Then { dry_run: args.dry_run, keep: args.yes })
+    receive(journal, output, &sources, Then { dry_run: args.dry_run, keep: args.yes })
 }
 
 /// Returns the numbers of the commits of a repository, and of those in no item.
 fn about_history(path: &str, history: &import::git::History, args: &GitArgs) -> String {
     if history.commits.is_empty() {
-        let others = if history.authors.is_empty() {
-            "there are no commits in this period".to_owned()
-        } else {
-            format!("none is by you; the authors are {}; choose with --author", history.authors.join(", "))
-        };
-        let whom =
-            if args.author.is_empty() { String::new() } else { format!(" by {}", args.author.join(", ")) };
-        return format!("{path}: no commits{whom}: {}", inert(&others));
+        let time = if args.since.is_some() { " in this period" } else { "" };
+        if history.authors.is_empty() {
+            return format!("{path}: there are no commits{time}");
+        }
+        let whom = if args.author.is_empty() { "you".to_owned() } else { args.author.join(", ") };
+        let authors = history.authors.join(", ");
+        let text = format!("no commit{time} is by {whom}; the authors are {authors}: choose with --author");
+        return format!("{path}: {}", inert(&text));
     }
     let mut parts = vec![counted(history.used, "commit", "commits")];
     let more = [
@@ -91,18 +91,18 @@ fn about_history(path: &str, history: &import::git::History, args: &GitArgs) -> 
 
 /// Runs `brag import gh`.
 pub fn gh(journal: &mut Journal, output: &mut Output, args: &GhArgs) -> Result<u8> {
-    let mut reported = Reported::default();
+    let mut sources = Sources::default();
     for path in &args.files {
         refuse_no_file(path)?;
-        add_forge(&mut reported, path, args.author.as_deref(), read(path)?)?;
+        let options = ForgeOptions { login: args.author.clone(), is_reviewed: args.reviewed };
+        add_forge(&mut sources, &file_name(path), &options, read(path)?)?;
     }
-    receive(journal, output, &reported, Then { dry_run: args.dry_run, keep: args.yes })
+    receive(journal, output, &sources, Then { dry_run: args.dry_run, keep: args.yes })
 }
 
-fn add_forge(reported: &mut Reported, path: &Path, login: Option<&str>, bytes: Vec<u8>) -> Result<()> {
-    let name = file_name(path);
-    let failed = |err: ImportError| Error::failed(format!("{}: {err}", inert(&name)));
-    let forge = forge::read(&import::decode(bytes).map_err(failed)?.text, login).map_err(failed)?;
+fn add_forge(sources: &mut Sources, name: &str, options: &ForgeOptions, bytes: Vec<u8>) -> Result<()> {
+    let failed = |err: ImportError| Error::failed(format!("{}: {err}", inert(name)));
+    let forge = forge::read(&import::decode(bytes).map_err(failed)?.text, options).map_err(failed)?;
     let left = [
         (forge.open, "open"),
         (forge.abandoned, "closed without a result"),
@@ -111,48 +111,49 @@ fn add_forge(reported: &mut Reported, path: &Path, login: Option<&str>, bytes: V
     let left: Vec<String> =
         left.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
     if !left.is_empty() {
-        reported.notes.push(format!("{}: left out: {}", inert(&name), left.join(", ")));
+        sources.notes.push(format!("{}: left out: {}", inert(name), left.join(", ")));
     }
-    reported.items.extend(forge.items);
+    sources.reported.items.extend(forge.items);
     Ok(())
 }
 
-/// Runs `brag import FILE… --format gh` and `--format candidates`.
+/// Puts the content of files into the inbox.
 pub(super) fn files(
     journal: &mut Journal,
     output: &mut Output,
-    files: Vec<(std::path::PathBuf, Vec<u8>)>,
-    is_forge: bool,
+    files: Vec<ImportFile>,
     then: Then,
 ) -> Result<u8> {
-    let mut reported = Reported::default();
-    for (path, bytes) in files {
-        if is_forge {
-            add_forge(&mut reported, &path, None, bytes)?;
+    let mut sources = Sources::default();
+    for ImportFile { name, kind, bytes } in files {
+        if kind == FileKind::Forge {
+            add_forge(&mut sources, &name, &ForgeOptions::default(), bytes)?;
             continue;
         }
-        let name = file_name(&path);
         let failed = |err: ImportError| Error::failed(format!("{}: {err}", inert(&name)));
         let text = import::decode(bytes).map_err(failed)?.text;
-        let source = if path == Path::new(STDIN) { "another program" } else { name.as_str() };
-        reported.items.extend(candidates::read(source, &text).map_err(failed)?);
+        sources.reported.items.extend(candidates::read(&text).map_err(failed)?);
     }
-    receive(journal, output, &reported, then)
+    receive(journal, output, &sources, then)
 }
 
 /// Writes the items, and prints what came of them.
-fn receive(journal: &mut Journal, output: &mut Output, reported: &Reported, then: Then) -> Result<u8> {
+fn receive(journal: &mut Journal, output: &mut Output, sources: &Sources, then: Then) -> Result<u8> {
+    let reported = &sources.reported;
     if !output.json {
-        reported.notes.iter().for_each(|note| output.note(note));
+        sources.notes.iter().for_each(|note| output.note(note));
     }
     if then.dry_run {
-        preview(output, &reported.items)?;
+        preview(&journal.snapshot()?, output, reported)?;
         return Ok(0);
     }
+    if then.keep && reported.items.len() > backups::LARGE_IMPORT {
+        output.with_status("backing up", || backups::before(journal, Reason::Import))?;
+    }
     let (received, kept) = journal.write(|tx| {
-        let received = inbox::receive(tx, &reported.items, &reported.commits)?;
-        let kept = if then.keep { inbox::keep_all(tx, &received.open)? } else { Vec::new() };
-        Ok((received, kept))
+        let received = inbox::receive(tx, reported)?;
+        let open = if then.keep { inbox::unchanged(&tx.snapshot(), &received.open)? } else { Vec::new() };
+        Ok((received, inbox::keep(tx, &open, false)?))
     })?;
     let snapshot = journal.snapshot()?;
     if output.json {
@@ -178,8 +179,12 @@ fn say_received(snapshot: &Snapshot<'_>, output: &mut Output, received: &inbox::
         (received.removed, "grouped anew"),
         (received.decided, "decided on before"),
     ];
-    parts
-        .extend(counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
+    parts.extend(
+        counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{} {what}", grouped(*count))),
+    );
     let waiting = inbox::summary(snapshot)?.count;
     let waiting = counted(waiting, "thing waits", "things wait");
     if parts.is_empty() {
@@ -196,10 +201,11 @@ fn say_received(snapshot: &Snapshot<'_>, output: &mut Output, received: &inbox::
     Ok(())
 }
 
-/// Prints the items that would be received.
-fn preview(output: &mut Output, items: &[InboxItem]) -> Result<()> {
+/// Prints the items that would be received: `=` marks those that the user decided on, `~` those that wait already.
+fn preview(snapshot: &Snapshot<'_>, output: &mut Output, reported: &Reported) -> Result<()> {
+    let standings = inbox::standings(snapshot, reported)?;
     if output.json {
-        let one = |item: &InboxItem| {
+        let one = |(item, standing): (&InboxItem, &Standing)| {
             json!({
                 "title": item.title,
                 "date": item.date.map(|date| date.to_string()),
@@ -208,10 +214,27 @@ fn preview(output: &mut Output, items: &[InboxItem]) -> Result<()> {
                 "key": item.key,
                 "project": record_json::some(&item.project),
                 "notes": record_json::some(&item.notes),
+                "state": standing.word(),
             })
         };
-        return output.document(&Value::Array(items.iter().map(one).collect()));
+        let all = reported.items.iter().zip(&standings).map(one).collect();
+        return output.document(&Value::Array(all));
     }
-    items.iter().try_for_each(|item| rows::row(output, "", item))?;
-    output.line(counted(items.len(), "thing for the inbox", "things for the inbox"))
+    for (item, standing) in reported.items.iter().zip(&standings) {
+        let mark = match standing {
+            Standing::New => " ",
+            Standing::Open => "~",
+            Standing::Decided => "=",
+        };
+        rows::row(output, mark, item)?;
+    }
+    let count = |wanted: Standing| standings.iter().filter(|standing| **standing == wanted).count();
+    let known =
+        [(count(Standing::Open), "waiting already (~)"), (count(Standing::Decided), "decided on before (=)")];
+    let known: Vec<String> = known
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!(", {} {what}", grouped(*count)))
+        .collect();
+    output.line(format!("{}{}", counted(count(Standing::New), "new thing", "new things"), known.concat()))
 }

@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 /// The format of `git log` that [`Commit::parse_all`] reads.
-pub const LOG_FORMAT: &str = "%H%x1f%P%x1f%at%x1f%as%x1f%aN%x1f%aE%x1f%D%x1f%S%x1f%s%x1f%b%x1e";
+///
+/// Every field ends with a NUL byte, which no commit can contain.
+pub const LOG_FORMAT: &str = "%H%x00%P%x00%at%x00%as%x00%aN%x00%aE%x00%D%x00%s%x00%b%x00";
 
 /// The number of fields of [`LOG_FORMAT`].
-const FIELDS: usize = 10;
+const FIELDS: usize = 9;
 
 /// A commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +28,8 @@ pub struct Commit {
     pub email: String,
     /// The tags that point to the commit.
     pub tags: Vec<String>,
-    /// The branch by which the commit was reached.
-    pub branch: String,
+    /// The branches that end with the commit; those of this repository come before those of its remotes.
+    pub branches: Vec<String>,
     /// The first line of the message.
     pub subject: String,
     /// The other lines of the message.
@@ -37,25 +39,25 @@ pub struct Commit {
 impl Commit {
     /// Reads the output of `git log`; a record that does not have the format is skipped.
     pub fn parse_all(output: &str) -> Vec<Self> {
-        output.split('\x1e').filter_map(|record| Self::parse(record.trim_start_matches('\n'))).collect()
+        let fields: Vec<&str> = output.split('\0').collect();
+        fields.chunks_exact(FIELDS).filter_map(Self::parse).collect()
     }
 
-    fn parse(record: &str) -> Option<Self> {
-        let fields: Vec<&str> = record.splitn(FIELDS, '\x1f').collect();
-        let [hash, parents, time, day, name, email, refs, branch, subject, body] = fields[..] else {
-            return None;
-        };
-        let branch =
-            branch.trim_start_matches("refs/").trim_start_matches("heads/").trim_start_matches("remotes/");
+    fn parse(fields: &[&str]) -> Option<Self> {
+        let [hash, parents, time, day, name, email, refs, subject, body] = *fields else { return None };
+        let refs = || refs.split(", ").filter(|each| !each.is_empty() && !each.ends_with("/HEAD"));
+        let tags = refs().filter_map(|each| each.strip_prefix("tag: ")).map(str::to_owned).collect();
+        let branches = refs().filter(|each| !each.starts_with("tag: ") && *each != "HEAD");
+        let branches = branches.map(|each| each.trim_start_matches("HEAD -> ").to_owned());
         Some(Self {
-            hash: hash.to_owned(),
+            hash: hash.trim_start_matches('\n').to_owned(),
             parents: parents.split_ascii_whitespace().map(str::to_owned).collect(),
             time: time.parse().ok()?,
             day: day.parse().ok()?,
             name: name.to_owned(),
             email: email.to_owned(),
-            tags: refs.split(", ").filter_map(|each| each.strip_prefix("tag: ")).map(str::to_owned).collect(),
-            branch: branch.to_owned(),
+            tags,
+            branches: branches.collect(),
             subject: subject.split_whitespace().collect::<Vec<_>>().join(" "),
             body: body.trim().to_owned(),
         })
@@ -68,20 +70,16 @@ impl Commit {
         Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()).simple().to_string()[..12].to_owned()
     }
 
-    /// Returns the hashes and the subjects of the commits that this one reverts; `None` if it reverts none.
-    pub(super) fn reverts(&self) -> Option<Vec<&str>> {
+    /// Returns the beginnings of the hashes, and the subject, of what the commit reverts. Both are empty if it reverts
+    /// nothing. After a rebase, only the subject is right.
+    pub(super) fn reverts(&self) -> (Vec<&str>, &str) {
         let quoted = self.subject.strip_prefix("Revert \"").and_then(|rest| rest.strip_suffix('"'));
         let hashes = self.body.match_indices("This reverts commit ").filter_map(|(at, before)| {
             let rest = &self.body[at + before.len()..];
             let end = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
             (end >= 7).then(|| &rest[..end])
         });
-        let all: Vec<&str> = hashes.collect();
-        match (all.is_empty(), quoted) {
-            (false, _) => Some(all),
-            (true, Some(subject)) => Some(vec![subject]),
-            (true, None) => None,
-        }
+        (hashes.collect(), quoted.unwrap_or(""))
     }
 
     /// Returns the number and the title of the pull request that a merge commit merged. The number is 0 for the merge

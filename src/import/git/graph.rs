@@ -23,10 +23,10 @@ impl Graph {
     /// Returns for each commit the merge that brought it into the main line; `None` for a commit of the main line and
     /// for one that was not merged. `head` is the last commit of the main line. The commits are sorted from the latest
     /// to the oldest.
-    pub(super) fn merges(&self, head: usize) -> Vec<Option<usize>> {
+    pub(super) fn merges(&self, head: Option<usize>) -> Vec<Option<usize>> {
         let count = self.parents.len();
         let mut is_main = vec![false; count];
-        let mut next = (head < count).then_some(head);
+        let mut next = head;
         while let Some(at) = next.filter(|at| !is_main[*at]) {
             is_main[at] = true;
             next = self.parents[at].first().copied();
@@ -46,16 +46,46 @@ impl Graph {
         owner
     }
 
+    /// Returns for each commit if the main line contains it; `head` is its last commit.
+    pub(super) fn shipped(&self, head: Option<usize>) -> Vec<bool> {
+        let mut is_shipped = vec![false; self.parents.len()];
+        self.claim(head.into_iter().collect(), |at| !std::mem::replace(&mut is_shipped[at], true));
+        is_shipped
+    }
+
     /// Returns for each commit the first of the tagged commits that contains it; `None` if none does.
     pub(super) fn releases(&self, commits: &[Commit]) -> Vec<Option<usize>> {
         let mut owner = vec![None; commits.len()];
-        let mut tagged: Vec<usize> = (0..commits.len()).filter(|at| !commits[*at].tags.is_empty()).collect();
-        tagged.sort_by_key(|at| commits[*at].time);
+        // The commits are sorted from the latest to the oldest.
+        let tagged = (0..commits.len()).rev().filter(|at| !commits[*at].tags.is_empty());
         for release in tagged {
             self.claim(vec![release], |at| {
                 let is_free = owner[at].is_none();
                 if is_free {
                     owner[at] = Some(release);
+                }
+                is_free
+            });
+        }
+        owner
+    }
+
+    /// Returns for each commit the branch that it belongs to: that of `head` for its ancestors, and for others the branch
+    /// that contains them, one of this repository before one of a remote.
+    pub(super) fn branches(&self, commits: &[Commit], head: Option<usize>) -> Vec<Option<String>> {
+        let mut owner: Vec<Option<String>> = vec![None; commits.len()];
+        let mut tips: Vec<(bool, usize, &str)> = Vec::new();
+        for (at, commit) in commits.iter().enumerate() {
+            tips.extend(commit.branches.iter().map(|name| (name.starts_with("origin/"), at, name.as_str())));
+        }
+        tips.sort_unstable();
+        let main = head.map(|head| (head, commits[head].branches.first().map_or("HEAD", String::as_str)));
+        for (tip, name) in main.into_iter().chain(tips.into_iter().map(|(_, at, name)| (at, name))) {
+            let name = name.trim_start_matches("origin/");
+            self.claim(vec![tip], |at| {
+                let is_free = owner[at].is_none();
+                if is_free {
+                    owner[at] = Some(name.to_owned());
                 }
                 is_free
             });

@@ -1,9 +1,10 @@
 //! Groups commits: by week, branch, merge or release, or not at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike as _, NaiveDate};
 
+use super::Choice;
 use super::commit::Commit;
 use super::graph::Graph;
 use super::subject;
@@ -63,7 +64,14 @@ impl Entry {
 
     /// Returns the title that a win of this entry would get.
     pub(super) fn title(&self, commits: &[Commit]) -> String {
-        subject::title(self.subject(commits))
+        let raw = self.subject(commits);
+        let title = subject::title(raw);
+        // A subject such as `(#5)` has no title.
+        match (title.is_empty(), raw.is_empty()) {
+            (false, _) => title,
+            (true, false) => raw.to_owned(),
+            (true, true) => format!("Commit {}", &commits[self.commits[0]].hash),
+        }
     }
 }
 
@@ -96,40 +104,75 @@ impl Group {
     }
 }
 
-/// Returns the entries of the chosen commits, the latest first; `head` is the last commit of the main line.
-pub(super) fn entries(commits: &[Commit], chosen: &[bool], head: usize, grouping: Grouping) -> Vec<Entry> {
-    let merges = if grouping == Grouping::Commit { Vec::new() } else { Graph::new(commits).merges(head) };
+/// Returns the entries of the user's commits, the latest first. `merges` has the merge of each commit. A pull request is
+/// one entry if the user wrote at least half of its commits, even if each of them is trivial.
+pub(super) fn entries(
+    commits: &[Commit],
+    choices: &[Choice],
+    merges: &[Option<usize>],
+    grouping: Grouping,
+) -> Vec<Entry> {
+    let pulls =
+        if grouping == Grouping::Commit { HashMap::new() } else { own_pulls(commits, choices, merges) };
     let mut out: Vec<Entry> = Vec::new();
-    let mut of_merge: BTreeMap<usize, usize> = BTreeMap::new();
-    for (at, commit) in commits.iter().enumerate().filter(|(at, _)| chosen[*at]) {
-        let merge = merges.get(at).copied().flatten();
-        let pull = merge.and_then(|merge| commits[merge].merged());
-        // Without a title, a merge says less than its commits.
-        let pull = pull.filter(|(number, title)| *number > 0 && !title.is_empty());
-        if let (Some(merge), Some((number, title))) = (merge, pull) {
-            if let Some(known) = of_merge.get(&merge) {
-                out[*known].commits.push(at);
-                continue;
+    let mut of_merge: HashMap<usize, usize> = HashMap::new();
+    for (at, commit) in commits.iter().enumerate() {
+        let merge = merges[at].filter(|_| grouping != Grouping::Commit);
+        let pull = merge.and_then(|merge| Some((merge, pulls.get(&merge)?)));
+        match (choices[at], pull) {
+            (Choice::Other | Choice::Twin, _) | (Choice::Trivial, None) => {}
+            (_, Some((merge, (number, title)))) => {
+                if let Some(known) = of_merge.get(&merge) {
+                    out[*known].commits.push(at);
+                    continue;
+                }
+                of_merge.insert(merge, out.len());
+                let (pull_request, merged_as) = (Some(*number), Some(title.clone()));
+                let (commits, merge) = (vec![at], Some(merge));
+                out.push(Entry { commits, day: commit.day, pull_request, merged_as, merge });
             }
-            of_merge.insert(merge, out.len());
-            out.push(Entry {
-                commits: vec![at],
-                day: commit.day,
-                pull_request: Some(number),
-                merged_as: Some(title),
-                merge: Some(merge),
-            });
-            continue;
+            (Choice::Taken, None) => {
+                let pull_request = subject::pull_request(&commit.subject);
+                out.push(Entry { commits: vec![at], day: commit.day, pull_request, merged_as: None, merge });
+            }
         }
-        let pull_request = subject::pull_request(&commit.subject);
-        out.push(Entry { commits: vec![at], day: commit.day, pull_request, merged_as: None, merge });
     }
     out
 }
 
-/// Groups entries.
-pub(super) fn groups(commits: &[Commit], entries: Vec<Entry>, grouping: Grouping) -> Vec<Group> {
-    let releases = if grouping == Grouping::Tag { Graph::new(commits).releases(commits) } else { Vec::new() };
+/// Returns the number and the title of each merged pull request of which the user wrote at least half of the commits.
+fn own_pulls(
+    commits: &[Commit],
+    choices: &[Choice],
+    merges: &[Option<usize>],
+) -> HashMap<usize, (u64, String)> {
+    let mut counts: HashMap<usize, (usize, usize)> = HashMap::new();
+    for (at, merge) in merges.iter().enumerate().filter(|(at, _)| commits[*at].parents.len() < 2) {
+        if let Some(merge) = merge {
+            let (own, all) = counts.entry(*merge).or_default();
+            *own += usize::from(choices[at] != Choice::Other);
+            *all += 1;
+        }
+    }
+    let own = counts.into_iter().filter(|(_, (own, all))| own * 2 >= *all);
+    // Without a title, a merge says less than its commits.
+    let titled = own.filter_map(|(merge, _)| {
+        let (number, title) = commits[merge].merged()?;
+        (number > 0 && !title.is_empty()).then_some((merge, (number, title)))
+    });
+    titled.collect()
+}
+
+/// Groups entries; `head` is the last commit of the main line.
+pub(super) fn groups(
+    commits: &[Commit],
+    entries: Vec<Entry>,
+    graph: &Graph,
+    head: Option<usize>,
+    grouping: Grouping,
+) -> Vec<Group> {
+    let branches = if grouping == Grouping::Branch { graph.branches(commits, head) } else { Vec::new() };
+    let releases = if grouping == Grouping::Tag { graph.releases(commits) } else { Vec::new() };
     let identity = |entry: &Entry| entry.commits.last().map_or(String::new(), |at| commits[*at].identity());
     let name = |entry: &Entry| match grouping {
         Grouping::Week => {
@@ -138,7 +181,8 @@ pub(super) fn groups(commits: &[Commit], entries: Vec<Entry>, grouping: Grouping
         }
         Grouping::Branch => {
             let branch = entry.merge.and_then(|merge| Some(commits[merge].merged()?.1));
-            format!("branch:{}", branch.unwrap_or_else(|| commits[entry.commits[0]].branch.clone()))
+            let own = || branches.get(entry.commits[0]).cloned().flatten();
+            format!("branch:{}", branch.or_else(own).unwrap_or_default())
         }
         Grouping::Merge => match entry.merge {
             Some(merge) => format!("merge:{}", commits[merge].identity()),

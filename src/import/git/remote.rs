@@ -15,7 +15,11 @@ impl Remote {
         let url = url.trim();
         let (host, path) = match url.split_once("://") {
             Some(("file", _)) => return None,
-            Some((_, rest)) => rest.split_once('/')?,
+            Some((_, rest)) => {
+                // A password may contain a slash, and the address a query.
+                let rest = rest.split(['?', '#']).next().unwrap_or(rest);
+                rest.rsplit_once('@').map_or(rest, |(_, rest)| rest).split_once('/')?
+            }
             // The short form of ssh: git@host:path
             None => url.split_once(':').filter(|(host, _)| !host.contains('/'))?,
         };

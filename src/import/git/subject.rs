@@ -3,8 +3,10 @@
 use super::super::past_tense::past_tense;
 
 /// The types of conventional commits that say more about the change than about its place.
-const TYPES: [&str; 12] =
-    ["feat", "feature", "fix", "perf", "refactor", "style", "chore", "build", "ci", "docs", "test", "revert"];
+const TYPES: [&str; 16] = [
+    "feat", "feature", "fix", "perf", "refactor", "style", "chore", "build", "ci", "docs", "test", "revert",
+    "hotfix", "bugfix", "bug", "add",
+];
 /// The areas that are rarely worth an item of their own: their commits go to the rest of the week.
 const SUPPORTING: [&str; 22] = [
     "docs",
@@ -36,15 +38,49 @@ const PREFIX: usize = 32;
 /// The prefix of a subject, and the rest.
 struct Parts<'a> {
     /// The type of a conventional commit.
-    kind: Option<&'a str>,
+    kind: Option<String>,
     /// The area: the scope of a conventional commit, or the words before the colon.
     area: Option<&'a str>,
     text: &'a str,
 }
 
-/// Splits `feat(api)!: text`, `api: text` and `[api] text`.
+/// Splits `feat(api)!: text`, `api: text`, `api: client: text` and `[api] text`.
 fn parts(subject: &str) -> Parts<'_> {
-    let subject = without_picture(subject.trim());
+    let mut found = split(without_key(subject.trim()));
+    for _ in 0..2 {
+        let inner = split(without_key(found.text));
+        // Another part of the program: one word in lower case.
+        let is_part = inner.area.is_some_and(|area| !area.contains(' ') && area == area.to_lowercase());
+        if !is_part && inner.kind.is_none() {
+            break;
+        }
+        found = Parts { kind: found.kind.or(inner.kind), area: found.area.or(inner.area), text: inner.text };
+    }
+    found
+}
+
+/// Removes the number of an issue or of a pull request in front: `ABC-12: `, `#12 `, `Merged PR 12: `.
+fn without_key(text: &str) -> &str {
+    let text = without_picture(text);
+    if let Some((number, rest)) = text.strip_prefix("Merged PR ").and_then(|rest| rest.split_once(": "))
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return rest.trim_start();
+    }
+    let word = text.split([' ', ':', ',']).next().unwrap_or("");
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_key = word.strip_prefix('#').is_some_and(is_number)
+        || word.rsplit_once('-').is_some_and(|(name, number)| {
+            is_number(number)
+                && name.len() > 1
+                && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        });
+    let rest = text[word.len()..].trim_start_matches([' ', ':', ',', '-']);
+    if is_key && !rest.is_empty() { without_key(rest) } else { text }
+}
+
+fn split(subject: &str) -> Parts<'_> {
+    let subject = without_picture(subject);
     if let Some((area, text)) = subject.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         let text = text.trim_start_matches([':', ' ']);
         if !text.is_empty() && area.len() <= PREFIX {
@@ -53,8 +89,17 @@ fn parts(subject: &str) -> Parts<'_> {
             return Parts { kind: None, area, text };
         }
     }
+    if let Some((kind, text)) = subject.strip_prefix('(').and_then(|rest| rest.split_once(") "))
+        && TYPES.contains(&kind.to_ascii_lowercase().as_str())
+    {
+        return Parts { kind: Some(kind.to_ascii_lowercase()), area: None, text };
+    }
     let whole = Parts { kind: None, area: None, text: subject };
-    let Some((prefix, text)) = subject.split_once(": ") else { return whole };
+    let dashed = || {
+        let (kind, text) = subject.split_once(" - ")?;
+        TYPES.contains(&kind.to_ascii_lowercase().as_str()).then_some((kind, text))
+    };
+    let Some((prefix, text)) = dashed().or_else(|| subject.split_once(": ")) else { return whole };
     let text = without_picture(text.trim());
     let words = prefix.split_whitespace().count();
     let is_sentence = words > 4 || (words > 1 && prefix.starts_with(char::is_uppercase));
@@ -67,7 +112,7 @@ fn parts(subject: &str) -> Parts<'_> {
         None => (prefix, None),
     };
     if TYPES.contains(&head.to_ascii_lowercase().as_str()) {
-        return Parts { kind: Some(head), area: scope, text };
+        return Parts { kind: Some(head.to_ascii_lowercase()), area: scope, text };
     }
     // The key of an issue, such as ABC-123, is no area.
     let is_key = head.chars().any(|c| c.is_ascii_digit());
@@ -90,7 +135,7 @@ fn without_picture(text: &str) -> &str {
 pub(super) fn area(subject: &str) -> Option<String> {
     let parts = parts(subject);
     let supports = |word: &str| SUPPORTING.contains(&word);
-    if parts.kind.is_some_and(|kind| supports(&kind.to_ascii_lowercase())) {
+    if parts.kind.as_deref().is_some_and(supports) {
         return None;
     }
     let first = parts.area?.split([',', '/']).next()?.trim().to_lowercase();
@@ -103,16 +148,49 @@ pub(super) fn pull_request(subject: &str) -> Option<u64> {
 }
 
 /// Returns the title of a win: without the prefix and the number of the pull request, in the past tense.
-pub(super) fn title(subject: &str) -> String {
-    let text = parts(subject).text;
+pub fn title(subject: &str) -> String {
+    let Parts { kind, text, .. } = parts(subject);
     let text = match pull_request(text) {
         Some(_) => text.rsplit_once("(#").map_or(text, |(text, _)| text),
         None => text,
     };
-    let text = past_tense(text.trim().trim_end_matches('.'));
-    let mut letters = text.chars();
+    let text = text.trim().trim_end_matches('.');
+    let text = without_closing(text);
+    let past = past_tense(text);
+    let is_noun = past == text && !text.is_empty() && !text.contains(|c: char| c.is_ascii_uppercase());
+    // `fix: login` and `feat: dark mode` have their verb in front.
+    let past = match kind.as_deref() {
+        Some("fix" | "hotfix" | "bugfix" | "bug") if is_noun && !is_past(text) => format!("fixed {text}"),
+        Some("feat" | "feature" | "add") if is_noun && !is_past(text) => format!("added {text}"),
+        _ => past,
+    };
+    let mut letters = past.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());
     format!("{}{}", first.unwrap_or_default(), letters.as_str())
+}
+
+/// Returns `true` if a text begins with a verb in the past tense, or with one that stays as it is.
+fn is_past(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or("");
+    first.ends_with("ed")
+        || past_tense(first) != first
+        || ["read", "set", "put", "cut", "let", "split"].contains(&first)
+}
+
+/// Removes `(closes #12)` at the end.
+fn without_closing(text: &str) -> &str {
+    let inner = text.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    match inner {
+        Some((before, inner))
+            if inner.contains('#')
+                && ["close", "fix", "resolve", "ref", "see"]
+                    .iter()
+                    .any(|verb| inner.to_lowercase().starts_with(verb)) =>
+        {
+            before.trim_end()
+        }
+        _ => text,
+    }
 }
 
 /// First words of commits that nobody would log.
@@ -131,29 +209,49 @@ pub(super) fn is_trivial(subject: &str) -> bool {
         return true;
     }
     let parts = parts(subject);
-    if parts.kind == Some("style") || parts.area.is_some_and(|area| area.eq_ignore_ascii_case("deps")) {
+    if parts.kind.as_deref() == Some("style")
+        || parts.area.is_some_and(|area| area.eq_ignore_ascii_case("deps"))
+    {
         return true;
     }
     let text = parts.text.to_lowercase();
     let words: Vec<&str> =
         text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let has = |word: &str| words.contains(&word);
     match &words[..] {
+        // Without spaces between words, one of them may be a sentence. A prefix says what it is about.
+        [one] => parts.kind.is_none() && parts.area.is_none() && !one.contains(crate::text::is_unspaced),
         []
-        | [_]
         | ["merge", "branch" | "remote-tracking" | "tag", ..]
-        | ["initial", "commit"]
+        | ["initial" | "first", "commit"]
         | ["clean", "up"]
+        | ["minor", "tweaks" | "changes" | "fixes"]
         | ["cargo", "fmt"] => true,
         [first, second] if is_among(CORRECT, first) && (is_among(TRIFLES, second) || *second == "tests") => {
             true
         }
-        [first, "typo" | "typos" | "spelling" | "whitespace" | "formatting" | "lint" | "lints", ..]
-            if is_among(CORRECT, first) =>
+        [first, second, ..]
+            if is_among(CORRECT, first)
+                && [
+                    "typo",
+                    "typos",
+                    "spelling",
+                    "whitespace",
+                    "formatting",
+                    "lint",
+                    "lints",
+                    "dependencies",
+                    "deps",
+                ]
+                .contains(second) =>
         {
             true
         }
         [first, .., last] if is_among(CORRECT, first) && is_among(TRIFLES, last) && words.len() <= 4 => true,
-        [first, ..] if is_among(TRIVIAL, first) => true,
+        ["bump", ..] => words.len() <= 3 || has("version") || has("deps") || (has("from") && has("to")),
+        [first, ..] if is_among(TRIVIAL, first) => {
+            words.len() <= 3 || has("rustfmt") || has("prettier") || has("gofmt")
+        }
         ["release" | "version" | "prepare", version] => is_version(version),
         _ => false,
     }
@@ -199,7 +297,7 @@ pub(super) fn significance(subject: &str) -> i32 {
     } else {
         i32::from(is_among(MORE, first))
     };
-    let of_kind = match parts.kind {
+    let of_kind = match parts.kind.as_deref() {
         Some("feat" | "feature" | "perf") => 3,
         Some("fix") => 1,
         Some(_) => -2,
@@ -268,6 +366,16 @@ mod tests {
             (":sparkles: Add search and filter", "Added search and filter"),
             ("Reduced the p99 to 80 ms", "Reduced the p99 to 80 ms"),
             ("Note: the reader", "The reader"),
+            ("fix: login of guests (closes #12)", "Fixed login of guests"),
+            ("fix - handle null", "Handled null"),
+            ("drivers/net: foo: fix a leak", "Fixed a leak"),
+            ("ABC-42 add retries", "Added retries"),
+            ("PROJ-12, PROJ-13: add retries", "Added retries"),
+            ("#77 Fix the crash", "Fixed the crash"),
+            ("Merged PR 123: Add retries", "Added retries"),
+            ("(fix) handle null", "Handled null"),
+            ("feat: dark mode", "Added dark mode"),
+            ("修复登录错误", "修复登录错误"),
         ] {
             assert_eq!(title(subject), wanted, "{subject}");
         }
@@ -286,6 +394,9 @@ mod tests {
             "Release v1.2.3",
             "update changelog",
             "Bump version to 2.0",
+            "Bump serde from 1.0 to 1.1",
+            "Update dependencies to latest versions",
+            "First commit",
             "fix tests",
         ] {
             assert!(is_trivial(subject), "{subject}");
@@ -294,9 +405,12 @@ mod tests {
             "Fix the tests of the parser under load",
             "Release the lock early",
             "docs: explain dates",
-            "Format numbers of reports",
+            "Format numbers of reports with commas",
+            "Bump the timeout to 30 seconds for slow clients",
+            "Hotfix: payments",
+            "修复登录错误",
         ] {
-            assert_eq!(is_trivial(subject), subject.starts_with("Format"), "{subject}");
+            assert!(!is_trivial(subject), "{subject}");
         }
     }
 

@@ -9,10 +9,11 @@ type Row<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, &'a str, &'a str);
 fn log(commits: &[Row<'_>]) -> Vec<Commit> {
     let one = |(at, (hash, parents, day, author, tags, subject, body)): (usize, &Row<'_>)| {
         let time = 1_000_000 - at;
-        let tags = if tags.is_empty() { String::new() } else { format!("tag: {tags}") };
-        format!(
-            "{hash}\x1f{parents}\x1f{time}\x1f{day}\x1f{author}\x1f{author}@example.com\x1f{tags}\x1frefs/heads/main\x1f{subject}\x1f{body}\x1e\n"
-        )
+        let is_tag = tags.starts_with('v');
+        let tags = if is_tag { format!("tag: {tags}") } else { (*tags).to_owned() };
+        let (time, email) = (time.to_string(), format!("{author}@example.com"));
+        let fields = [*hash, *parents, &time, *day, *author, &email, &tags, *subject, *body];
+        fields.map(|field| format!("{field}\0")).concat() + "\n"
     };
     Commit::parse_all(&commits.iter().enumerate().map(one).collect::<String>())
 }
@@ -31,6 +32,12 @@ fn repository(grouping: Grouping) -> Repository {
 
 fn read(commits: &[Commit], grouping: Grouping) -> History {
     items(commits, &repository(grouping), &BTreeSet::new(), |_| false)
+}
+
+/// Reads commits whose first one is the last of the main line.
+fn read_from_head(commits: &[Commit], grouping: Grouping) -> History {
+    let head = commits[0].hash.clone();
+    items(commits, &Repository { head, ..repository(grouping) }, &BTreeSet::new(), |_| false)
 }
 
 fn titles(history: &History) -> Vec<&str> {
@@ -81,11 +88,47 @@ fn a_merged_pull_request_is_one_entry_with_its_title() {
         ("b", "a", "2026-03-03", "Ana", "", "Other work", ""),
         ("a", "", "2026-03-01", "Me", "", "Describe the limits in words", ""),
     ]);
-    let history = read(&commits, Grouping::Merge);
+    let history = read_from_head(&commits, Grouping::Merge);
     assert_eq!(titles(&history), ["Rate limits for tenants", "Described the limits in words"]);
     assert_eq!(history.items[0].notes, "- Counted requests of a tenant\n- Refused what is over the limit");
     assert_eq!(history.items[0].link, "https://github.com/o/api/pull/7");
     assert_eq!(read(&commits, Grouping::Commit).items.len(), 3);
+}
+
+#[test]
+fn a_pull_request_of_trivial_commits_counts_and_one_of_others_does_not() {
+    let merge = |subject, body| ("m", "a f2", "2026-03-05", "Ana", "", subject, body);
+    let pull = merge("Merge pull request #7 from me/tax", "Migrate billing to the new tax engine");
+    let commits = log(&[
+        pull,
+        ("f2", "f1", "2026-03-04", "Me", "", "wip", ""),
+        ("f1", "a", "2026-03-03", "Me", "", "wip 2", ""),
+        ("a", "", "2026-03-01", "Ana", "", "Other work of the team", ""),
+    ]);
+    let history = read_from_head(&commits, Grouping::Week);
+    assert_eq!(titles(&history), ["Migrated billing to the new tax engine"]);
+    assert_eq!((history.used, history.trivial), (2, 0));
+    let commits = log(&[
+        pull,
+        ("f2", "f1", "2026-03-04", "Me", "", "Fix a small nit of the page", ""),
+        ("f1", "f0", "2026-03-03", "Ana", "", "Add the engine", ""),
+        ("f0", "a", "2026-03-02", "Ana", "", "Add the tables", ""),
+        ("a", "", "2026-03-01", "Ana", "", "Other work of the team", ""),
+    ]);
+    assert_eq!(titles(&read_from_head(&commits, Grouping::Week)), ["Fixed a small nit of the page"]);
+}
+
+#[test]
+fn a_revert_on_another_branch_takes_nothing_back_from_the_main_line() {
+    let commits = log(&[
+        ("r", "a", "2026-03-05", "Me", "exp", "Revert \"Add offline mode to the app\"", ""),
+        ("a", "", "2026-03-04", "Me", "HEAD -> main", "Add offline mode to the app", ""),
+    ]);
+    let mut chosen = repository(Grouping::Commit);
+    chosen.head = "a".into();
+    let history = items(&commits, &chosen, &BTreeSet::new(), |_| false);
+    assert!(titles(&history).contains(&"Added offline mode to the app"), "{:?}", titles(&history));
+    assert_eq!(history.reverted, 0);
 }
 
 #[test]
@@ -154,6 +197,31 @@ fn commits_belong_to_the_first_release_that_contains_them() {
 }
 
 #[test]
+fn commits_belong_to_the_branch_of_the_main_line_or_to_that_which_contains_them() {
+    let commits = log(&[
+        ("f", "a", "2026-03-04", "Me", "feature, origin/feature", "Add search to the archive", ""),
+        ("b", "a", "2026-03-03", "Me", "HEAD -> main", "Fix the slow start of the app", ""),
+        ("a", "", "2026-03-01", "Me", "", "Add import of old documents", ""),
+    ]);
+    let mut chosen = repository(Grouping::Branch);
+    chosen.head = "b".into();
+    let items = items(&commits, &chosen, &BTreeSet::new(), |_| false).items;
+    let keys: Vec<(&str, usize)> =
+        items.iter().map(|item| (item.key.as_str(), item.commits().count())).collect();
+    assert_eq!(keys, [("github.com/o/api:branch:feature", 1), ("github.com/o/api:branch:main", 2)]);
+}
+
+#[test]
+fn a_pull_request_without_a_title_keeps_its_own_words() {
+    let commits = log(&[
+        ("a", "", "2026-03-01", "Me", "", "Update (#5)", ""),
+        ("b", "", "2026-03-01", "Me", "", "(#6) (#7)", ""),
+    ]);
+    let history = read(&commits, Grouping::Commit);
+    assert!(history.items.iter().all(|item| !item.title.is_empty()), "{:?}", history.items);
+}
+
+#[test]
 fn commits_that_were_decided_on_are_not_offered_again() {
     let commits = log(&[
         ("b", "a", "2026-03-05", "Me", "", "Add search to the archive", ""),
@@ -202,7 +270,7 @@ proptest::proptest! {
     fn any_history_is_grouped_without_losing_a_commit(
         subjects in proptest::collection::vec("[a-z]{1,4}: [a-zA-Z #()0-9]{0,30}|\\PC{0,40}", 0..60),
     ) {
-        let clean: Vec<String> = subjects.iter().map(|each| each.replace(['\x1e', '\x1f'], "")).collect();
+        let clean: Vec<String> = subjects.iter().map(|each| each.replace('\0', "")).collect();
         let commits: Vec<_> = clean.iter().map(|subject| ("h", "", "2026-03-04", "Me", "", subject.as_str(), "")).collect();
         let commits = log(&commits);
         for grouping in [Grouping::Week, Grouping::Branch, Grouping::Merge, Grouping::Tag, Grouping::Commit] {
@@ -216,7 +284,7 @@ proptest::proptest! {
     }
 
     #[test]
-    fn any_output_is_read(output in "[\\x1e\\x1f\\na-f0-9: -]{0,200}") {
+    fn any_output_is_read(output in "[\\x00\\na-f0-9: -]{0,200}") {
         let _ = Commit::parse_all(&output);
     }
 }

@@ -1,7 +1,10 @@
 //! Changes a plan before it is imported: the kind, the date, the project and the position of its records.
 
+use std::collections::HashSet;
+
 use super::plan::{Fate, Match, Plan};
-use crate::domain::{DateRange, Kind, NamedRef, PositionId, ProjectId};
+use crate::domain::{DateRange, Figure, Kind, NamedRef, PositionId, ProjectId};
+use crate::import::ImportDraft;
 
 /// The project or the position that the user chose for a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,34 +35,53 @@ impl Plan {
         }
     }
 
-    /// Changes the kind. What the new kind has no field for goes to the notes; records below it lose it as their owner.
+    /// Changes the kind. A text that the new kind has no field for goes to the notes; records below a project or a
+    /// position that becomes another kind belong to none then.
     pub fn set_kind(&mut self, at: usize, kind: Kind) {
         if !self.is_editable(at) || self.records[at].draft.kind == kind {
             return;
         }
         let draft = &mut self.records[at].draft;
-        // A story has no date.
+        // A story has no date, and only wins and projects have figures.
         if let Some(when) = draft.when.filter(|_| kind == Kind::Story) {
             draft.append("notes", &when.to_string(), false);
+        }
+        if !matches!(kind, Kind::Win | Kind::Project) {
+            let figures = draft.figures().to_vec();
+            append_figures(draft, &figures);
         }
         if let Kind::Goal | Kind::Position = kind {
             draft.set_project(None);
         }
+        if kind == Kind::Position {
+            draft.set_position(None);
+        }
         draft.kind = kind;
         draft.is_unsure = false;
+        for below in &mut self.records {
+            if kind != Kind::Project && below.draft.project() == Some(at) {
+                below.draft.set_project(None);
+            }
+            if kind != Kind::Position && below.draft.position() == Some(at) {
+                below.draft.set_position(None);
+            }
+        }
     }
 
     /// Changes the date; `None` for a record without one.
     pub fn set_date(&mut self, at: usize, when: Option<DateRange>) {
         if self.is_editable(at) {
-            let draft = &mut self.records[at].draft;
-            (draft.when, draft.is_open) = (when, false);
+            let planned = &mut self.records[at];
+            (planned.draft.when, planned.draft.is_open) = (when, false);
+            planned.fixed.extend(["date", "start", "end", "finished"]);
         }
     }
 
-    /// Changes the project; of a project, the parent. A record never belongs to itself or to a record below it.
+    /// Changes the project of a win, a story or praise; of a project, the parent. A record never belongs to itself or to a
+    /// record below it.
     pub fn set_project(&mut self, at: usize, owner: PlanOwner<ProjectId>) {
-        if !self.is_editable(at) {
+        let kinds = [Kind::Win, Kind::Project, Kind::Story, Kind::Praise];
+        if !self.is_editable(at) || !kinds.contains(&self.records[at].draft.kind) {
             return;
         }
         let (planned, chosen) = match owner {
@@ -68,13 +90,15 @@ impl Plan {
             PlanOwner::Planned(of) => (Some(of), None),
             PlanOwner::Journal(named) => (None, Some(named)),
         };
-        self.records[at].draft.set_project(planned);
-        self.records[at].project = chosen;
+        let record = &mut self.records[at];
+        record.draft.set_project(planned);
+        (record.project, record.is_moved) = (chosen, planned.is_some());
     }
 
-    /// Changes the position.
+    /// Changes the position of a win or a project.
     pub fn set_position(&mut self, at: usize, owner: PlanOwner<PositionId>) {
-        if !self.is_editable(at) {
+        let kinds = [Kind::Win, Kind::Project];
+        if !self.is_editable(at) || !kinds.contains(&self.records[at].draft.kind) {
             return;
         }
         let (planned, chosen) = match owner {
@@ -87,17 +111,17 @@ impl Plan {
         self.records[at].position = chosen;
     }
 
-    /// Returns `true` if the owners of a record, or the record itself, are the record `wanted`.
+    /// Returns `true` if a record is `wanted`, or belongs to it through projects and positions.
     fn leads_to(&self, from: usize, wanted: usize) -> bool {
-        let mut next = Some(from);
-        let mut steps = 0;
-        while let Some(at) = next {
-            if at == wanted || steps > self.records.len() {
+        let (mut open, mut seen) = (vec![from], HashSet::new());
+        while let Some(at) = open.pop() {
+            if at == wanted {
                 return true;
             }
-            steps += 1;
-            let draft = &self.records[at].draft;
-            next = draft.project().or(draft.position());
+            if seen.insert(at) {
+                let draft = &self.records[at].draft;
+                open.extend(draft.project().into_iter().chain(draft.position()));
+            }
         }
         false
     }
@@ -109,11 +133,14 @@ impl Plan {
     }
 
     /// Adds the text of a record to the notes of the nearest one above; the records below it belong to that one then.
-    /// Returns the index of the other record; `None` if there is none.
+    /// Returns the index of the other record; `None` if there is none, or if the record is left out or merged.
     pub fn merge_up(&mut self, at: usize) -> Option<usize> {
-        let into = self.above(at).filter(|_| self.is_editable(at))?;
+        let is_imported = self.records.get(at).is_some_and(|planned| planned.fate == Fate::Imported);
+        let into = self.above(at).filter(|_| is_imported && self.is_editable(at))?;
         let source = self.records[at].draft.clone();
-        let target = &mut self.records[into].draft;
+        let merged = std::mem::take(&mut self.records[at].merged);
+        let planned = &mut self.records[into];
+        let target = &mut planned.draft;
         target.append("notes", &source.title, false);
         if let Some(when) = source.when.filter(|when| target.when != Some(*when)) {
             target.append("notes", &when.to_string(), true);
@@ -123,17 +150,103 @@ impl Plan {
             let text = if is_text { text.clone() } else { format!("{name}: {text}") };
             target.append("notes", &text, true);
         }
-        target.add_figures(source.figures().to_vec());
+        if let Kind::Win | Kind::Project = target.kind {
+            target.add_figures(source.figures().to_vec());
+        } else {
+            append_figures(target, source.figures());
+        }
+        for (skill, group) in source.groups() {
+            target.append("notes", &format!("{group}: {skill}"), true);
+        }
         let kind = target.kind;
-        for below in &mut self.records {
-            if below.draft.project() == Some(at) {
-                below.draft.set_project((kind == Kind::Project).then_some(into));
+        planned.fixed.push("notes");
+        planned.merged.push(source.fingerprint);
+        planned.merged.extend(merged);
+        for (below, one) in self.records.iter_mut().enumerate() {
+            // The record above never belongs to itself.
+            let is_other = below != into;
+            if one.draft.project() == Some(at) {
+                one.draft.set_project((kind == Kind::Project && is_other).then_some(into));
             }
-            if below.draft.position() == Some(at) {
-                below.draft.set_position((kind == Kind::Position).then_some(into));
+            if one.draft.position() == Some(at) {
+                one.draft.set_position((kind == Kind::Position && is_other).then_some(into));
             }
         }
+        self.break_cycle(into);
         self.records[at].fate = Fate::Merged;
         Some(into)
+    }
+
+    /// Takes a record out of its project and its position if it would belong to itself through them.
+    fn break_cycle(&mut self, at: usize) {
+        let draft = &self.records[at].draft;
+        let owners: Vec<usize> = draft.project().into_iter().chain(draft.position()).collect();
+        if owners.into_iter().any(|owner| self.leads_to(owner, at)) {
+            self.records[at].draft.set_project(None);
+            self.records[at].draft.set_position(None);
+        }
+    }
+}
+
+/// Adds figures to the notes, for a kind without figures.
+fn append_figures(draft: &mut ImportDraft, figures: &[Figure]) {
+    for figure in figures {
+        draft.append("notes", &figure.in_sentence(), true);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::journal::import::plan::Planned;
+
+    fn plan() -> Plan {
+        let kinds = [Kind::Position, Kind::Project, Kind::Project, Kind::Win, Kind::Win, Kind::Goal];
+        let planned = |(at, kind): (usize, &Kind)| {
+            let draft = ImportDraft::new(*kind, format!("Record {at}"), (at, at));
+            Planned::new(draft, Match::New)
+        };
+        Plan::of(kinds.iter().enumerate().map(planned).collect())
+    }
+
+    proptest! {
+        /// Any edits leave a plan in which no record belongs to itself, and lose no title.
+        #[test]
+        fn no_edits_make_a_record_its_own_owner(
+            edits in proptest::collection::vec((0..5_u8, 0..6_usize, 0..6_usize), 0..40),
+        ) {
+            let mut plan = plan();
+            for (what, at, other) in edits {
+                match what {
+                    0 => plan.set_project(at, PlanOwner::Planned(other)),
+                    1 => plan.set_position(at, PlanOwner::Planned(other)),
+                    2 => plan.set_kind(at, KINDS[other % KINDS.len()]),
+                    3 => drop(plan.merge_up(at)),
+                    _ => plan.toggle(at),
+                }
+                for at in 0..plan.records.len() {
+                    prop_assert!(plan.depth(at) <= plan.records.len());
+                }
+            }
+            let all: Vec<String> = plan
+                .records
+                .iter()
+                .map(|one| format!("{} {}", one.draft.title, one.draft.get("notes")))
+                .collect();
+            for at in 0..plan.records.len() {
+                let title = format!("Record {at}");
+                prop_assert!(all.concat().contains(&title));
+            }
+        }
+    }
+
+    #[test]
+    fn a_merged_record_is_not_merged_again() {
+        let mut plan = plan();
+        assert_eq!(plan.merge_up(4), Some(3));
+        assert_eq!(plan.merge_up(4), None);
+        assert_eq!(plan.records[3].draft.get("notes"), "Record 4");
     }
 }

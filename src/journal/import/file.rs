@@ -7,8 +7,36 @@ use crate::error::{Error, Result};
 use crate::import::LARGEST;
 use crate::journal::LARGEST_JOURNAL;
 
+/// The content of a file, judged by its name and its beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// A journal that brag exported.
+    Journal,
+    /// Inbox items, one JSON object a line.
+    Candidates,
+    /// Pull requests, issues or reviews, as `gh` writes them.
+    Forge,
+    /// A document.
+    Document,
+}
+
+impl FileKind {
+    /// Returns the kind of a file with this name.
+    pub fn of(name: &str, bytes: &[u8]) -> Self {
+        let extension = Path::new(name).extension().map(|end| end.to_string_lossy().to_ascii_lowercase());
+        let start = bytes.trim_ascii_start();
+        match extension.as_deref() {
+            _ if is_export(bytes) => Self::Journal,
+            Some("jsonl" | "ndjson") => Self::Candidates,
+            Some("json") if start.starts_with(b"[") => Self::Forge,
+            _ if start.starts_with(b"[{") || start.starts_with(b"[\n  {") => Self::Forge,
+            _ => Self::Document,
+        }
+    }
+}
+
 /// Returns `true` if a file begins as an export of a journal does.
-pub fn is_export(bytes: &[u8]) -> bool {
+fn is_export(bytes: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
     let head = head.trim_start();
     head.starts_with('{') && head.contains("\"brag-journal\"")
@@ -35,6 +63,11 @@ pub fn read_from(source: impl Read, name: &str) -> Result<Vec<u8>> {
 pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     refuse_no_file(path)?;
     let name = path.display().to_string();
+    // Reading the open journal would take its locks away. A pipe is no journal.
+    if path.is_file() && crate::store::is_journal(path) {
+        return Err(Error::failed(format!("“{name}” is a journal, not a document"))
+            .hint("brag --db FILE export json writes its records, which can be imported"));
+    }
     let file =
         std::fs::File::open(path).map_err(|err| Error::failed(format!("cannot read “{name}”: {err}")))?;
     read_from(file, &name)

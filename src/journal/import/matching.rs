@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::Snapshot;
+use super::plan::parts_of_source;
 use super::records::differing;
 use super::{Match, Planned};
 use uuid::Uuid;
@@ -37,7 +38,7 @@ impl Known {
             |each: &TitledRecord| (fold(each.owner.as_deref().unwrap_or_default()), normalized(&each.title));
         // The first record of a title is the one that a document means.
         let by_title = all.iter().enumerate().rev().map(|(at, each)| (key(each), at)).collect();
-        let source = |each: &TitledRecord| Some((each.source.as_deref()?.parse().ok()?, each.id));
+        let source = |each: &TitledRecord| Some((parts_of_source(each.source.as_deref()?).0?, each.id));
         let by_source = all.iter().filter_map(source).collect();
         Ok(Self { all, by_title, by_source, taken: HashSet::new() })
     }
@@ -81,23 +82,22 @@ pub(super) fn compare(snapshot: &Snapshot<'_>, drafts: Vec<ImportDraft>) -> Resu
                 Some(known) => known,
                 None => elsewhere.insert(sources(snapshot)?),
             };
-            // The user made it a record of another kind.
-            match elsewhere.get(&draft.fingerprint) {
-                Some((kind, id)) if *kind != draft.kind => Match::Edited(*id),
-                _ => Match::New,
-            }
+            // The user made it a record of another kind, or merged it into one.
+            elsewhere.get(&draft.fingerprint).map_or(Match::New, |id| Match::Edited(*id))
         };
         out.push(Planned::new(draft, found));
     }
     Ok(out)
 }
 
-/// Returns the imported records of all kinds, by the fingerprints of their drafts.
-fn sources(snapshot: &Snapshot<'_>) -> Result<HashMap<Uuid, (Kind, RecordId)>> {
+/// Returns the imported records of all kinds, by the fingerprints of their drafts and of those merged into them.
+fn sources(snapshot: &Snapshot<'_>) -> Result<HashMap<Uuid, RecordId>> {
     let mut out = HashMap::new();
     for kind in super::KINDS {
         for (source, id) in snapshot.store.list_sources(kind)? {
-            out.extend(source.parse().ok().map(|source| (source, (kind, id))));
+            let (own, rest) = parts_of_source(&source);
+            let merged = rest.filter_map(|part| part.parse().ok());
+            out.extend(own.into_iter().chain(merged).map(|fingerprint| (fingerprint, id)));
         }
     }
     Ok(out)
@@ -229,6 +229,14 @@ fn judged<T: Record>(
         return Ok(Match::Same(id));
     }
     let edited = snapshot.store.edited_fields(id, "import ")?;
+    let source =
+        T::field("source").map(|field| crate::present::field::text_of(field, stored)).unwrap_or_default();
+    let (_, fixed) = parts_of_source(&source);
+    let fixed: Vec<&str> = fixed.collect();
+    let changed: Vec<&'static str> = changed.into_iter().filter(|name| !fixed.contains(name)).collect();
+    if changed.is_empty() {
+        return Ok(Match::Edited(id));
+    }
     let column = |name: &str| T::field(name).map_or("", |field| field.info.column);
     let is_empty = |name: &str| {
         T::field(name).is_some_and(|field| crate::present::field::text_of(field, stored).trim().is_empty())

@@ -1,5 +1,7 @@
 //! The plan of an import: the records of a document, and what becomes of each.
 
+use uuid::Uuid;
+
 use crate::domain::{Figure, Kind, Measure, NamedRef, PositionId, ProjectId, RecordId};
 use crate::import::{ImportDraft, Notice, Unplaced};
 
@@ -23,15 +25,21 @@ pub struct Planned {
     pub draft: ImportDraft,
     /// The state in the journal.
     pub found: Match,
-    /// What the user decided about the record.
+    /// The decision of the user about the record.
     pub fate: Fate,
     /// The project that the user chose in place of that of the document.
     pub project: Option<NamedRef<ProjectId>>,
     /// The position that the user chose in place of that of the document.
     pub position: Option<NamedRef<PositionId>>,
+    /// `true` if the user moved the record to another project of the plan.
+    pub is_moved: bool,
+    /// The fields that the user changed, and the fingerprints of the records that were merged into this one: another
+    /// import of the document leaves them alone.
+    pub(super) fixed: Vec<&'static str>,
+    pub(super) merged: Vec<Uuid>,
 }
 
-/// What the user decided about a record of a plan.
+/// The decision of the user about a record of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Fate {
     /// It is imported.
@@ -46,7 +54,16 @@ pub enum Fate {
 impl Planned {
     /// Creates the plan for a draft as the document has it.
     pub(super) fn new(draft: ImportDraft, found: Match) -> Self {
-        Self { draft, found, fate: Fate::Imported, project: None, position: None }
+        Self {
+            draft,
+            found,
+            fate: Fate::Imported,
+            project: None,
+            position: None,
+            is_moved: false,
+            fixed: Vec::new(),
+            merged: Vec::new(),
+        }
     }
 
     /// Returns the id of the record in the journal; `None` for a new record.
@@ -60,6 +77,18 @@ impl Planned {
     /// Returns `true` if the import would write the record.
     pub fn is_written(&self) -> bool {
         self.fate == Fate::Imported && matches!(self.found, Match::New | Match::Changed(..))
+    }
+
+    /// Returns the text that is stored with the record: its fingerprint; behind `!`, the fields that the user changed in the
+    /// plan and the fingerprints of the records that were merged into it.
+    pub(super) fn source(&self) -> String {
+        let mut out = self.draft.fingerprint.to_string();
+        for part in self.fixed.iter().map(ToString::to_string).chain(self.merged.iter().map(Uuid::to_string))
+        {
+            out.push('!');
+            out.push_str(&part);
+        }
+        out
     }
 
     /// Returns the title in one line.
@@ -111,6 +140,13 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Creates a plan of these records.
+    #[cfg(test)]
+    pub(super) fn of(records: Vec<Planned>) -> Self {
+        let (name, unplaced, notices) = (String::new(), Vec::new(), Vec::new());
+        Self { name, records, unplaced, notices, project: None, position: None, note: None }
+    }
+
     /// Returns the number of records that the import would add.
     pub fn new_records(&self) -> usize {
         self.records.iter().filter(|planned| planned.found == Match::New && planned.is_written()).count()
@@ -146,8 +182,11 @@ impl Plan {
         self.records.iter().filter(|planned| planned.draft.kind == kind).count()
     }
 
-    /// Returns the number of words of the unplaced lines.
+    /// Returns the number of words of the unplaced lines; 0 if the journal has the note with them.
     pub fn unplaced_words(&self) -> usize {
+        if self.note.as_ref().is_none_or(|note| !note.is_written()) {
+            return 0;
+        }
         self.unplaced.iter().map(|each| each.text.split_whitespace().count()).sum()
     }
 
@@ -156,9 +195,16 @@ impl Plan {
         let mut depth = 0;
         let mut above = Some(at);
         while let Some(draft) = above.and_then(|at| self.records.get(at)).map(|planned| &planned.draft) {
-            above = draft.project().or(draft.position());
+            above = draft.project().or(draft.position()).filter(|_| depth < self.records.len());
             depth += usize::from(above.is_some());
         }
         depth
     }
+}
+
+/// The parts of a stored fingerprint; see [`Planned::source`].
+pub(super) fn parts_of_source(source: &str) -> (Option<Uuid>, impl Iterator<Item = &str>) {
+    let mut parts = source.split('!');
+    let first = parts.next().and_then(|first| first.parse().ok());
+    (first, parts)
 }

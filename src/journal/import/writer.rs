@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::import::ImportDraft;
 use crate::journal::rules::Rules;
 use crate::journal::schedule::{ask_about_shipped, schedule};
-use crate::journal::wins::insert_win;
+use crate::journal::wins::{insert_win, project_id};
 use crate::journal::{Context, Transaction};
 use crate::store::Batch;
 use crate::text::counted;
@@ -98,12 +98,11 @@ impl Writer<'_> {
                 Ok(Some(*id))
             }
             Match::New => {
-                let source = draft.fingerprint.to_string();
                 // Another import may have added the record since the plan was made.
-                if let Some(id) = tx.batch.find_source(draft.kind, &source)? {
+                if let Some(id) = tx.batch.find_source(draft.kind, &draft.fingerprint.to_string())? {
                     return Ok(Some(id));
                 }
-                let id = self.insert(tx, planned, source)?;
+                let id = self.insert(tx, planned, planned.source())?;
                 self.done.added += usize::from(id.is_some());
                 Ok(id)
             }
@@ -121,10 +120,14 @@ impl Writer<'_> {
         self.plan.note.as_ref().is_some_and(|note| std::ptr::eq(note, planned))
     }
 
-    fn project(&self, planned: &Planned) -> Option<NamedRef<ProjectId>> {
-        let own = self.id(planned.draft.project(), Kind::Project);
-        let own = own.map(|id| NamedRef { id: ProjectId(id.0), name: String::new() });
-        planned.project.clone().or(own)
+    /// Returns the project of a record; one that the user named and that does not exist is added.
+    fn project(&self, tx: &mut Transaction<'_>, planned: &Planned) -> Result<Option<NamedRef<ProjectId>>> {
+        let named = |id| NamedRef { id, name: String::new() };
+        Ok(match &planned.project {
+            Some(chosen) if chosen.is_resolved() => Some(chosen.clone()),
+            Some(chosen) => Some(named(project_id(&mut tx.batch, &chosen.name)?.0)),
+            None => self.id(planned.draft.project(), Kind::Project).map(|id| named(ProjectId(id.0))),
+        })
     }
 
     fn position(&self, planned: &Planned) -> Option<NamedRef<PositionId>> {
@@ -136,12 +139,12 @@ impl Writer<'_> {
     }
 
     /// Returns the win of a draft with its project and its position.
-    fn win(&self, context: &Context, planned: &Planned, source: Option<String>) -> Win {
+    fn win(&self, tx: &mut Transaction<'_>, planned: &Planned, source: Option<String>) -> Result<Win> {
         let has_position = planned.draft.position().is_some() || planned.position.is_some();
         let chosen = || self.plan.project.clone().filter(|_| !has_position && !self.is_note(planned));
-        let project = self.project(planned).or_else(chosen);
+        let project = self.project(tx, planned)?.or_else(chosen);
         let position = self.position(planned).filter(|_| project.is_none() || has_position);
-        Win { project, position, source, ..win(context, &planned.draft) }
+        Ok(Win { project, position, source, ..win(tx.context, &planned.draft) })
     }
 
     fn insert(
@@ -155,13 +158,13 @@ impl Writer<'_> {
         let source = Some(source);
         Ok(match draft.kind {
             Kind::Win => {
-                let win = self.win(tx.context, planned, source);
+                let win = self.win(tx, planned, source)?;
                 Some(self.insert_win(tx, win)?)
             }
             Kind::Project => {
                 let project = Project {
                     source,
-                    parent: self.project(planned),
+                    parent: self.project(tx, planned)?,
                     position: self.position(planned),
                     ..typed(draft, today)
                 };
@@ -180,14 +183,13 @@ impl Writer<'_> {
                     .into(),
             ),
             Kind::Story => {
-                let projects = self.project(planned).into_iter().collect();
+                let projects = self.project(tx, planned)?.into_iter().collect();
                 Some(tx.batch.insert(&Story { projects, source, ..typed(draft, today) })?.into())
             }
-            Kind::Praise => Some(
-                tx.batch
-                    .insert(&Praise { project: self.project(planned), source, ..typed(draft, today) })?
-                    .into(),
-            ),
+            Kind::Praise => {
+                let praise = Praise { project: self.project(tx, planned)?, source, ..typed(draft, today) };
+                Some(tx.batch.insert(&praise)?.into())
+            }
             Kind::Profile => {
                 Some(tx.batch.insert_profile(&normal(typed::<Profile>(draft, today), tx.context))?.into())
             }

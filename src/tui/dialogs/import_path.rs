@@ -28,11 +28,20 @@ pub struct ImportPath {
     /// `true` if a completion was selected with the arrows.
     is_chosen: bool,
     problem: Option<String>,
+    /// `true` while the document is read.
+    is_reading: bool,
 }
 
 impl Default for ImportPath {
     fn default() -> Self {
-        Self { field: Field::line(""), found: Vec::new(), chosen: 0, is_chosen: false, problem: None }
+        Self {
+            field: Field::line(""),
+            found: Vec::new(),
+            chosen: 0,
+            is_chosen: false,
+            problem: None,
+            is_reading: false,
+        }
     }
 }
 
@@ -69,7 +78,8 @@ impl Dialog for ImportPath {
     }
 
     fn hint(&self, action: Action) -> Option<&'static str> {
-        (action == Action::Save).then_some("read it")
+        let save = if self.is_chosen { "complete" } else { "read it" };
+        (action == Action::Save).then_some(save)
     }
 
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
@@ -79,7 +89,11 @@ impl Dialog for ImportPath {
             Action::Save if self.field.text().trim().is_empty() => {
                 self.problem = Some("type the path of a document, or of a git repository".to_owned());
             }
-            Action::Save => return vec![Effect::PlanImport(self.field.text())],
+            Action::Save if self.is_reading => {}
+            Action::Save => {
+                self.is_reading = true;
+                return vec![Effect::PlanImport(self.field.text())];
+            }
             Action::Complete => return self.complete(),
             Action::NextCompletion => self.choose(true),
             Action::PreviousCompletion => self.choose(false),
@@ -110,7 +124,7 @@ impl Dialog for ImportPath {
     }
 
     fn on_refused(&mut self, _: &'static str, why: &str) {
-        self.problem = Some(why.to_owned());
+        (self.problem, self.is_reading) = (Some(why.to_owned()), false);
     }
 
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
@@ -122,19 +136,21 @@ impl Dialog for ImportPath {
             return;
         }
         cx.cursor.set(self.field.clone().draw(buffer, Rect { height: 1, ..inner }, theme, true));
-        match &self.problem {
-            Some(why) => {
-                let lines = paint::wrapped(&format!("! {why}"), usize::from(inner.width), theme.attention);
-                let below = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
-                paint::lines(buffer, below, &lines, 0);
-                return;
-            }
-            None => paint::text(buffer, inner, 1, "a document; or a directory: its git commits", theme.muted),
-        };
+        if let Some(why) = &self.problem {
+            let lines = paint::wrapped(&format!("! {why}"), usize::from(inner.width), theme.attention);
+            let below = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+            paint::lines(buffer, below, &lines, 0);
+            return;
+        }
+        let hint =
+            if self.is_reading { "reading …" } else { "a document; or a directory: its git commits" };
+        paint::text(buffer, inner, 1, hint, theme.muted);
         let rows = Rect { y: inner.y + 3.min(inner.height), height: inner.height.saturating_sub(3), ..inner };
         for (at, completion) in self.found.iter().enumerate().take(usize::from(rows.height)) {
             let row = paint::columns(at);
-            let name = ellipsis_start(&completion.name, usize::from(rows.width)).into_owned();
+            let about = paint::text_right(buffer, rows, row, &completion.about, theme.muted);
+            let room = usize::from(rows.width.saturating_sub(about + 1));
+            let name = ellipsis_start(&completion.name, room).into_owned();
             paint::text(buffer, rows, row, &name, theme.text);
             if self.is_chosen && at == self.chosen {
                 paint::highlight(buffer, rows, row, theme.selected);

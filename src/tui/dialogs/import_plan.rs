@@ -11,6 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::confirm::discard;
+use super::help::Help;
 use crate::domain::{PositionId, ProjectId};
 use crate::journal::{Fate, Match, Plan};
 use crate::tui::action::{Action, Context};
@@ -31,7 +32,7 @@ pub struct Owners {
     pub positions: Vec<(PositionId, String)>,
 }
 
-/// What is open over the plan.
+/// A menu or a line over the plan.
 #[derive(Debug)]
 enum Over {
     Menu(Menu),
@@ -101,19 +102,24 @@ impl ImportPlan {
         self.step(cx, Action::Down);
     }
 
-    /// Leaves the chosen records out if one of them would be imported, and else imports them all.
+    /// Leaves the chosen records out if one of them would be imported, and else imports them all. Records that the journal
+    /// has as they are stay.
     fn toggle(&mut self) {
-        let chosen = self.chosen();
-        let is_any =
-            chosen.iter().any(|at| self.plan.records.get(*at).is_some_and(|one| one.fate == Fate::Imported));
+        let chosen: Vec<usize> = self.chosen().into_iter().filter(|at| self.may_toggle(*at)).collect();
+        let is_in = |plan: &Plan, at: usize| plan.records[at].fate == Fate::Imported;
+        let is_any = chosen.iter().any(|at| is_in(&self.plan, *at));
+        self.is_changed |= !chosen.is_empty();
         for at in chosen {
-            let is_in = self.plan.records.get(at).is_some_and(|planned| planned.fate == Fate::Imported);
-            if is_in == is_any {
+            if is_in(&self.plan, at) == is_any {
                 self.plan.toggle(at);
             }
         }
-        self.is_changed = true;
         self.marks.clear();
+    }
+
+    fn may_toggle(&self, at: usize) -> bool {
+        let planned = self.plan.records.get(at);
+        planned.is_some_and(|planned| planned.is_written() || planned.fate != Fate::Imported)
     }
 
     /// Adds the selected record to the one above.
@@ -193,6 +199,7 @@ impl Dialog for ImportPlan {
             Action::Edit => self.is_editable(),
             Action::Merge => self.marks.is_empty() && self.plan.is_editable(self.selected),
             Action::Import => self.plan.written() > 0,
+            Action::LeaveOut => self.chosen().into_iter().any(|at| self.may_toggle(at)),
             _ => true,
         }
     }
@@ -211,6 +218,7 @@ impl Dialog for ImportPlan {
             }
             Action::Import => cx.say(Tone::Plain, "there is nothing to import"),
             Action::LeaveOut => self.toggle(),
+            Action::Help => cx.open(Help::keys()),
             Action::Merge if self.accepts(Action::Merge) => self.merge(cx),
             Action::Edit if self.is_editable() => self.over = Some(Over::Menu(Menu::fields())),
             Action::Edit | Action::Merge => {

@@ -152,7 +152,10 @@ impl Dialog for PromptDialog {
         match action {
             Action::Save => return self.submit(cx),
             // Only a text of more than three words takes a while to type again.
-            Action::Cancel => discard(cx, self.field.text().split_whitespace().count() > 3),
+            Action::Cancel => {
+                let text = self.field.text();
+                discard(cx, text != self.prompt.initial && text.split_whitespace().count() > 3);
+            }
             _ => {}
         }
         Vec::new()

@@ -4,13 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::saved::done;
-use crate::domain::{InboxItem, Reason};
+use crate::domain::Reason;
 use crate::error::{Error, ErrorKind, Result};
 use crate::files::typed_path;
+use crate::import::forge::{self, ForgeOptions};
 use crate::import::git::Grouping;
-use crate::import::{self, candidates, forge};
+use crate::import::{self, candidates};
 use crate::journal::git::{self, GitRequest};
-use crate::journal::import::{is_export, read_file};
+use crate::journal::import::{FileKind, read_file};
+use crate::journal::inbox::Reported;
 use crate::journal::{
     Completion, ImportOptions, Journal, Plan, Snapshot, backups, exchange, import as service, inbox,
     positions, projects,
@@ -19,7 +21,7 @@ use crate::text::{counted, fold};
 use crate::tui::answer::Answer;
 use crate::tui::dialogs::confirm::Confirm;
 use crate::tui::dialogs::import_plan::{ImportPlan, Owners};
-use crate::tui::effect::{Effect, Reported};
+use crate::tui::effect::Effect;
 use crate::tui::loaded::Findings;
 use crate::tui::saved::Change;
 
@@ -36,25 +38,29 @@ pub(super) fn complete(typed: &str) -> Answer {
         typed.rsplit_once('/').map_or(("", typed), |(start, name)| (&typed[..=start.len()], name));
     let directory = if start.is_empty() { typed_path(".") } else { typed_path(start) };
     let wanted = fold(name);
-    let mut found: Vec<(bool, String)> = Vec::new();
+    let mut found: Vec<String> = Vec::new();
     for entry in std::fs::read_dir(directory).into_iter().flatten().flatten().take(LOOKED_AT) {
         let Ok(name) = entry.file_name().into_string() else { continue };
         let is_hidden = name.starts_with('.') && !wanted.starts_with('.');
         if fold(&name).starts_with(&wanted) && !is_hidden {
-            found.push((entry.path().is_dir(), name));
+            let end = if entry.path().is_dir() { "/" } else { "" };
+            found.push(format!("{start}{name}{end}"));
         }
     }
     found.sort();
-    let complete = |(is_directory, name): (bool, String)| Completion {
-        name: format!("{start}{name}{}", if is_directory { "/" } else { "" }),
-        about: String::new(),
-    };
-    Answer::Findings(Findings::Names(found.into_iter().take(OFFERED).map(complete).collect()))
+    let more = found.len().saturating_sub(OFFERED);
+    let mut names: Vec<Completion> =
+        found.into_iter().take(OFFERED).map(|name| Completion { name, about: String::new() }).collect();
+    if let Some(last) = names.last_mut().filter(|_| more > 0) {
+        last.about = format!("and {more} more");
+    }
+    Answer::Findings(Findings::Names(names))
 }
 
 /// Plans the import of a typed path. A problem with the file is shown in the dialog.
 pub(super) fn plan(snapshot: &Snapshot<'_>, typed: &str) -> Result<Answer> {
     match plan_path(snapshot, &typed_path(typed)) {
+        Ok(Answer::Nothing(why)) => Ok(Answer::Refused { field: "", why: why.to_owned() }),
         Err(err) if matches!(err.kind(), ErrorKind::Failed | ErrorKind::Usage) => {
             Ok(Answer::Refused { field: "", why: err.message().to_owned() })
         }
@@ -75,26 +81,19 @@ fn plan_path(snapshot: &Snapshot<'_>, path: &Path) -> Result<Answer> {
     }
     let bytes = read_file(path)?;
     snapshot.refuse_if_stopped()?;
-    if is_export(&bytes) {
-        let text = std::str::from_utf8(&bytes).map_err(|_| Error::failed("the file is not UTF-8 text"))?;
-        let exchange = exchange::plan(snapshot, text)?;
-        let new = exchange.new_records();
-        if new == 0 {
-            return Ok(Answer::Nothing("the journal has all records of this export already"));
-        }
-        let there = exchange.records.len() - new;
-        let there = if there > 0 { format!(" {there} are there already.") } else { String::new() };
-        let question = format!("Add {} of the exported journal?{there}", counted(new, "record", "records"));
-        return Ok(confirm(question, Effect::ImportJournal(path.to_owned())));
-    }
-    let ends = |extension: &str| path.extension().is_some_and(|end| end.eq_ignore_ascii_case(extension));
     let of = |err: import::ImportError| Error::failed(format!("{name}: {err}"));
-    if ends("jsonl") || ends("ndjson") {
-        let items = candidates::read(&name, &import::decode(bytes).map_err(of)?.text).map_err(of)?;
-        return Ok(offer(&name, Reported { items, ..Reported::default() }));
-    }
-    if ends("json") && bytes.trim_ascii_start().starts_with(b"[") {
-        let items = forge::read(&import::decode(bytes).map_err(of)?.text, None).map_err(of)?.items;
+    let items = match FileKind::of(&name, &bytes) {
+        FileKind::Journal => return plan_journal(snapshot, path, &bytes),
+        FileKind::Candidates => {
+            Some(candidates::read(&import::decode(bytes.clone()).map_err(of)?.text).map_err(of)?)
+        }
+        FileKind::Forge => {
+            let text = import::decode(bytes.clone()).map_err(of)?.text;
+            Some(forge::read(&text, &ForgeOptions::default()).map_err(of)?.items)
+        }
+        FileKind::Document => None,
+    };
+    if let Some(items) = items {
         return Ok(offer(&name, Reported { items, ..Reported::default() }));
     }
     let lines = if bytes.len() <= SHOWN {
@@ -116,6 +115,19 @@ fn plan_path(snapshot: &Snapshot<'_>, path: &Path) -> Result<Answer> {
             .collect(),
     };
     Ok(Answer::ImportPlan(Box::new(ImportPlan::new(plan, lines, owners))))
+}
+
+fn plan_journal(snapshot: &Snapshot<'_>, path: &Path, bytes: &[u8]) -> Result<Answer> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Error::failed("the file is not UTF-8 text"))?;
+    let exchange = exchange::plan(snapshot, text)?;
+    let new = exchange.new_records();
+    if new == 0 {
+        return Ok(Answer::Nothing("the journal has all records of this export already"));
+    }
+    let there = exchange.records.len() - new;
+    let there = if there > 0 { format!(" {there} are there already.") } else { String::new() };
+    let question = format!("Add {} of the exported journal?{there}", counted(new, "record", "records"));
+    Ok(confirm(question, Effect::ImportJournal(path.to_owned())))
 }
 
 fn plan_git(snapshot: &Snapshot<'_>, path: &Path) -> Result<Answer> {
@@ -158,11 +170,11 @@ fn confirm(question: String, effect: Effect) -> Answer {
 
 /// Puts items into the inbox.
 pub(super) fn receive(journal: &mut Journal, reported: &Reported) -> Result<Answer> {
-    let items: &[InboxItem] = &reported.items;
-    let received = journal.write(|tx| inbox::receive(tx, items, &reported.commits))?;
+    let received = journal.write(|tx| inbox::receive(tx, reported))?;
     let waiting = inbox::summary(&journal.snapshot()?)?.count;
     let text = match (received.added.len(), received.updated) {
         (0, 0) => "nothing new for the inbox".to_owned(),
+        (0, grown) => format!("{grown} in the inbox grew"),
         (new, _) => format!("{new} new in the inbox"),
     };
     Ok(done(
@@ -179,7 +191,7 @@ pub(super) fn apply(journal: &mut Journal, plan: &Plan) -> Result<Answer> {
     let imported = journal.write(|tx| service::apply(tx, plan, false))?;
     let added = counted(imported.added, "record", "records");
     let text = match (imported.added, imported.updated) {
-        (0, 0) => return Ok(Answer::Nothing("nothing was imported")),
+        (0, 0) => return Ok(done("the journal has all of it already".to_owned(), Change::Other)),
         (_, 0) => format!("added {added} from {}", plan.name),
         (0, updated) => format!("updated {} from {}", counted(updated, "record", "records"), plan.name),
         (_, updated) => format!("added {added} and updated {updated} from {}", plan.name),

@@ -8,15 +8,16 @@ use crate::text::{counted, ellipsis};
 use crate::tui::answer::Answer;
 use crate::tui::saved::Change;
 
-/// Keeps items as wins: one with a follow-up, as a new win has, several without.
+/// Keeps items as wins.
 pub(super) fn keep(journal: &mut Journal, ids: &[InboxItemId]) -> Result<Answer> {
-    if let [id] = ids {
-        let win = inbox::win_of(&inbox::find(&journal.snapshot()?, *id)?.body);
-        let added = journal.write(|tx| inbox::keep(tx, *id, &win, Vec::new()))?;
-        return Ok(super::saved::added(journal.context(), &added));
-    }
-    let kept = journal.write(|tx| inbox::keep_all(tx, ids))?;
-    Ok(done(format!("kept {}", counted(kept.len(), "thing as a win", "things as wins")), Change::Many))
+    let items = inbox::unchanged(&journal.snapshot()?, ids)?;
+    let kept = journal.write(|tx| inbox::keep(tx, &items, true))?;
+    Ok(match &kept[..] {
+        [added] => super::saved::added(journal.context(), added),
+        many => {
+            done(format!("kept {}", counted(many.len(), "thing as a win", "things as wins")), Change::Many)
+        }
+    })
 }
 
 /// Keeps an item under the title of a typed line; what the line names in addition takes precedence.
@@ -35,8 +36,9 @@ pub(super) fn keep_as(journal: &mut Journal, id: InboxItemId, line: &str) -> Res
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join("\n\n");
-    let added = journal.write(|tx| inbox::keep(tx, id, &win, parsed.hints.clone()))?;
-    Ok(super::saved::added(journal.context(), &added))
+    let items = [(id, win, parsed.hints)];
+    let kept = journal.write(|tx| inbox::keep(tx, &items, true))?;
+    Ok(kept.first().map_or(Answer::Nothing(""), |added| super::saved::added(journal.context(), added)))
 }
 
 /// Refuses items.

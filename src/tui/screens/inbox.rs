@@ -1,6 +1,7 @@
 //! The inbox: the list of what programs reported, with the notes of the selected item beside it or below.
 
-use chrono::NaiveDate;
+use std::collections::HashSet;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -54,9 +55,14 @@ impl Inbox {
 
     /// Stores the loaded items. The selection stays at its place, so that the next item follows a decision.
     pub fn receive(&mut self, items: Vec<Stored<InboxItem>>) {
-        self.marks.retain(|id| items.iter().any(|item| item.id == id));
+        let there: HashSet<InboxItemId> = items.iter().map(|item| item.id).collect();
+        self.marks.retain(|id| there.contains(&id));
+        let before = self.item().map(|item| item.id);
         self.selected = self.selected.min(items.len().saturating_sub(1));
         self.items = Some(items);
+        if self.item().map(|item| item.id) != before {
+            self.scroll = 0;
+        }
     }
 
     /// Moves the selection or marks items, and scrolls the list of `height` rows to the selection.
@@ -73,6 +79,11 @@ impl Inbox {
         let last = self.items().len().saturating_sub(1);
         self.selected = master_detail::moved(self.selected, action, page, last);
         self.top = self.window(height).start;
+    }
+
+    /// Selects an item.
+    pub fn select(&mut self, at: usize) {
+        (self.selected, self.scroll) = (at, 0);
     }
 
     /// Returns the indices of the drawn items.
@@ -196,9 +207,4 @@ pub fn item_at(inbox: &Inbox, area: Rect, column: u16, row: u16) -> Option<usize
     let is_inside = list.contains(ratatui::layout::Position { x: column, y: row });
     let at = inbox.window(list.height).start + usize::from(row.checked_sub(list.y)?);
     (is_inside && at < inbox.items().len()).then_some(at)
-}
-
-/// Returns the line on Today, such as `12 things from git since Monday`; `None` if nothing waits.
-pub fn line(summary: &crate::domain::InboxSummary, today: NaiveDate) -> Option<String> {
-    (summary.count > 0).then(|| wording::summary(summary, today))
 }

@@ -41,6 +41,10 @@ pub(super) fn act(inbox: &mut Inbox, cx: &mut Cx<'_>, action: Action) -> Option<
     let chosen = inbox.chosen();
     let item = inbox.item().cloned();
     Some(match (action, item) {
+        (Action::Back, _) if inbox.marked() > 0 => {
+            inbox.marks.clear();
+            Vec::new()
+        }
         (Action::Back, _) => return None,
         (Action::Open, Some(_)) => {
             inbox.marks.clear();
@@ -73,7 +77,7 @@ pub(super) fn act(inbox: &mut Inbox, cx: &mut Cx<'_>, action: Action) -> Option<
 /// Selects the item at a place of the screen.
 pub(super) fn click(inbox: &mut Inbox, cx: &Cx<'_>, column: u16, row: u16) {
     if let Some(at) = inbox::item_at(inbox, cx.view.body(), column, row) {
-        inbox.selected = at;
+        inbox.select(at);
     }
 }
 

@@ -35,6 +35,8 @@ pub(super) fn on_answer(model: &mut Model, id: RequestId, answer: Answer) {
         }
         Answer::Form(subject, unsaved) => open_form(model, *subject, unsaved.as_ref()),
         Answer::Choose(choose) => model.open(choose),
+        // The line for the path was closed meanwhile.
+        Answer::ImportPlan(_) if owner(model, &pending).is_none() => {}
         Answer::ImportPlan(plan) => {
             close(model, pending.owner);
             model.open(plan);

@@ -1,5 +1,7 @@
 //! The menus and the typed lines over the plan of an import.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -31,7 +33,7 @@ impl Change {
     }
 }
 
-/// What follows a choice.
+/// The next step after a choice.
 #[derive(Debug)]
 pub(super) enum Next {
     Menu(Menu),
@@ -94,8 +96,9 @@ impl Menu {
         for (at, name) in planned(plan, Kind::Project) {
             all.push((name, change(PlanOwner::Planned(at))));
         }
+        let known: HashSet<String> = all.iter().map(|(name, _)| fold(name)).collect();
         for (id, name) in &owners.projects {
-            if !all.iter().any(|(known, _)| fold(known) == fold(name)) {
+            if !known.contains(&fold(name)) {
                 let named = NamedRef { id: *id, name: name.clone() };
                 all.push((name.clone(), change(PlanOwner::Journal(named))));
             }

@@ -170,16 +170,14 @@ fn record(dialog: &ImportPlan, cx: &ViewCx, buffer: &mut Buffer, area: Rect, row
     paint::text(buffer, title, row, planned.title(), style);
 }
 
-/// Returns the name of the project that the user chose for a record, if the indentation does not show it.
+/// Returns the name of the project that the user chose for a record; the indentation does not show it.
 fn owner(plan: &Plan, at: usize) -> Option<String> {
     let planned = &plan.records[at];
     if let Some(chosen) = &planned.project {
         return Some(chosen.name.clone());
     }
-    let of = planned.draft.project()?;
-    let depth = plan.depth(at);
-    let above = (0..at).rev().find(|other| plan.depth(*other) < depth);
-    (above != Some(of)).then(|| plan.records[of].title().to_owned())
+    let of = planned.draft.project().filter(|_| planned.is_moved)?;
+    Some(plan.records[of].title().to_owned())
 }
 
 /// Draws the lines of the document around those of the selected record.
