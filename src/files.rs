@@ -36,7 +36,7 @@ pub fn typed_path(text: &str) -> PathBuf {
     let plain = ['"', '\''].into_iter().find_map(unquoted);
     let text = plain.map_or_else(|| text.replace("\\ ", " "), str::to_owned);
     let text = match text.strip_prefix("file://") {
-        Some(url) => url.replace("%20", " "),
+        Some(url) => percent_decoded(url),
         None => text,
     };
     match text.strip_prefix('~').zip(std::env::var_os("HOME")) {
@@ -45,6 +45,27 @@ pub fn typed_path(text: &str) -> PathBuf {
         }
         _ => PathBuf::from(text),
     }
+}
+
+/// Returns the path of a `file:` URL, whose bytes may be written as `%` and two hexadecimal digits.
+fn percent_decoded(url: &str) -> String {
+    let mut out = Vec::with_capacity(url.len());
+    let mut rest = url.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits =
+            after.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                out.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Returns the directory of a path: `.` for a name alone.
@@ -173,6 +194,19 @@ fn remove_abandoned(directory: &Path, prefix: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_read_as_people_type_and_paste_it() {
+        for (typed, wanted) in [
+            ("'/a b/c.md' ", "/a b/c.md"),
+            ("/a\\ b/c.md", "/a b/c.md"),
+            ("file:///caf%C3%A9/a%20b.md", "/café/a b.md"),
+            ("/100%/x", "/100%/x"),
+            ("~x", "~x"),
+        ] {
+            assert_eq!(typed_path(typed), PathBuf::from(wanted), "{typed}");
+        }
+    }
 
     #[test]
     fn endless_files_are_refused_and_dev_null_is_empty() {

@@ -309,6 +309,21 @@ fn the_same_pull_request_of_git_and_of_gh_is_one_thing() {
 }
 
 #[test]
+fn a_schema_6_journal_gets_an_inbox() {
+    let sandbox = Sandbox::new();
+    sandbox.adopt("journal-6.db");
+    assert_eq!(sandbox.titles(), ["Halved the build time", "Mentored sam on query plans"]);
+    assert_eq!(sandbox.migration_backups(), 1);
+    let items = sandbox.write("items.jsonl", "{\"title\": \"Ran the review\"}\n");
+    sandbox.out(&["import", items.to_str().unwrap()]);
+    assert_eq!(sandbox.json(&["inbox"]).as_array().unwrap().len(), 1);
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+    // The migration is no change of the user.
+    sandbox.out(&["undo"]);
+    assert!(sandbox.out(&["undo"]).contains("log latency"));
+}
+
+#[test]
 fn the_inbox_changes_no_count_no_search_and_no_document() {
     let sandbox = Sandbox::new();
     sandbox.out(&["add", "Led the launch", "-d", "2026-03-02"]);

@@ -137,7 +137,8 @@ pub fn inbox() -> Vec<CompletionCandidate> {
     candidates(
         |snapshot| {
             let all = journal::inbox::list(snapshot)?;
-            all.iter().map(|each| Ok((lookup::short_id(snapshot, each.id)?, each.title.clone()))).collect()
+            let shorts = lookup::short_ids(snapshot, all.iter().map(|each| each.id))?;
+            Ok(shorts.into_iter().zip(all.into_iter().map(|each| each.body.title)).collect())
         },
         |pair| pair,
     )

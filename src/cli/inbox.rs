@@ -29,8 +29,10 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: Option<InboxActio
 fn list(snapshot: &Snapshot<'_>, output: &mut Output) -> Result<()> {
     let all = inbox::list(snapshot)?;
     if output.json {
-        return output
-            .document(&Value::Array(all.iter().map(|each| json(snapshot, each)).collect::<Result<_>>()?));
+        let shorts = lookup::short_ids(snapshot, all.iter().map(|item| item.id))?;
+        let one =
+            |(item, short): (&Stored<InboxItem>, String)| record_json::value(&RecordJson::new(item, short));
+        return output.document(&Value::Array(all.iter().zip(shorts).map(one).collect::<Result<_>>()?));
     }
     if all.is_empty() {
         output.note("the inbox is empty; fill it from a git repository: brag import git .");

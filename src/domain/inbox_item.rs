@@ -9,7 +9,7 @@ use super::value::NamedRef;
 use super::words::words;
 
 words! {
-    /// What the user decided about an inbox item.
+    /// The decision of the user about an inbox item.
     InboxState {
         /// Nothing yet.
         Open = "open",
@@ -37,7 +37,7 @@ pub struct InboxItem {
     pub key: String,
     /// The name of the project; empty if it has none. The project need not exist.
     pub project: String,
-    /// What the user decided.
+    /// The decision of the user.
     pub state: InboxState,
     /// The win that the item became or was merged into.
     pub kept_as: Option<NamedRef<WinId>>,
