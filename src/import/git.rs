@@ -46,7 +46,9 @@ impl Author {
     fn wrote(&self, commit: &Commit) -> bool {
         match self {
             Self::Identity { name, email } => {
-                let is = |own: &str, other: &str| !own.is_empty() && fold(own) == fold(other);
+                let is = |own: &str, other: &str| {
+                    !own.is_empty() && (own == other || own.len() == other.len() && fold(own) == fold(other))
+                };
                 is(email, &commit.email) || is(name, &commit.name)
             }
             Self::Matching(text) => {
@@ -65,8 +67,6 @@ pub struct Repository {
     pub project: String,
     /// The page of its remote; `None` without a remote or for an unknown forge.
     pub remote: Option<Remote>,
-    /// The hash of the last commit of the main line; empty if there is none.
-    pub head: String,
     /// The authors whose commits are read.
     pub authors: Vec<Author>,
     /// The period of the commits; `None` for all.
@@ -109,7 +109,7 @@ pub fn items(
         .iter()
         .map(|commit| in_period(commit) && repository.authors.iter().any(|author| author.wrote(commit)))
         .collect();
-    let head = commits.iter().position(|commit| commit.hash == repository.head);
+    let head = commits.iter().position(|commit| commit.is_head);
     let graph = Graph::new(commits);
     let reverted = reverted(commits, &own, &graph.shipped(head));
     let authors = authors(commits.iter().filter(|commit| in_period(commit)));
@@ -233,21 +233,22 @@ fn item(
         Some(number) => remote.pull_request(number),
         None => remote.commit(&commits[best.commits[0]].hash),
     });
+    let title = best.title(commits);
     InboxItem {
-        title: best.title(commits),
+        notes: notes(commits, group, best, &title),
+        title,
         date: group.entries.iter().map(|entry| entry.day).max().map(PartialDate::Day),
         link: link.unwrap_or_default(),
         source: SOURCE.to_owned(),
         key,
         project: repository.project.clone(),
         commits: identities.into_iter().map(|(_, identity)| identity).collect::<Vec<_>>().join(" "),
-        notes: notes(commits, group, best),
         ..InboxItem::default()
     }
 }
 
-/// Returns the notes of an item: the message of the commit that gives it its title, and the titles of the others.
-fn notes(commits: &[Commit], group: &Group, best: &Entry) -> String {
+/// Returns the notes of an item: the message of the commit that gives it its title `title`, and the titles of the others.
+fn notes(commits: &[Commit], group: &Group, best: &Entry, title: &str) -> String {
     let mut out =
         if best.is_merge() { String::new() } else { subject::message(&commits[best.commits[0]].body) };
     let own_commits = best.commits.iter().filter(|_| best.is_merge());
@@ -255,7 +256,7 @@ fn notes(commits: &[Commit], group: &Group, best: &Entry) -> String {
     let others = group.entries.iter().filter(|entry| !std::ptr::eq(*entry, best));
     titles.extend(others.map(|entry| entry.title(commits)));
     titles.dedup();
-    titles.retain(|title| *title != best.title(commits));
+    titles.retain(|other| other != title);
     if !titles.is_empty() && !out.is_empty() {
         out.push_str("\n\n");
     }

@@ -1,5 +1,8 @@
 //! Puts the verbs of a commit's subject, which are in the imperative, into the past tense.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Verbs with an irregular past tense.
 const IRREGULAR: [(&str, &str); 60] = [
     ("beat", "beat"),
@@ -65,7 +68,9 @@ const IRREGULAR: [(&str, &str); 60] = [
 ];
 
 /// Regular verbs that are no nouns: in the middle of a subject, too, they are verbs.
-const VERBS: &str = "accept adapt add adjust align allow announce apply assert automate avoid calculate cancel carry clarify
+static VERBS: Words = LazyLock::new(|| {
+    words(
+    "accept adapt add adjust align allow announce apply assert automate avoid calculate cancel carry clarify
     collapse collect combine compare complete compress compute configure confirm connect convert correct create decode deduplicate
     define delete deploy deprecate derive describe detect disable edit emit enable encode enforce ensure escape establish exclude
     expand explain expose extend extract flush generate halve ignore implement improve include inline install integrate introduce
@@ -74,23 +79,35 @@ const VERBS: &str = "accept adapt add adjust align allow announce apply assert a
     register reject reload remove rename render reopen reorder reorganise reorganize repair replace require resolve respect restore
     restrict restructure retain reuse reveal revamp revert revise reword sanitise sanitize save secure select separate serialise
     serialize shorten simplify specify stabilise stabilize submit suggest suppress throttle tidy tighten translate treat tune unify
-    untangle update upgrade upload validate verify warn widen wrap";
+    untangle update upgrade upload validate verify warn widen wrap",
+)
+});
 
 /// Regular verbs that are nouns as well, but rarely at the beginning of a subject.
-const MOSTLY_VERBS: &str =
+static MOSTLY_VERBS: Words = LazyLock::new(|| {
+    words(
     "change check close commit copy count cover drop export fix force handle increase list load lower move
-    offer pick print reach return show skip start stop switch track trigger trim turn use visit";
+    offer pick print reach return show skip start stop switch track trigger trim turn use visit",
+)
+});
 
 /// Regular verbs that are nouns as well: they are verbs only before an article, a number or a plural.
-const NOUNS: &str = "address anchor answer ask audit back balance batch block bound bump cache call cap centre clean debug design
+static NOUNS: Words = LazyLock::new(|| {
+    words(
+    "address anchor answer ask audit back balance batch block bound bump cache call cap centre clean debug design
     display document double download filter focus fold follow format group guard highlight import index label launch limit link lock
     log look map mark match measure mirror mock monitor name note notice number open order pass pin place plan polish port process
     profile push quote raise rebase record refresh release report review roll rotate round scale scroll search share ship size sort
-    state store stream strip structure style support surface swap sync tag test time toggle transfer tweak type version wire";
+    state store stream strip structure style support surface swap sync tag test time toggle transfer tweak type version wire",
+)
+});
 
 /// Irregular verbs that are nouns or adjectives as well.
-const AMBIGUOUS: &str =
-    "build cut do draw drive feed fit lead read reset run set split win let find undo redo rebuild rewrite";
+static AMBIGUOUS: Words = LazyLock::new(|| {
+    words(
+        "build cut do draw drive feed fit lead read reset run set split win let find undo redo rebuild rewrite",
+    )
+});
 
 /// Verbs whose last letter is doubled.
 const DOUBLED: [&str; 22] = [
@@ -99,9 +116,13 @@ const DOUBLED: [&str; 22] = [
 ];
 
 /// Words in front of an object.
-const ARTICLES: &str = "a an the all any both each every its it them this that these those their your our my his her some several
+static ARTICLES: Words = LazyLock::new(|| {
+    words(
+    "a an the all any both each every its it them this that these those their your our my his her some several
     many more most one two three four five up down out off in on over back away what which when where how why whether no not
-    another other only itself themselves and or";
+    another other only itself themselves and or",
+)
+});
 
 /// Returns a subject with its verbs in the past tense; unchanged if its first word is no verb in the imperative.
 pub(super) fn past_tense(subject: &str) -> String {
@@ -142,15 +163,19 @@ fn is_adverb(word: &str) -> bool {
         || lower.len() > 4 && lower.ends_with("ly") && lower != "apply"
 }
 
-fn is_among(words: &str, word: &str) -> bool {
-    words.split_whitespace().any(|each| each == word)
+/// A set of words.
+pub(super) type Words = LazyLock<HashSet<&'static str>>;
+
+/// Returns the words of a text, which are set apart by white space.
+pub(super) fn words(text: &'static str) -> HashSet<&'static str> {
+    text.split_whitespace().collect()
 }
 
 /// Returns `true` for the base form of a verb.
 fn is_verb(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     IRREGULAR.iter().any(|(base, _)| *base == lower)
-        || [VERBS, MOSTLY_VERBS, NOUNS].iter().any(|words| is_among(words, &lower))
+        || [&VERBS, &MOSTLY_VERBS, &NOUNS].iter().any(|words| words.contains(lower.as_str()))
 }
 
 /// Returns the past tense of the verb at the beginning of these words; `None` if the first of them is a noun.
@@ -164,8 +189,8 @@ fn first_past(words: &[&str]) -> Option<String> {
     if is_noun {
         return None;
     }
-    if is_among(NOUNS, &lower) || is_among(AMBIGUOUS, &lower) {
-        let is_object = is_among(ARTICLES, &next)
+    if NOUNS.contains(lower.as_str()) || AMBIGUOUS.contains(lower.as_str()) {
+        let is_object = ARTICLES.contains(next.as_str())
             || next.ends_with('s') && !next.ends_with("ss")
             || next.starts_with(|c: char| !c.is_ascii_lowercase())
             || second.starts_with(|c: char| c.is_ascii_uppercase());
@@ -188,7 +213,7 @@ fn past_of_other(word: &str) -> Option<String> {
     // The plural of a noun is no verb.
     let is_known = |stem: &String| {
         let lower = stem.to_ascii_lowercase();
-        !is_among(NOUNS, &lower) && !is_among(AMBIGUOUS, &lower)
+        !NOUNS.contains(lower.as_str()) && !AMBIGUOUS.contains(lower.as_str())
     };
     stems.into_iter().flatten().filter(is_known).find_map(|stem| past_of(&stem, true))
 }
@@ -208,10 +233,11 @@ fn past_of(word: &str, is_start: bool) -> Option<String> {
     }
     let lower = verb.to_ascii_lowercase();
     let irregular = IRREGULAR.iter().find(|(base, _)| *base == lower);
-    let past = if let Some((_, past)) = irregular.filter(|_| is_start || !is_among(AMBIGUOUS, &lower)) {
+    let past = if let Some((_, past)) = irregular.filter(|_| is_start || !AMBIGUOUS.contains(lower.as_str()))
+    {
         (*past).to_owned()
-    } else if is_among(VERBS, &lower)
-        || is_start && (is_among(MOSTLY_VERBS, &lower) || is_among(NOUNS, &lower))
+    } else if VERBS.contains(lower.as_str())
+        || is_start && (MOSTLY_VERBS.contains(lower.as_str()) || NOUNS.contains(lower.as_str()))
     {
         regular(&lower)
     } else {

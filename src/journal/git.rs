@@ -78,15 +78,13 @@ pub struct GitRequest {
 /// user, and if one of the git processes takes longer than a minute.
 pub fn read(snapshot: &Snapshot<'_>, request: &GitRequest) -> Result<History> {
     let git = Git { path: &request.path, snapshot };
-    git.refuse_no_repository()?;
-    let head = git.optional(&["rev-parse", "--verify", "--quiet", "HEAD"])?.unwrap_or_default();
+    let (directory, shared) = git.directories()?;
+    let settings = git.settings()?;
     let authors = match &request.authors[..] {
-        [] => vec![git.user()?],
+        [] => vec![git.user(&settings)?],
         typed => typed.iter().cloned().map(Author::Matching).collect(),
     };
-    let url = git.remote()?.unwrap_or_default();
-    let directory = git.directory()?;
-    let shared = git.common_directory()?;
+    let url = settings.remote.clone().unwrap_or_default();
     let identity = Remote::identity(&url).unwrap_or_else(|| shared.to_string_lossy().into_owned());
     let project = match directories::project_of(snapshot, &directory)? {
         Some((name, _)) => name,
@@ -96,7 +94,6 @@ pub fn read(snapshot: &Snapshot<'_>, request: &GitRequest) -> Result<History> {
         remote: Remote::new(&url),
         identity,
         project,
-        head,
         authors,
         period: request.period.clone(),
         grouping: request.grouping,
@@ -124,6 +121,24 @@ fn program() -> Result<PathBuf> {
         .ok_or_else(|| Error::failed("git is not installed").hint("install git, and run the command again"))
 }
 
+/// Returns a path without `.git` at its end.
+fn without_git(path: PathBuf) -> PathBuf {
+    match path.file_name().map(|name| name.to_string_lossy().into_owned()) {
+        Some(name) if name == ".git" => path.parent().map(Path::to_owned).unwrap_or(path),
+        Some(name) => path.with_file_name(name.trim_end_matches(".git")),
+        None => path,
+    }
+}
+
+/// The settings of git that say who the user is, and where the repository comes from.
+#[derive(Debug, Clone, Default)]
+struct Settings {
+    name: String,
+    email: String,
+    /// The address of the remote `origin`, or else of the first remote.
+    remote: Option<String>,
+}
+
 /// A repository on this machine.
 struct Git<'a> {
     path: &'a Path,
@@ -131,69 +146,73 @@ struct Git<'a> {
 }
 
 impl Git<'_> {
-    fn refuse_no_repository(&self) -> Result<()> {
+    /// Returns the directory of the working tree, and that which all working trees of the repository share. Of a
+    /// repository without a working tree, both are its own directory. None has `.git` at its end.
+    fn directories(&self) -> Result<(PathBuf, PathBuf)> {
         let shown = inert(&self.path.to_string_lossy()).into_owned();
         if !self.path.is_dir() {
             return Err(Error::failed(format!("there is no directory “{shown}”"))
                 .hint("name the directory of a git repository: brag import git ."));
         }
-        match self.run(&["rev-parse", "--git-dir"])? {
-            Ok(_) => Ok(()),
-            Err(why) if why.contains("not a git repository") => {
-                Err(Error::failed(format!("“{shown}” is not in a git repository"))
-                    .hint("name the directory of a repository: brag import git ."))
+        let found = match self.run(&["rev-parse", "--git-common-dir", "--show-toplevel"])? {
+            Err(why) if why.contains("must be run in a work tree") => {
+                self.run(&["rev-parse", "--git-common-dir"])?
             }
-            Err(why) if why.contains("dubious ownership") => {
-                Err(Error::failed(format!("the repository “{shown}” belongs to another user"))
-                    .hint("if you trust it: git config --global --add safe.directory PATH"))
+            found => found,
+        };
+        let found = found.map_err(|why| match why {
+            _ if why.contains("not a git repository") => {
+                Error::failed(format!("“{shown}” is not in a git repository"))
+                    .hint("name the directory of a repository: brag import git .")
             }
-            Err(why) => Err(Error::failed(format!("git cannot read “{shown}”: {why}"))),
-        }
+            _ if why.contains("dubious ownership") => {
+                Error::failed(format!("the repository “{shown}” belongs to another user"))
+                    .hint("if you trust it: git config --global --add safe.directory PATH")
+            }
+            _ => Error::failed(format!("git cannot read “{shown}”: {why}")),
+        })?;
+        let mut lines = found.lines();
+        let shared = self.path.join(lines.next().unwrap_or_default());
+        let shared = without_git(std::fs::canonicalize(&shared).unwrap_or(shared));
+        let directory = lines.next().map_or_else(|| shared.clone(), PathBuf::from);
+        Ok((directory, shared))
     }
 
-    /// Returns the user, as git is configured and `.mailmap` writes them.
-    fn user(&self) -> Result<Author> {
-        let name = self.optional(&["config", "--get", "user.name"])?.unwrap_or_default();
-        let email = self.optional(&["config", "--get", "user.email"])?.unwrap_or_default();
+    /// Returns the user and the remote, as git is configured.
+    fn settings(&self) -> Result<Settings> {
+        let pattern = "^(user\\.(name|email)|remote\\..*\\.url)$";
+        let all = self.run(&["config", "--null", "--get-regexp", pattern])?.unwrap_or_default();
+        let mut settings = Settings::default();
+        for (key, value) in all.split('\0').filter_map(|entry| entry.split_once('\n')) {
+            // Later files take precedence: the repository over the user.
+            match key {
+                "user.name" => value.clone_into(&mut settings.name),
+                "user.email" => value.clone_into(&mut settings.email),
+                "remote.origin.url" => settings.remote = Some(value.to_owned()),
+                _ if settings.remote.is_none() => settings.remote = Some(value.to_owned()),
+                _ => {}
+            }
+        }
+        Ok(settings)
+    }
+
+    /// Returns the user, as `.mailmap` writes them.
+    fn user(&self, settings: &Settings) -> Result<Author> {
+        let Settings { name, email, .. } = settings;
         if name.is_empty() && email.is_empty() {
             return Err(Error::failed("git does not know who you are")
                 .hint("name yourself: brag import git . --author 'NAME or ADDRESS'"));
         }
-        let contact = format!("{name} <{email}>");
-        let mapped = if email.is_empty() { None } else { self.optional(&["check-mailmap", "--", &contact])? };
-        Ok(match mapped.as_deref().and_then(|mapped| mapped.strip_suffix('>')?.split_once(" <")) {
-            Some((name, email)) => Author::Identity { name: name.to_owned(), email: email.to_owned() },
-            None => Author::Identity { name, email },
-        })
-    }
-
-    /// Returns the address of the remote `origin`, or else of the first remote.
-    fn remote(&self) -> Result<Option<String>> {
-        let all = self.optional(&["config", "--get-regexp", "^remote\\..*\\.url$"])?.unwrap_or_default();
-        let mut urls = all.lines().filter_map(|line| line.split_once(' '));
-        let first = urls.clone().next();
-        let origin = urls.find(|(key, _)| *key == "remote.origin.url");
-        Ok(origin.or(first).map(|(_, url)| url.to_owned()))
-    }
-
-    /// Returns the directory of the working tree; of a repository without one, its own directory without `.git`.
-    fn directory(&self) -> Result<PathBuf> {
-        if let Some(path) = self.optional(&["rev-parse", "--show-toplevel"])?.filter(|path| !path.is_empty())
-        {
-            return Ok(PathBuf::from(path));
+        let own = || Author::Identity { name: name.clone(), email: email.clone() };
+        if email.is_empty() {
+            return Ok(own());
         }
-        self.common_directory()
-    }
-
-    /// Returns the directory that all working trees of the repository share, without `.git`.
-    fn common_directory(&self) -> Result<PathBuf> {
-        let found = self.optional(&["rev-parse", "--git-common-dir"])?.unwrap_or_default();
-        let path = std::fs::canonicalize(self.path.join(found)).unwrap_or_else(|_| self.path.to_owned());
-        Ok(match path.file_name() {
-            Some(name) if name == ".git" => path.parent().map_or(path.clone(), Path::to_owned),
-            Some(name) => path.with_file_name(name.to_string_lossy().trim_end_matches(".git")),
-            None => path,
-        })
+        let mapped = self.run(&["check-mailmap", "--", &format!("{name} <{email}>")])?.unwrap_or_default();
+        let parts = mapped.trim_end().strip_suffix('>').and_then(|mapped| mapped.split_once(" <"));
+        Ok(parts.map_or_else(own, |(name, email)| Author::Identity {
+            name: name.to_owned(),
+            email: email.to_owned(),
+        }))
     }
 
     fn log(&self, repository: &Repository) -> Result<Vec<Commit>> {
@@ -212,20 +231,17 @@ impl Git<'_> {
             &format,
         ];
         arguments.extend(since.as_deref());
-        arguments.extend(["--branches", "--remotes", "--tags"]);
-        if !repository.head.is_empty() {
-            arguments.push("HEAD");
-        }
+        // All branches, remote branches and tags, and HEAD, which may be on none.
+        arguments.extend([
+            "--exclude=refs/stash",
+            "--exclude=refs/notes/*",
+            "--exclude=refs/pull/*",
+            "--all",
+        ]);
         match self.run(&arguments)? {
             Ok(output) => Ok(Commit::parse_all(&output)),
             Err(why) => Err(Error::failed(format!("git log failed: {why}"))),
         }
-    }
-
-    /// Runs git, and returns its output without the last line end; `None` if it fails.
-    fn optional(&self, arguments: &[&str]) -> Result<Option<String>> {
-        let without_end = |output: String| output.strip_suffix('\n').map(str::to_owned).unwrap_or(output);
-        Ok(self.run(arguments)?.ok().map(without_end))
     }
 
     /// Runs git, and returns its output, or the last line of its errors.

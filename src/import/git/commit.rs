@@ -26,6 +26,8 @@ pub struct Commit {
     pub name: String,
     /// The address of the author, as `.mailmap` writes it.
     pub email: String,
+    /// `true` if the commit is the last of the main line: that which is checked out.
+    pub is_head: bool,
     /// The tags that point to the commit.
     pub tags: Vec<String>,
     /// The branches that end with the commit; those of this repository come before those of its remotes.
@@ -46,6 +48,7 @@ impl Commit {
     fn parse(fields: &[&str]) -> Option<Self> {
         let [hash, parents, time, day, name, email, refs, subject, body] = *fields else { return None };
         let refs = || refs.split(", ").filter(|each| !each.is_empty() && !each.ends_with("/HEAD"));
+        let is_head = refs().any(|each| each == "HEAD" || each.starts_with("HEAD -> "));
         let tags = refs().filter_map(|each| each.strip_prefix("tag: ")).map(str::to_owned).collect();
         let branches = refs().filter(|each| !each.starts_with("tag: ") && *each != "HEAD");
         let branches = branches.map(|each| each.trim_start_matches("HEAD -> ").to_owned());
@@ -56,6 +59,7 @@ impl Commit {
             day: day.parse().ok()?,
             name: name.to_owned(),
             email: email.to_owned(),
+            is_head,
             tags,
             branches: branches.collect(),
             subject: subject.split_whitespace().collect::<Vec<_>>().join(" "),

@@ -94,13 +94,14 @@ impl Group {
             // Of equally significant ones, the longer one says more, up to a point.
             (subject::significance(subject) + of_merge, subject.split_whitespace().count().min(12))
         };
-        let mut best = &self.entries[0];
+        let mut best = (&self.entries[0], weight(&self.entries[0]));
         for entry in &self.entries[1..] {
-            if weight(entry) > weight(best) {
-                best = entry;
+            let weight = weight(entry);
+            if weight > best.1 {
+                best = (entry, weight);
             }
         }
-        best
+        best.0
     }
 }
 

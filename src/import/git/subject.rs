@@ -1,6 +1,8 @@
 //! Reads the subject of a commit: the part of the program, what was done, and how much it matters.
 
-use super::super::past_tense::past_tense;
+use std::sync::LazyLock;
+
+use super::super::past_tense::{Words, past_tense, words};
 
 /// The types of conventional commits that say more about the change than about its place.
 const TYPES: [&str; 16] = [
@@ -194,14 +196,19 @@ fn without_closing(text: &str) -> &str {
 }
 
 /// First words of commits that nobody would log.
-const TRIVIAL: &str =
-    "format fmt reformat rustfmt prettier clippy eslint lint linting typo typos wip bump whitespace";
+static TRIVIAL: Words = LazyLock::new(|| {
+    words("format fmt reformat rustfmt prettier clippy eslint lint linting typo typos wip bump whitespace")
+});
 /// Objects of trivial corrections.
-const TRIFLES: &str =
+static TRIFLES: Words = LazyLock::new(|| {
+    words(
     "typo typos lint lints linter formatting format clippy whitespace indentation warnings warning changelog
-    dependencies deps lockfile imports spelling";
+    dependencies deps lockfile imports spelling",
+)
+});
 /// Verbs of trivial corrections.
-const CORRECT: &str = "fix fixed fixes update updated run correct remove clean cleanup sort more";
+static CORRECT: Words =
+    LazyLock::new(|| words("fix fixed fixes update updated run correct remove clean cleanup sort more"));
 
 /// Returns `true` for a commit that nobody would log: of a formatter, a version, a typo, or a single word.
 pub(super) fn is_trivial(subject: &str) -> bool {
@@ -227,11 +234,11 @@ pub(super) fn is_trivial(subject: &str) -> bool {
         | ["clean", "up"]
         | ["minor", "tweaks" | "changes" | "fixes"]
         | ["cargo", "fmt"] => true,
-        [first, second] if is_among(CORRECT, first) && (is_among(TRIFLES, second) || *second == "tests") => {
+        [first, second] if CORRECT.contains(first) && (TRIFLES.contains(second) || *second == "tests") => {
             true
         }
         [first, second, ..]
-            if is_among(CORRECT, first)
+            if CORRECT.contains(first)
                 && [
                     "typo",
                     "typos",
@@ -247,19 +254,14 @@ pub(super) fn is_trivial(subject: &str) -> bool {
         {
             true
         }
-        [first, .., last] if is_among(CORRECT, first) && is_among(TRIFLES, last) && words.len() <= 4 => true,
+        [first, .., last] if CORRECT.contains(first) && TRIFLES.contains(last) && words.len() <= 4 => true,
         ["bump", ..] => words.len() <= 3 || has("version") || has("deps") || (has("from") && has("to")),
-        [first, ..] if is_among(TRIVIAL, first) => {
+        [first, ..] if TRIVIAL.contains(first) => {
             words.len() <= 3 || has("rustfmt") || has("prettier") || has("gofmt")
         }
         ["release" | "version" | "prepare", version] => is_version(version),
         _ => false,
     }
-}
-
-/// Returns `true` if a word is among words set apart by white space.
-fn is_among(words: &str, word: &str) -> bool {
-    words.split_whitespace().any(|each| each == word)
 }
 
 /// Returns `true` for a version number, such as `v1.2.3`.
@@ -269,19 +271,33 @@ fn is_version(word: &str) -> bool {
 }
 
 /// Verbs of new work.
-const MOST: &str = "add build implement introduce support ship launch create design enable speed halve reduce cut make rewrite
-    migrate automate integrate let allow publish lead double secure scale export back";
+static MOST: Words = LazyLock::new(|| {
+    words(
+    "add build implement introduce support ship launch create design enable speed halve reduce cut make rewrite
+    migrate automate integrate let allow publish lead double secure scale export back",
+)
+});
 /// Verbs of improvements.
-const MORE: &str =
+static MORE: Words = LazyLock::new(|| {
+    words(
     "fix repair prevent notice recover undo handle resolve improve optimize optimise restore protect import
-    detect show open offer replace save warn find";
+    detect show open offer replace save warn find",
+)
+});
 /// Verbs of work on the code itself.
-const LEAST: &str = "move rename reword split document describe test note update remove clean tidy share call say name format
-    bump refactor simplify extract revert record sort use delete drop polish tweak wrap mend keep part hold begin";
+static LEAST: Words = LazyLock::new(|| {
+    words(
+    "move rename reword split document describe test note update remove clean tidy share call say name format
+    bump refactor simplify extract revert record sort use delete drop polish tweak wrap mend keep part hold begin",
+)
+});
 /// Words about the code, not about what it does for anybody.
-const CODE: &str =
+static CODE: Words = LazyLock::new(|| {
+    words(
     "test tests comment comments doc docs file files function functions module modules type types lint lints
-    clippy snapshot snapshots lines code names readme changelog subject helper helpers";
+    clippy snapshot snapshots lines code names readme changelog subject helper helpers",
+)
+});
 
 /// Returns how much a commit probably matters, judged by the words of its subject; more is more.
 pub(super) fn significance(subject: &str) -> i32 {
@@ -290,12 +306,12 @@ pub(super) fn significance(subject: &str) -> i32 {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let first = words.first().copied().unwrap_or("");
-    let of_verb = if is_among(LEAST, first) {
+    let of_verb = if LEAST.contains(first) {
         -1
-    } else if is_among(MOST, first) {
+    } else if MOST.contains(first) {
         2
     } else {
-        i32::from(is_among(MORE, first))
+        i32::from(MORE.contains(first))
     };
     let of_kind = match parts.kind.as_deref() {
         Some("feat" | "feature" | "perf") => 3,
@@ -304,7 +320,7 @@ pub(super) fn significance(subject: &str) -> i32 {
         None => 0,
     };
     let supports = parts.area.is_some_and(|area| SUPPORTING.contains(&area.to_lowercase().as_str()));
-    let of_code = -i32::from(words.iter().any(|word| is_among(CODE, word)));
+    let of_code = -i32::from(words.iter().any(|word| CODE.contains(word)));
     let of_length = match words.len() {
         0..=2 => -2,
         3 => -1,

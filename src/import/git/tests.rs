@@ -23,7 +23,6 @@ fn repository(grouping: Grouping) -> Repository {
         identity: "github.com/o/api".into(),
         project: "api".into(),
         remote: Remote::new("git@github.com:o/api.git"),
-        head: String::new(),
         authors: vec![Author::Identity { name: "Me".into(), email: "me@example.com".into() }],
         period: None,
         grouping,
@@ -36,8 +35,9 @@ fn read(commits: &[Commit], grouping: Grouping) -> History {
 
 /// Reads commits whose first one is the last of the main line.
 fn read_from_head(commits: &[Commit], grouping: Grouping) -> History {
-    let head = commits[0].hash.clone();
-    items(commits, &Repository { head, ..repository(grouping) }, &BTreeSet::new(), |_| false)
+    let mut commits = commits.to_vec();
+    commits[0].is_head = true;
+    read(&commits, grouping)
 }
 
 fn titles(history: &History) -> Vec<&str> {
@@ -124,9 +124,7 @@ fn a_revert_on_another_branch_takes_nothing_back_from_the_main_line() {
         ("r", "a", "2026-03-05", "Me", "exp", "Revert \"Add offline mode to the app\"", ""),
         ("a", "", "2026-03-04", "Me", "HEAD -> main", "Add offline mode to the app", ""),
     ]);
-    let mut chosen = repository(Grouping::Commit);
-    chosen.head = "a".into();
-    let history = items(&commits, &chosen, &BTreeSet::new(), |_| false);
+    let history = read(&commits, Grouping::Commit);
     assert!(titles(&history).contains(&"Added offline mode to the app"), "{:?}", titles(&history));
     assert_eq!(history.reverted, 0);
 }
@@ -203,9 +201,7 @@ fn commits_belong_to_the_branch_of_the_main_line_or_to_that_which_contains_them(
         ("b", "a", "2026-03-03", "Me", "HEAD -> main", "Fix the slow start of the app", ""),
         ("a", "", "2026-03-01", "Me", "", "Add import of old documents", ""),
     ]);
-    let mut chosen = repository(Grouping::Branch);
-    chosen.head = "b".into();
-    let items = items(&commits, &chosen, &BTreeSet::new(), |_| false).items;
+    let items = read(&commits, Grouping::Branch).items;
     let keys: Vec<(&str, usize)> =
         items.iter().map(|item| (item.key.as_str(), item.commits().count())).collect();
     assert_eq!(keys, [("github.com/o/api:branch:feature", 1), ("github.com/o/api:branch:main", 2)]);

@@ -73,7 +73,7 @@ impl Plan {
         if self.is_editable(at) {
             let planned = &mut self.records[at];
             (planned.draft.when, planned.draft.is_open) = (when, false);
-            planned.fixed.extend(["date", "start", "end", "finished"]);
+            planned.edits_mut().fixed.extend(["date", "start", "end", "finished"]);
         }
     }
 
@@ -92,7 +92,8 @@ impl Plan {
         };
         let record = &mut self.records[at];
         record.draft.set_project(planned);
-        (record.project, record.is_moved) = (chosen, planned.is_some());
+        let edits = record.edits_mut();
+        (edits.project, edits.is_moved) = (chosen, planned.is_some());
     }
 
     /// Changes the position of a win or a project.
@@ -108,7 +109,7 @@ impl Plan {
             PlanOwner::Journal(named) => (None, Some(named)),
         };
         self.records[at].draft.set_position(planned);
-        self.records[at].position = chosen;
+        self.records[at].edits_mut().position = chosen;
     }
 
     /// Returns `true` if a record is `wanted`, or belongs to it through projects and positions.
@@ -138,7 +139,7 @@ impl Plan {
         let is_imported = self.records.get(at).is_some_and(|planned| planned.fate == Fate::Imported);
         let into = self.above(at).filter(|_| is_imported && self.is_editable(at))?;
         let source = self.records[at].draft.clone();
-        let merged = std::mem::take(&mut self.records[at].merged);
+        let merged = self.records[at].edits().merged.clone();
         let planned = &mut self.records[into];
         let target = &mut planned.draft;
         target.append("notes", &source.title, false);
@@ -159,9 +160,10 @@ impl Plan {
             target.append("notes", &format!("{group}: {skill}"), true);
         }
         let kind = target.kind;
-        planned.fixed.push("notes");
-        planned.merged.push(source.fingerprint);
-        planned.merged.extend(merged);
+        let edits = planned.edits_mut();
+        edits.fixed.push("notes");
+        edits.merged.push(source.fingerprint);
+        edits.merged.extend(merged);
         for (below, one) in self.records.iter_mut().enumerate() {
             // The record above never belongs to itself.
             let is_other = below != into;

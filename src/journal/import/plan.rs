@@ -27,17 +27,28 @@ pub struct Planned {
     pub found: Match,
     /// The decision of the user about the record.
     pub fate: Fate,
-    /// The project that the user chose in place of that of the document.
+    /// The changes of the user; `None` for a record as the document has it, as most are.
+    edits: Option<Box<Edits>>,
+}
+
+/// The changes of the user to a record of a plan.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Edits {
+    /// The project in place of that of the document.
     pub project: Option<NamedRef<ProjectId>>,
-    /// The position that the user chose in place of that of the document.
+    /// The position in place of that of the document.
     pub position: Option<NamedRef<PositionId>>,
-    /// `true` if the user moved the record to another project of the plan.
+    /// `true` if the record was moved to another project of the plan.
     pub is_moved: bool,
-    /// The fields that the user changed, and the fingerprints of the records that were merged into this one: another
-    /// import of the document leaves them alone.
+    /// The fields that were changed, and the fingerprints of the records that were merged into this one: another import of
+    /// the document leaves them alone.
     pub(super) fixed: Vec<&'static str>,
     pub(super) merged: Vec<Uuid>,
 }
+
+/// The edits of a record that was not edited.
+static UNEDITED: Edits =
+    Edits { project: None, position: None, is_moved: false, fixed: Vec::new(), merged: Vec::new() };
 
 /// The decision of the user about a record of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,16 +65,17 @@ pub enum Fate {
 impl Planned {
     /// Creates the plan for a draft as the document has it.
     pub(super) fn new(draft: ImportDraft, found: Match) -> Self {
-        Self {
-            draft,
-            found,
-            fate: Fate::Imported,
-            project: None,
-            position: None,
-            is_moved: false,
-            fixed: Vec::new(),
-            merged: Vec::new(),
-        }
+        Self { draft, found, fate: Fate::Imported, edits: None }
+    }
+
+    /// Returns the changes of the user.
+    pub fn edits(&self) -> &Edits {
+        self.edits.as_deref().unwrap_or(&UNEDITED)
+    }
+
+    /// Returns the changes of the user, mutably.
+    pub(super) fn edits_mut(&mut self) -> &mut Edits {
+        self.edits.get_or_insert_default()
     }
 
     /// Returns the id of the record in the journal; `None` for a new record.
@@ -83,8 +95,9 @@ impl Planned {
     /// plan and the fingerprints of the records that were merged into it.
     pub(super) fn source(&self) -> String {
         let mut out = self.draft.fingerprint.to_string();
-        for part in self.fixed.iter().map(ToString::to_string).chain(self.merged.iter().map(Uuid::to_string))
-        {
+        let edits = self.edits();
+        let fixed = edits.fixed.iter().map(ToString::to_string);
+        for part in fixed.chain(edits.merged.iter().map(Uuid::to_string)) {
             out.push('!');
             out.push_str(&part);
         }

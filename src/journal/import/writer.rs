@@ -123,7 +123,7 @@ impl Writer<'_> {
     /// Returns the project of a record; one that the user named and that does not exist is added.
     fn project(&self, tx: &mut Transaction<'_>, planned: &Planned) -> Result<Option<NamedRef<ProjectId>>> {
         let named = |id| NamedRef { id, name: String::new() };
-        Ok(match &planned.project {
+        Ok(match &planned.edits().project {
             Some(chosen) if chosen.is_resolved() => Some(chosen.clone()),
             Some(chosen) => Some(named(project_id(&mut tx.batch, &chosen.name)?.0)),
             None => self.id(planned.draft.project(), Kind::Project).map(|id| named(ProjectId(id.0))),
@@ -133,14 +133,14 @@ impl Writer<'_> {
     fn position(&self, planned: &Planned) -> Option<NamedRef<PositionId>> {
         let own = self.id(planned.draft.position(), Kind::Position);
         let own = own.map(|id| NamedRef { id: PositionId(id.0), name: String::new() });
-        let has_project = planned.draft.project().is_some() || planned.project.is_some();
+        let has_project = planned.draft.project().is_some() || planned.edits().project.is_some();
         let chosen = || self.plan.position.clone().filter(|_| !has_project && !self.is_note(planned));
-        planned.position.clone().or(own).or_else(chosen)
+        planned.edits().position.clone().or(own).or_else(chosen)
     }
 
     /// Returns the win of a draft with its project and its position.
     fn win(&self, tx: &mut Transaction<'_>, planned: &Planned, source: Option<String>) -> Result<Win> {
-        let has_position = planned.draft.position().is_some() || planned.position.is_some();
+        let has_position = planned.draft.position().is_some() || planned.edits().position.is_some();
         let chosen = || self.plan.project.clone().filter(|_| !has_position && !self.is_note(planned));
         let project = self.project(tx, planned)?.or_else(chosen);
         let position = self.position(planned).filter(|_| project.is_none() || has_position);

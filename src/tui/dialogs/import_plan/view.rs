@@ -173,10 +173,10 @@ fn record(dialog: &ImportPlan, cx: &ViewCx, buffer: &mut Buffer, area: Rect, row
 /// Returns the name of the project that the user chose for a record; the indentation does not show it.
 fn owner(plan: &Plan, at: usize) -> Option<String> {
     let planned = &plan.records[at];
-    if let Some(chosen) = &planned.project {
+    if let Some(chosen) = &planned.edits().project {
         return Some(chosen.name.clone());
     }
-    let of = planned.draft.project().filter(|_| planned.is_moved)?;
+    let of = planned.draft.project().filter(|_| planned.edits().is_moved)?;
     Some(plan.records[of].title().to_owned())
 }
 
