@@ -19,10 +19,15 @@ use unicode_width::UnicodeWidthStr;
 
 /// Returns one line with a visible mark for each control, bidirectional and invisible character.
 pub fn inert(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(needs_mark) {
+    if is_plain(text) || !text.chars().any(needs_mark) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(mark(text, false))
+}
+
+/// Returns `true` for printable ASCII, in which a byte is a character, a grapheme and a column.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
 /// Returns several lines with the marks of [`inert`]; line breaks stay and tabs become four spaces.
@@ -147,16 +152,19 @@ pub fn slug(text: &str) -> String {
 
 /// Returns the width of inert text in terminal columns.
 pub fn width(text: &str) -> usize {
-    text.width()
+    if is_plain(text) { text.len() } else { text.width() }
 }
 
 /// Returns a text of at most `columns` columns, cut at a grapheme and ended with `…` if it is longer.
 pub fn ellipsis(text: &str, columns: usize) -> Cow<'_, str> {
-    if text.len() <= columns || text.width() <= columns {
+    if text.len() <= columns || width(text) <= columns {
         return Cow::Borrowed(text);
     }
     if columns == 0 {
         return Cow::Borrowed("");
+    }
+    if is_plain(text) {
+        return Cow::Owned(format!("{}…", text[..columns - 1].trim_end()));
     }
     let mut out = String::new();
     let mut used = 0;

@@ -132,9 +132,11 @@ pub(super) fn past_tense(subject: &str) -> String {
     let mut out: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
     let Some(first) = first_past(&words[start..]) else { return subject.to_owned() };
     out[start] = first;
-    // `Keep, merge or drop the work`, `Plan and run it`: every word of such a list is a verb.
-    let mut is_list =
-        words[start].ends_with(',') || words.get(start + 1).is_some_and(|next| matches!(*next, "and" | "or"));
+    // `Keep, merge or drop the work`, `Back up, check and restore`, `Plan and run it`: every word of the list is a verb.
+    let is_particle = |word: &&str| matches!(*word, "up," | "down," | "out," | "off,");
+    let next = words.get(start + 1);
+    let mut is_list = words[start].ends_with(',')
+        || next.is_some_and(|next| matches!(*next, "and" | "or") || is_particle(next));
     let mut has_infinitive = false;
     for at in start + 1..words.len() {
         let before = words[at - 1];
@@ -182,7 +184,7 @@ fn is_verb(word: &str) -> bool {
 fn first_past(words: &[&str]) -> Option<String> {
     let (first, second) = (*words.first()?, words.get(1).copied().unwrap_or(""));
     let lower = first.to_ascii_lowercase();
-    let next = second.to_ascii_lowercase();
+    let next = second.trim_end_matches([',', ';', ':']).to_ascii_lowercase();
     // `Support for Windows`, `Rewrite of the engine`, `Change to the API`, `Do not allow it`
     let is_noun =
         matches!(next.as_str(), "of" | "for") || lower == "do" || (lower == "change" && next == "to");
@@ -278,6 +280,7 @@ mod tests {
             ("Drop, simplify and tidy", "Dropped, simplified and tidied"),
             ("keep, merge or drop the work of a search", "kept, merged or dropped the work of a search"),
             ("Percent-encode the link", "Percent-encoded the link"),
+            ("Back up, restore and purge", "Backed up, restored and purged"),
             ("Plan and run the migration", "Planned and ran the migration"),
             ("Emit events of the cache", "Emitted events of the cache"),
             ("Adds rate limits", "Added rate limits"),
