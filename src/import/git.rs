@@ -119,7 +119,7 @@ pub fn items(
     for (at, commit) in commits.iter().enumerate().filter(|(at, commit)| own[*at] && commit.parents.len() < 2)
     {
         // A commit that was rebased or cherry-picked is on several branches.
-        let identity = commit.identity();
+        let identity = commit.identity.clone();
         if !seen.insert(identity.clone()) {
             chosen[at] = Choice::Twin;
             continue;
@@ -219,7 +219,7 @@ fn item(
         .entries
         .iter()
         .flat_map(|entry| &entry.commits)
-        .map(|at| (commits[*at].time, commits[*at].identity()))
+        .map(|at| (commits[*at].time, commits[*at].identity.clone()))
         .collect();
     identities.sort_unstable();
     let mut key = format!("{}:{}", repository.identity, group.name);

@@ -16,6 +16,9 @@ const FIELDS: usize = 9;
 pub struct Commit {
     /// The hash, in hexadecimal digits.
     pub hash: String,
+    /// The identity of the work: 12 hexadecimal digits of the author's time and the subject. It survives a rebase and a
+    /// cherry-pick, which change the hash.
+    pub identity: String,
     /// The hashes of the parents.
     pub parents: Vec<String>,
     /// The time of the author, in seconds since 1970.
@@ -38,6 +41,14 @@ pub struct Commit {
     pub body: String,
 }
 
+/// Returns the identity of a commit by the time of its author, in seconds, and its subject.
+fn identity(time: &str, subject: &str) -> String {
+    let text = format!("{time}\n{subject}");
+    let mut out = Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()).simple().to_string();
+    out.truncate(12);
+    out
+}
+
 impl Commit {
     /// Reads the output of `git log`; a record that does not have the format is skipped.
     pub fn parse_all(output: &str) -> Vec<Self> {
@@ -52,7 +63,9 @@ impl Commit {
         let tags = refs().filter_map(|each| each.strip_prefix("tag: ")).map(str::to_owned).collect();
         let branches = refs().filter(|each| !each.starts_with("tag: ") && *each != "HEAD");
         let branches = branches.map(|each| each.trim_start_matches("HEAD -> ").to_owned());
+        let subject = subject.split_whitespace().collect::<Vec<_>>().join(" ");
         Some(Self {
+            identity: identity(time, &subject),
             hash: hash.trim_start_matches('\n').to_owned(),
             parents: parents.split_ascii_whitespace().map(str::to_owned).collect(),
             time: time.parse().ok()?,
@@ -62,16 +75,9 @@ impl Commit {
             is_head,
             tags,
             branches: branches.collect(),
-            subject: subject.split_whitespace().collect::<Vec<_>>().join(" "),
+            subject,
             body: body.trim().to_owned(),
         })
-    }
-
-    /// Returns the identity of the work: 12 hexadecimal digits of the author's time and the subject. It survives a
-    /// rebase and a cherry-pick, which change the hash.
-    pub fn identity(&self) -> String {
-        let text = format!("{}\n{}", self.time, self.subject);
-        Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()).simple().to_string()[..12].to_owned()
     }
 
     /// Returns the beginnings of the hashes, and the subject, of what the commit reverts. Both are empty if it reverts

@@ -174,7 +174,8 @@ pub(super) fn groups(
 ) -> Vec<Group> {
     let branches = if grouping == Grouping::Branch { graph.branches(commits, head) } else { Vec::new() };
     let releases = if grouping == Grouping::Tag { graph.releases(commits) } else { Vec::new() };
-    let identity = |entry: &Entry| entry.commits.last().map_or(String::new(), |at| commits[*at].identity());
+    let identity =
+        |entry: &Entry| entry.commits.last().map_or(String::new(), |at| commits[*at].identity.clone());
     let name = |entry: &Entry| match grouping {
         Grouping::Week => {
             let week = entry.day.iso_week();
@@ -186,7 +187,7 @@ pub(super) fn groups(
             format!("branch:{}", branch.or_else(own).unwrap_or_default())
         }
         Grouping::Merge => match entry.merge {
-            Some(merge) => format!("merge:{}", commits[merge].identity()),
+            Some(merge) => format!("merge:{}", commits[merge].identity),
             None => format!("commit:{}", identity(entry)),
         },
         Grouping::Tag => {

@@ -223,10 +223,10 @@ fn commits_that_were_decided_on_are_not_offered_again() {
         ("b", "a", "2026-03-05", "Me", "", "Add search to the archive", ""),
         ("a", "", "2026-03-04", "Me", "", "Add import of old documents", ""),
     ]);
-    let known = BTreeSet::from([commits[1].identity()]);
+    let known = BTreeSet::from([commits[1].identity.clone()]);
     let history = items(&commits, &repository(Grouping::Week), &known, |key| key.ends_with("2026-W10"));
     assert_eq!(titles(&history), ["Added search to the archive"]);
-    assert_eq!(history.items[0].key, format!("github.com/o/api:2026-W10:{}", commits[0].identity()));
+    assert_eq!(history.items[0].key, format!("github.com/o/api:2026-W10:{}", commits[0].identity.clone()));
     assert_eq!(history.known, 1);
 }
 
