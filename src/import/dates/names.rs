@@ -182,7 +182,11 @@ pub(super) fn begins_with_month(text: &str) -> bool {
 /// Returns the number of a month, 1 to 12, by its name in one of the languages, or by the beginning of it.
 pub(super) fn month(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.');
+    let first = word.as_bytes().first();
     let is = |name: &str| {
+        if name.as_bytes().first() != first {
+            return false;
+        }
         name == word || word.len() >= 3 && name.len() > 3 && name.starts_with(word) && word.len() <= 4
     };
     MONTHS.iter().find(|(name, _)| is(name)).map(|(_, number)| *number)

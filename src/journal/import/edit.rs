@@ -84,12 +84,7 @@ impl Plan {
         if !self.is_editable(at) || !kinds.contains(&self.records[at].draft.kind) {
             return;
         }
-        let (planned, chosen) = match owner {
-            PlanOwner::None => (None, None),
-            PlanOwner::Planned(of) if self.leads_to(of, at) => return,
-            PlanOwner::Planned(of) => (Some(of), None),
-            PlanOwner::Journal(named) => (None, Some(named)),
-        };
+        let Some((planned, chosen)) = self.owner(at, owner) else { return };
         let record = &mut self.records[at];
         record.draft.set_project(planned);
         let edits = record.edits_mut();
@@ -102,14 +97,19 @@ impl Plan {
         if !self.is_editable(at) || !kinds.contains(&self.records[at].draft.kind) {
             return;
         }
-        let (planned, chosen) = match owner {
-            PlanOwner::None => (None, None),
-            PlanOwner::Planned(of) if self.leads_to(of, at) => return,
-            PlanOwner::Planned(of) => (Some(of), None),
-            PlanOwner::Journal(named) => (None, Some(named)),
-        };
+        let Some((planned, chosen)) = self.owner(at, owner) else { return };
         self.records[at].draft.set_position(planned);
         self.records[at].edits_mut().position = chosen;
+    }
+
+    /// Returns the record of the plan and that of the journal which an owner is; `None` if the owner belongs to the record.
+    fn owner<I>(&self, at: usize, owner: PlanOwner<I>) -> Option<(Option<usize>, Option<NamedRef<I>>)> {
+        Some(match owner {
+            PlanOwner::None => (None, None),
+            PlanOwner::Planned(of) if self.leads_to(of, at) => return None,
+            PlanOwner::Planned(of) => (Some(of), None),
+            PlanOwner::Journal(named) => (None, Some(named)),
+        })
     }
 
     /// Returns `true` if a record is `wanted`, or belongs to it through projects and positions.

@@ -145,7 +145,8 @@ impl Known {
     fn titled(&self, drafts: &[ImportDraft], at: usize) -> Option<RecordId> {
         let draft = &drafts[at];
         // The name of a project or of an organisation alone does not identify it.
-        if !matches!(draft.kind, Kind::Win | Kind::Story | Kind::Praise | Kind::Goal) {
+        let has_titles = matches!(draft.kind, Kind::Win | Kind::Story | Kind::Praise | Kind::Goal);
+        if self.by_title.is_empty() || !has_titles {
             return None;
         }
         let found = self.by_title.get(&(Self::place(drafts, at), normalized(&draft.title)))?;
@@ -161,7 +162,7 @@ impl Known {
 
     /// Returns the imported record in the same place whose title is nearest to that of a draft, if it is near.
     fn similar(&self, drafts: &[ImportDraft], at: usize) -> Option<RecordId> {
-        if drafts.len().saturating_mul(self.all.len()) > MOST_PAIRS {
+        if self.all.is_empty() || drafts.len().saturating_mul(self.all.len()) > MOST_PAIRS {
             return None;
         }
         let place = Self::place(drafts, at);

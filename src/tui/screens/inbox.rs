@@ -184,6 +184,19 @@ fn rule(buffer: &mut Buffer, layout: Layout, detail: Rect, cx: &ViewCx) {
     }
 }
 
+/// Returns the project, the number of commits and the source of an item, without what all items have in common.
+fn about(items: &[Stored<InboxItem>], item: &InboxItem) -> String {
+    let differs = |of: fn(&InboxItem) -> &str| items.iter().any(|other| of(other) != of(item));
+    let mut shown = item.clone();
+    if !differs(|item| &item.project) {
+        shown.project.clear();
+    }
+    if !differs(|item| &item.source) {
+        shown.source.clear();
+    }
+    wording::about(&shown)
+}
+
 /// The minimum width, in columns, at which a row shows where its item comes from.
 const ROOMY: u16 = 60;
 
@@ -193,7 +206,7 @@ fn item_row(inbox: &Inbox, cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u1
     let style = if mark == "✓" { theme.accent } else { theme.muted };
     paint::text(buffer, Rect { width: 1, ..area }, row, mark, style);
     let date = item.date.map_or(String::new(), |date| dates::near_partial(date, cx.today));
-    let about = if area.width >= ROOMY { wording::about(item) } else { String::new() };
+    let about = if area.width >= ROOMY { about(inbox.items(), item) } else { String::new() };
     let right = [about, date].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ");
     paint::text_right(buffer, area, row, &right, theme.muted);
     let taken = paint::columns(width(&right) + 4).min(area.width);
