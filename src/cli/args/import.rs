@@ -13,9 +13,9 @@ use crate::import::git::Grouping;
 #[command(
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
-    after_help = "brag shows a plan, asks, and adds everything in one batch that one undo reverts. A record without a date
-has none: --year sets one. Importing a document again updates what grew, adds what is new, and leaves
-what you edited. brag help import says what is read and what becomes of it.
+    after_help = "brag shows a plan, asks, and adds everything in one batch that one undo reverts. A record
+without a date has none: --year sets one. Importing a document again updates what grew, adds what
+is new, and leaves what you edited. brag help import says what is read and what becomes of it.
 Work that git recorded goes to the inbox first: brag import git, brag inbox."
 )]
 pub struct ImportArgs {
@@ -62,9 +62,9 @@ pub enum ImportSource {
 /// `brag import git`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Only your own commits are read, of all branches; .mailmap joins your addresses. A merged pull request is
-one thing, reverts cancel what they revert, and commits such as fmt or wip are set aside.
-brag inbox lists what was found. Reading the repository again adds only what is new."
+    after_help = "Only your own commits are read, of all branches; .mailmap joins your addresses. A merged
+pull request is one thing, reverts cancel what they revert, and commits such as fmt or wip are
+set aside. brag inbox lists what was found. Reading the repository again adds only what is new."
 )]
 pub struct GitArgs {
     /// Directories of git repositories
@@ -90,10 +90,10 @@ pub struct GitArgs {
 /// `brag import gh`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Merged pull requests, completed issues and your reviews of the work of others become things in the inbox; what
-is open or was closed without a result is left out.
-  gh pr list --author @me --state merged --limit 1000 --json number,title,url,mergedAt,body | brag import gh -
-  gh search prs --author @me --merged --json title,url,closedAt,state,repository > merged.json
+    after_help = "Merged pull requests, completed issues and your reviews of the work of others become things in
+the inbox; what is open or was closed without a result is left out.
+  gh pr list --author @me --state merged --json number,title,url,mergedAt,body > merged.json
+  gh search prs --author @me --merged --json title,url,closedAt,state,repository > all.json
   gh search prs --reviewed-by @me --json title,url,closedAt,state > reviewed.json
   brag import gh reviewed.json --reviewed"
 )]
