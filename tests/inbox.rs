@@ -271,6 +271,29 @@ fn what_was_read_in_part_takes_nothing_away() {
 }
 
 #[test]
+fn no_commit_is_in_two_things_after_a_decision_on_a_part_of_a_week() {
+    let sandbox = Sandbox::new();
+    let Some(repository) = Repository::new(sandbox.path("api")) else { return };
+    for number in 0..40 {
+        let seconds = format!("2026-03-03T10:00:{number:02}Z");
+        let message = format!("Add report number {number} to the server");
+        let output = git(&repository.path, &["commit", "--quiet", "--allow-empty", "-m", &message], &seconds);
+        assert!(output.status.success());
+    }
+    sandbox.out(&["import", "git", repository.text()]);
+    let first = item(&sandbox, "Added report number 14 to the server");
+    sandbox.out(&["inbox", "keep", &first]);
+    sandbox.out(&["import", "git", repository.text()]);
+    let all = sandbox.json(&["inbox"]);
+    let text = all.to_string();
+    for number in 15..40 {
+        let title = format!("Added report number {number} to");
+        assert_eq!(text.matches(&title).count(), 1, "{title} in {all:#}");
+    }
+    assert!(!text.contains("Added report number 3 to"), "{all:#}");
+}
+
+#[test]
 fn several_things_are_kept_with_flags_in_one_batch() {
     let sandbox = Sandbox::new();
     let Some(repository) = filled(&sandbox) else { return };

@@ -188,7 +188,8 @@ fn reverted(commits: &[Commit], own: &[bool], is_shipped: &[bool]) -> HashSet<us
         let is_target =
             |other: &usize| *other > at && !out.contains(other) && (is_shipped[at] || !is_shipped[*other]);
         let by_hash = starts.iter().filter_map(|start| of_hash(start)).find(is_target);
-        let by_subject = || subjects.get(subject)?.iter().copied().find(is_target);
+        let by_subject =
+            || subjects.get(subject).filter(|_| !subject.is_empty())?.iter().copied().find(is_target);
         if let Some(other) = by_hash.or_else(by_subject) {
             out.extend([at, other]);
         }

@@ -140,7 +140,9 @@ pub fn receive(tx: &mut Transaction<'_>, reported: &Reported) -> Result<Received
             }
             (Standing::Open, Some(before)) => {
                 done.open.push(before.id);
-                done.updated += usize::from(!tx.batch.update(&before, &grown(&before, &item))?.is_empty());
+                done.updated += usize::from(
+                    !tx.batch.update(&before, &grown(&before, &item, &reported.commits))?.is_empty(),
+                );
             }
             _ => done.decided += 1,
         }
@@ -162,7 +164,10 @@ fn united(items: &[InboxItem]) -> Vec<InboxItem> {
     let mut places: HashMap<(&str, &str), usize> = HashMap::new();
     for item in items {
         match places.entry((&item.source, &item.key)) {
-            Entry::Occupied(place) => out[*place.get()] = grown(&out[*place.get()], item),
+            Entry::Occupied(place) => {
+                let known = &mut out[*place.get()];
+                *known = grown(known, item, &BTreeSet::new());
+            }
             Entry::Vacant(place) => {
                 place.insert(out.len());
                 out.push(item.clone());
@@ -172,12 +177,14 @@ fn united(items: &[InboxItem]) -> Vec<InboxItem> {
     out
 }
 
-/// Returns an open item as it was reported now. What was not reported this time stays: commits outside the period that was
-/// read, and texts that another report of the same work does not have.
-fn grown(before: &InboxItem, now: &InboxItem) -> InboxItem {
+/// Returns an open item as it was reported now. What was not read this time stays: commits that are not among `read`, all
+/// that were read, and texts that another report of the same work does not have.
+fn grown(before: &InboxItem, now: &InboxItem, read: &BTreeSet<String>) -> InboxItem {
     let either = |now: &str, before: &str| if now.is_empty() { before.to_owned() } else { now.to_owned() };
-    let commits: BTreeSet<&str> = now.commits().collect();
-    if before.commits().all(|commit| commits.contains(commit)) {
+    let reported: HashSet<&str> = now.commits().collect();
+    let unread: Vec<&str> =
+        before.commits().filter(|commit| !read.contains(*commit) && !reported.contains(commit)).collect();
+    if unread.is_empty() {
         return InboxItem {
             project: before.project.clone(),
             date: now.date.or(before.date),
@@ -193,9 +200,7 @@ fn grown(before: &InboxItem, now: &InboxItem) -> InboxItem {
     let is_new = |line: &&str| !lines.contains(line) && line.trim_start_matches("- ") != before.title;
     let more = titled.into_iter().chain(now.notes.lines().filter(is_new));
     let notes: Vec<&str> = before.notes.lines().chain(more).collect();
-    let known: HashSet<&str> = before.commits().collect();
-    let all: Vec<&str> =
-        before.commits().chain(now.commits().filter(|commit| !known.contains(commit))).collect();
+    let all: Vec<&str> = unread.into_iter().chain(now.commits()).collect();
     let day = |item: &InboxItem| item.date.map(PartialDate::last_day);
     InboxItem {
         date: if day(now) > day(before) { now.date } else { before.date },

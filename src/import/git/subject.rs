@@ -197,7 +197,7 @@ fn without_closing(text: &str) -> &str {
 
 /// First words of commits that nobody would log.
 static TRIVIAL: Words = LazyLock::new(|| {
-    words("format fmt reformat rustfmt prettier clippy eslint lint linting typo typos wip bump whitespace")
+    words("format fmt reformat rustfmt prettier clippy eslint lint linting typo typos wip whitespace")
 });
 /// Objects of trivial corrections.
 static TRIFLES: Words = LazyLock::new(|| {

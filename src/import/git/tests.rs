@@ -130,6 +130,16 @@ fn a_revert_on_another_branch_takes_nothing_back_from_the_main_line() {
 }
 
 #[test]
+fn a_commit_without_a_subject_is_no_revert_of_another() {
+    let commits = log(&[
+        ("b", "a", "2026-03-05", "Me", "", "Add offline mode to the app", ""),
+        ("a", "", "2026-03-04", "Me", "", "", ""),
+    ]);
+    let history = read(&commits, Grouping::Week);
+    assert_eq!((titles(&history), history.reverted), (vec!["Added offline mode to the app"], 0));
+}
+
+#[test]
 fn reverts_cancel_what_they_revert_and_the_revert_of_a_revert_keeps_it() {
     let reverted = log(&[
         (
