@@ -111,6 +111,21 @@ fn each_thing_is_kept_reworded_merged_or_dropped_with_one_key() {
 }
 
 #[test]
+fn a_sign_in_the_title_of_another_program_is_no_token() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut journal = journal(directory.path());
+    let items = vec![item("Shipped the new #dashboard", "2026-03-05", "api", "")];
+    let reported = Reported { items, ..Reported::default() };
+    journal.write(|tx| inbox::receive(tx, &reported)).unwrap();
+    drop(journal);
+    let mut app = App::new(directory.path(), (100, 30));
+    app.keys(":inbox\re to everyone #ops\r");
+    assert_eq!(titles(&app), ["Shipped the new #dashboard to everyone"]);
+    let found = brag::journal::wins::find(&app.journal.snapshot().unwrap(), wins(&app)[0].id).unwrap();
+    assert_eq!(found.tags, ["ops"]);
+}
+
+#[test]
 fn marked_things_are_kept_together() {
     let (_directory, mut app) = filled((80, 24));
     app.keys(":inbox\r  \r");

@@ -1,9 +1,10 @@
 //! Performs effects on the inbox.
 
 use super::saved::done;
+use crate::capture::ParsedLine;
 use crate::domain::{InboxItemId, WinId};
 use crate::error::Result;
-use crate::journal::{Journal, inbox, wins};
+use crate::journal::{Journal, Snapshot, inbox, wins};
 use crate::text::{counted, ellipsis};
 use crate::tui::answer::Answer;
 use crate::tui::saved::Change;
@@ -23,7 +24,7 @@ pub(super) fn keep(journal: &mut Journal, ids: &[InboxItemId]) -> Result<Answer>
 /// Keeps an item under the title of a typed line; what the line names in addition takes precedence.
 pub(super) fn keep_as(journal: &mut Journal, id: InboxItemId, line: &str) -> Result<Answer> {
     let of_item = inbox::win_of(&inbox::find(&journal.snapshot()?, id)?.body);
-    let parsed = wins::parse_line(&journal.snapshot()?, line);
+    let parsed = parse_after(&journal.snapshot()?, &of_item.title, line);
     if let Some(problem) = parsed.problems.first() {
         return Err(crate::error::Error::usage(problem.to_string()));
     }
@@ -39,6 +40,19 @@ pub(super) fn keep_as(journal: &mut Journal, id: InboxItemId, line: &str) -> Res
     let items = [(id, win, parsed.hints)];
     let kept = journal.write(|tx| inbox::keep(tx, &items, true))?;
     Ok(kept.first().map_or(Answer::Nothing(""), |added| super::saved::added(journal.context(), added)))
+}
+
+/// Parses a line. A title that stands unchanged at its beginning stays as it is: a `#` in it was written by another
+/// program and is no tag.
+fn parse_after(snapshot: &Snapshot<'_>, title: &str, line: &str) -> ParsedLine {
+    // A complete sentence: the parser extends an incomplete one by the word of the first token.
+    const PLACEHOLDER: &str = "Did the work";
+    let rest = line.strip_prefix(title).filter(|rest| rest.is_empty() || rest.starts_with(' '));
+    let Some(rest) = rest else { return wins::parse_line(snapshot, line) };
+    let mut parsed = wins::parse_line(snapshot, &format!("{PLACEHOLDER}{rest}"));
+    let more = parsed.draft.title.strip_prefix(PLACEHOLDER).map(|more| format!("{title}{more}"));
+    parsed.draft.title = more.unwrap_or_else(|| title.to_owned());
+    parsed
 }
 
 /// Refuses items.
