@@ -177,8 +177,8 @@ fn united(items: &[InboxItem]) -> Vec<InboxItem> {
     out
 }
 
-/// Returns an open item as it was reported now. What was not read this time stays: commits that are not among `read`, all
-/// that were read, and texts that another report of the same work does not have.
+/// Returns an open item as it is reported now. `read` has all commits that git reported now. A commit of the item that is
+/// neither in `read` nor in the new report stays, and so does a text that the new report does not have.
 fn grown(before: &InboxItem, now: &InboxItem, read: &BTreeSet<String>) -> InboxItem {
     let either = |now: &str, before: &str| if now.is_empty() { before.to_owned() } else { now.to_owned() };
     let reported: HashSet<&str> = now.commits().collect();
