@@ -32,6 +32,17 @@ fn documents_of_other_styles_are_read(#[case] name: &str) {
 }
 
 #[test]
+fn a_name_in_another_spelling_is_no_change() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "Tuned the index", "--skill", "ElasticSearch"]);
+    let path =
+        sandbox.write("year.md", "# 2025\n\n## Search\n\nSkills: Elasticsearch, Rust\n\n- Built the index\n");
+    sandbox.out(&["import", path.to_str().unwrap(), "--yes"]);
+    let again = sandbox.transcript(&["import", path.to_str().unwrap(), "--yes"]);
+    assert!(again.contains("nothing new in year.md"), "{again}");
+}
+
+#[test]
 fn a_document_that_grew_updates_its_records_and_never_those_that_were_edited() {
     let sandbox = Sandbox::new();
     let write = |text: &str| sandbox.write("year.md", text).to_str().unwrap().to_owned();

@@ -10,7 +10,7 @@ use crate::domain::{
 use crate::error::Result;
 use crate::import::ImportDraft;
 use crate::present::field;
-use crate::text::list;
+use crate::text::{fold, list};
 
 /// Returns the name of the field that holds the title of a draft.
 pub(super) fn title_field(kind: Kind) -> &'static str {
@@ -76,7 +76,10 @@ pub(super) fn differing<T: Record>(stored: &T, draft: &ImportDraft, today: Naive
     let differs = |name: &'static str| {
         let described = T::field(name)?;
         let (before, after) = (field::text_of(described, stored), field::text_of(described, &new));
-        let names = |text: &str| list::unlist(text).unwrap_or_default();
+        // The journal has one spelling of a name, which may be another than that of the document.
+        let names = |text: &str| -> Vec<String> {
+            list::unlist(text).unwrap_or_default().iter().map(|name| fold(name)).collect()
+        };
         let is_list = described.info.ty == crate::domain::FieldType::Names;
         let is_same = before.trim() == after.trim()
             || is_list && names(&after).iter().all(|name| names(&before).contains(name));
