@@ -3,44 +3,23 @@
 //! The defaults are in `assets/config.toml`; the user's file needs only the settings that it changes. A
 //! broken file does not prevent saving a win: it is reported, and the defaults apply.
 
+mod palette;
+
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::domain::field::unknown;
 use crate::domain::number::NumberFormat;
 use crate::domain::{Categories, Category};
 use crate::error::{Error, Result};
 
+pub use palette::{
+    DEFAULT_THEME, Ground, NO_COLORS, Pair, Palette, Rgb, TERMINAL_THEME, ThemeSetting, Themes,
+};
+
 /// The text of the default configuration.
 pub const DEFAULT: &str = include_str!("../assets/config.toml");
-
-/// The background of the terminal that the colours are chosen for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
-#[serde(try_from = "String")]
-pub enum ThemeChoice {
-    /// The background that the terminal reports.
-    #[default]
-    Auto,
-    /// A dark background.
-    Dark,
-    /// A light background.
-    Light,
-}
-
-impl TryFrom<String> for ThemeChoice {
-    type Error = String;
-
-    fn try_from(word: String) -> std::result::Result<Self, String> {
-        match word.as_str() {
-            "auto" => Ok(Self::Auto),
-            "dark" => Ok(Self::Dark),
-            "light" => Ok(Self::Light),
-            _ => Err(unknown("theme", &word, &["auto", "dark", "light"])),
-        }
-    }
-}
 
 /// The key bindings of each context: the actions by their keys, both by name.
 pub type KeyTables = IndexMap<String, IndexMap<String, String>>;
@@ -56,8 +35,14 @@ pub struct Config {
     pub number_format: NumberFormat,
     /// `true` if a backup is made each day on which something is written.
     pub daily_backup: bool,
-    /// The background of the terminal, for which the colours are chosen.
-    pub theme: ThemeChoice,
+    /// `true` if the app is drawn without lines and blocks, for screen readers.
+    pub plain: bool,
+    /// The theme of the app.
+    pub theme: ThemeSetting,
+    /// All themes, those of the user included.
+    pub themes: Themes,
+    /// A mistake in a file of the user's themes.
+    pub theme_problem: Option<String>,
     /// The categories, in the order of the sections of a document.
     pub categories: Categories,
     /// The details of the user, for a résumé.
@@ -73,7 +58,8 @@ struct File {
     follow_up_days: Option<u32>,
     number_format: Option<NumberFormat>,
     daily_backup: Option<bool>,
-    theme: Option<ThemeChoice>,
+    plain: Option<bool>,
+    theme: Option<ThemeSetting>,
     #[serde(default)]
     category: Vec<CategoryTable>,
     #[serde(default)]
@@ -126,7 +112,10 @@ impl Default for Config {
             follow_up_days: 90,
             number_format: NumberFormat::default(),
             daily_backup: true,
-            theme: ThemeChoice::Auto,
+            plain: false,
+            theme: ThemeSetting::default(),
+            themes: Themes::default(),
+            theme_problem: None,
             categories: Categories::new(vec![fallback()]).unwrap_or_else(|| unreachable!("one is not none")),
             person: Person::default(),
             keys: KeyTables::new(),
@@ -135,10 +124,20 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Parses a configuration over the defaults. Fails if a line or setting is not valid; the error names it.
+    /// Parses a configuration over the defaults, with the themes that ship. Fails if a line or setting is not
+    /// valid; the error names it.
     pub fn parse(text: &str) -> Result<Self> {
-        let defaults = read(DEFAULT)?;
-        let own = read(text)?;
+        Self::parse_with(text, Themes::default())
+    }
+
+    fn parse_with(text: &str, themes: Themes) -> Result<Self> {
+        let defaults: File = parse_toml(DEFAULT)?;
+        let own: File = parse_toml(text)?;
+        let theme = own.theme.or(defaults.theme).unwrap_or_default();
+        theme.check(&themes).map_err(|why| {
+            let line = text.lines().position(|line| line.contains(&theme.name)).map_or(1, |at| at + 1);
+            Error::failed(format!("line {line}: {why}"))
+        })?;
         let categories = if own.category.is_empty() { defaults.category } else { own.category };
         let categories = categories
             .into_iter()
@@ -155,7 +154,10 @@ impl Config {
             follow_up_days: own.follow_up_days.or(defaults.follow_up_days).unwrap_or(90),
             number_format: own.number_format.unwrap_or_default(),
             daily_backup: own.daily_backup.or(defaults.daily_backup).unwrap_or(true),
-            theme: own.theme.or(defaults.theme).unwrap_or_default(),
+            plain: own.plain.or(defaults.plain).unwrap_or(false),
+            theme,
+            themes,
+            theme_problem: None,
             categories: Categories::new(categories)
                 .ok_or_else(|| Error::failed("at least one category is required"))?,
             person: own.person,
@@ -171,8 +173,11 @@ impl Config {
         Ok(config)
     }
 
-    /// Returns a mistake in the categories that does not prevent their use.
-    pub fn category_problem(&self) -> Option<String> {
+    /// Returns a mistake in a theme or in the categories that does not prevent the use of the settings.
+    pub fn problem(&self) -> Option<String> {
+        if let Some(problem) = &self.theme_problem {
+            return Some(problem.clone());
+        }
         let mut keys: Vec<&str> = Vec::new();
         for category in self.categories.iter() {
             let key = category.key.as_str();
@@ -190,7 +195,11 @@ impl Config {
     /// Loads a configuration file; if it does not exist, returns the defaults.
     pub fn load(path: &Path) -> Result<Self> {
         let text = read_own(path)?.unwrap_or_default();
-        Self::parse(&text).map_err(|err| Error::failed(format!("{}: {}", path.display(), err.message())))
+        let mut themes = Themes::default();
+        let wrong = themes.add_from(&themes_directory(path));
+        let config = Self::parse_with(&text, themes)
+            .map_err(|err| Error::failed(format!("{}: {}", path.display(), err.message())))?;
+        Ok(Self { theme_problem: wrong.err(), ..config })
     }
 }
 
@@ -209,7 +218,43 @@ pub fn read_own(path: &Path) -> Result<Option<String>> {
     }
 }
 
-fn read(text: &str) -> Result<File> {
+/// The default key bindings, in the form of the asset of the app.
+const KEYMAP: &str = include_str!("../assets/keymap.toml");
+
+/// Returns the text of a new configuration: every setting and every key at its default, as comments.
+pub fn template() -> String {
+    let commented = |line: &str| match line {
+        "" => "\n".to_owned(),
+        line if line.starts_with('#') => format!("{line}\n"),
+        line => format!("# {line}\n"),
+    };
+    let mut out: String = DEFAULT.lines().map(commented).collect();
+    out.push_str("\n# Every key of the app, by its context.\n");
+    let tables = KEYMAP.lines().skip_while(|line| !line.starts_with('['));
+    out.extend(
+        tables.map(|line| commented(&line.replacen('[', "[keys.", usize::from(line.starts_with('['))))),
+    );
+    out
+}
+
+/// Writes the text of a new configuration, unless there is a file.
+pub fn write_template(path: &Path) -> Result<()> {
+    if path.exists() {
+        return Ok(());
+    }
+    let write = || {
+        crate::files::create_directory(crate::files::directory_of(path))?;
+        crate::files::write_file(path, template().as_bytes(), false)
+    };
+    write().map_err(|err| Error::failed(format!("cannot write {}: {err}", path.display())))
+}
+
+/// Returns the directory of the user's themes, beside the configuration.
+pub fn themes_directory(config: &Path) -> PathBuf {
+    crate::files::directory_of(config).join("themes")
+}
+
+fn parse_toml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
     toml::from_str(text).map_err(|err| {
         let line = err.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
         let why = err.message().replace('\n', " ").replace(" `", " “").replace('`', "”");
@@ -272,13 +317,16 @@ mod tests {
     fn errors_name_the_line_or_the_setting() {
         let error = |text: &str| Config::parse(text).unwrap_err().message().to_owned();
         assert!(error("a = 1").starts_with("line 1: unknown field “a”"));
-        assert_eq!(error("\n\ntheme = \"pink\""), "line 3: unknown theme “pink”; use auto, dark or light");
+        assert_eq!(
+            error("\n\ntheme = \"pink\""),
+            "line 3: unknown theme “pink”; use auto, dark, light, ink, catppuccin, gruvbox, solarized, terminal or none"
+        );
         assert_eq!(error("fiscal_year_start = 13"), "fiscal_year_start must be a month from 1 to 12");
     }
 
     #[test]
     fn a_repeated_key_and_an_empty_title_of_a_category_are_reported() {
-        let problem = |text: &str| Config::parse(text).unwrap().category_problem();
+        let problem = |text: &str| Config::parse(text).unwrap().problem();
         let one = "[[category]]\nkey = \"work\"\ntitle = \"Work\"\n";
         assert_eq!(problem(one), None);
         assert_eq!(problem(&one.repeat(2)).as_deref(), Some("two categories have the key “work”"));

@@ -64,6 +64,15 @@
 //! answer, so that a change and its consequences are one frame; a longer request is announced in the footer. The dialog
 //! whose change is being written is hidden, and returns if the change cannot be written. Lists hold a window of rows.
 //!
+//! # Look
+//!
+//! [`tui::theme`] gives each role (text, muted, accent, the day of a heatmap) its style, from the palette of the
+//! configuration ([`config`], `assets/themes.toml`), the background that the terminal reported, and the colours that it
+//! has. Derived colours keep a minimum contrast, which tests compute for every palette and background. A screen draws a
+//! group of rows with [`tui::widgets::paint::group`] and asks [`tui::cx::ViewCx::attend`] before it uses the mark that
+//! calls for attention, so that no screen has more than three. Quick access compares what is typed with the records by
+//! [`text::fuzzy`]. `brag demo` runs the commands of `assets/demo.txt` on a journal in a temporary directory.
+//!
 //! # Durability
 //!
 //! Every change of the journal goes through [`store::Batch`]: it writes each row and, in the same transaction, the value
@@ -178,6 +187,7 @@ pub mod tui;
 struct Contributing;
 
 use cli::NextStep;
+use tui::message::Message;
 
 /// A run that failed.
 #[derive(Debug)]
@@ -194,6 +204,34 @@ pub fn run() -> Result<u8, Failure> {
     start(&mut verbose).map_err(|error| Failure { error, verbose })
 }
 
+/// Runs the app, and the app on the sample journal if the user asks for it there.
+fn app(mut journal: journal::Journal, warning: Option<String>) -> error::Result<u8> {
+    let mut greeting = warning.map(Message::attention);
+    loop {
+        let (paths, config, clock) = (journal.paths().clone(), journal.config().clone(), journal.clock());
+        match tui::run(journal, greeting.take())? {
+            tui::End::Demo => {}
+            end => return Ok(end.code()),
+        }
+        if let tui::End::Signal(_) = tour(cli::demo::make(None, &config, clock)?)? {
+            return Ok(0);
+        }
+        journal = journal::Journal::open(paths, config, clock)?;
+    }
+}
+
+/// Runs the app on a sample journal, which is removed afterwards.
+fn tour(demo: cli::demo::Demo) -> error::Result<tui::End> {
+    let cli::demo::Demo { journal, directory } = demo;
+    let text = match &directory {
+        Some(_) => "this is a sample: change what you like, q leaves it, and nothing of it stays".to_owned(),
+        None => format!("this is a sample, kept in {}", journal.paths().journal.display()),
+    };
+    let end = tui::run(journal, Some(Message::plain(text)));
+    drop(directory);
+    end
+}
+
 fn start(verbose: &mut bool) -> error::Result<u8> {
     // A file that grows beyond the limit of the shell then gives an error, and does not end the process.
     let too_large = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
@@ -201,7 +239,8 @@ fn start(verbose: &mut bool) -> error::Result<u8> {
     let check_keys = |config: &config::Config| tui::keymap::Keymap::new(&config.keys).1;
     match cli::run(std::env::args_os().collect(), check_keys, verbose)? {
         NextStep::Done(code) => Ok(code),
-        NextStep::App { journal, warning } => tui::run(*journal, warning),
+        NextStep::App { journal, warning } => app(*journal, warning),
+        NextStep::Demo(demo) => tour(*demo).map(tui::End::code),
         NextStep::Prompt(mut prompted) => match tui::inline::ask(&mut prompted.journal)? {
             // A line that cannot be saved is printed, so that it can be copied.
             Some(line) => prompted.save(&line).map_err(|err| err.hint(format!("your line was: {line}"))),

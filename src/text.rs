@@ -3,6 +3,7 @@
 //! Text is stored exactly as given. All output of it goes through [`inert`] or [`inert_lines`], so that no
 //! title, file name or error message can move the cursor, ring the bell, reverse the line or hide text.
 
+pub mod fuzzy;
 pub mod json;
 pub mod list;
 mod wrap;

@@ -1,5 +1,5 @@
-//! The README's picture is a rendered screen of the app. `BRAG_PICTURE=write cargo test --test picture`
-//! redraws it.
+//! The pictures of the README are rendered screens of the app on the sample journal, and a page of a document.
+//! `BRAG_PICTURE=write cargo test --test picture` draws them again.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -13,43 +13,37 @@ mod app;
 
 use std::fmt::Write as _;
 
-use app::{App, journal};
-use brag::journal::wins;
+use app::App;
+use brag::clock::Clock;
+use brag::config::Config;
 use brag::text::width;
+use brag::tui::theme::{Colors, Surroundings};
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 const CELL: (f32, f32) = (8.4, 18.0);
 
-/// Returns the hex colour of a terminal colour; `default` replaces [`Color::Reset`].
+/// The day of the pictures.
+const TODAY: &str = "2026-03-04";
+
+/// Returns the hex colour of a colour of the theme; `default` replaces the terminal's own.
 fn color(color: Color, default: &str) -> String {
-    let named = match color {
-        Color::Reset => default,
-        Color::Cyan => "#7fd1d8",
-        Color::Green => "#98c379",
-        Color::Yellow => "#e5c07b",
-        Color::Indexed(22) => "#1f4a2a",
-        Color::Indexed(28) => "#2c7a3c",
-        Color::Indexed(34) => "#3fae54",
-        Color::Indexed(40) => "#5fd873",
-        Color::Indexed(237) => "#2f343f",
-        Color::Indexed(238) => "#444a55",
-        Color::Indexed(240) => "#4b515c",
-        Color::Indexed(245) => "#8b93a1",
-        other => panic!("{other:?} has no colour in the picture"),
-    };
-    named.to_owned()
+    match color {
+        Color::Reset => default.to_owned(),
+        Color::Rgb(red, green, blue) => format!("#{red:02x}{green:02x}{blue:02x}"),
+        other => panic!("{other:?} is not a colour of the theme"),
+    }
 }
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-fn svg(buffer: &Buffer) -> String {
+fn svg(buffer: &Buffer, ground: &str, label: &str) -> String {
     let (columns, rows) = (buffer.area.width, buffer.area.height);
     let (w, h) = (f32::from(columns) * CELL.0 + 24.0, f32::from(rows) * CELL.1 + 24.0);
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w:.0} {h:.0}\" width=\"{w:.0}\" height=\"{h:.0}\" role=\"img\" aria-label=\"brag: the timeline of wins beside one win\">\n<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"#1c1f26\"/>\n<g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"14\">\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w:.0} {h:.0}\" width=\"{w:.0}\" height=\"{h:.0}\" role=\"img\" aria-label=\"{label}\">\n<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{ground}\"/>\n<g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"14\">\n"
     );
     for y in 0..rows {
         let top = 12.0 + f32::from(y) * CELL.1;
@@ -59,7 +53,7 @@ fn svg(buffer: &Buffer) -> String {
             let wide = u16::try_from(width(cell.symbol()).max(1)).unwrap();
             let left = 12.0 + f32::from(x) * CELL.0;
             if cell.bg != Color::Reset {
-                let fill = color(cell.bg, "#1c1f26");
+                let fill = color(cell.bg, ground);
                 let _ = writeln!(
                     out,
                     "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{fill}\"/>",
@@ -76,11 +70,20 @@ fn svg(buffer: &Buffer) -> String {
             let mut text = cell.symbol().to_owned();
             let start = x;
             x += 1;
+            if text == "■" {
+                let (left, fill) = (12.0 + f32::from(start) * CELL.0, color(cell.fg, "#d7dae0"));
+                let _ = writeln!(
+                    out,
+                    "<rect x=\"{left:.1}\" y=\"{:.1}\" width=\"8.4\" height=\"8.4\" fill=\"{fill}\"/>",
+                    top + 5.0
+                );
+                continue;
+            }
             while x < columns
                 && buffer[(x, y)].fg == cell.fg
                 && buffer[(x, y)].modifier == cell.modifier
-                && text.is_ascii()
-                && buffer[(x, y)].symbol().is_ascii()
+                && (text.is_ascii() && buffer[(x, y)].symbol().is_ascii()
+                    || text.ends_with(['─', '━', '┄']) && text.ends_with(buffer[(x, y)].symbol()))
             {
                 text.push_str(buffer[(x, y)].symbol());
                 x += 1;
@@ -115,46 +118,70 @@ fn svg(buffer: &Buffer) -> String {
     out
 }
 
-/// Fills a journal with a few weeks of invented wins.
-fn sample(directory: &std::path::Path) {
-    let mut journal = journal(directory);
-    let lines = [
-        "2026-01-08: Wrote the storage decision record +\"Weather data\" #docs cat:design",
-        "2026-01-14: Cut the median search time +\"Harbour search\" #perf search:900ms..220ms for:\"boat owners\" !",
-        "2026-01-21: Paired with a new colleague until the first release was out @Ana cat:collaboration",
-        "2026-01-29: Moved the tide calculation into a service of its own +\"Tide tables\" %Rust",
-        "2026-02-04: Led the response to the Sunday outage #oncall cat:reliability",
-        "2026-02-11: Alerts for the booking queue, before anyone noticed +\"Harbour search\" missed:12..1 cat:reliability",
-        "2026-02-19: Halved the nightly build +Build #ci build:18min..9min for:everyone",
-        "2026-02-25: Ran the code review workshop @Ines @Jun cat:collaboration",
-        "2026-03-03: Replaced the nightly index rebuild, bookings show up as they come +\"Harbour search\" #search delay:\"24 h..3 s\" for:\"boat owners\" role:designed,built @Jun %Kafka due:3mo !",
-        "2026-03-05: Spoke about tide tables at the harbour meetup cat:outside",
+/// Returns the screen of the app on the sample journal after some keys.
+fn screen(ground: &str, size: (u16, u16), keys: &str) -> Buffer {
+    let clock = Clock::new(Some(TODAY), None).unwrap();
+    let demo = brag::cli::demo::make(None, &Config::default(), clock).unwrap();
+    let surroundings = Surroundings { background: ground.parse().ok(), colors: Colors::True };
+    let mut app = App::of(demo.journal, surroundings, size);
+    app.keys(keys);
+    app.buffer()
+}
+
+/// The backgrounds of a dark and of a light terminal.
+const GROUNDS: [(&str, &str); 2] = [("dark", "#14161b"), ("light", "#fbfaf6")];
+
+#[test]
+fn the_pictures_in_the_readme_match_the_screens_of_the_app() {
+    let pictures = [
+        ("today", (118, 36), "", "brag: the week, the year as a heatmap, goals and what is due"),
+        ("metric", (84, 22), "6l/query\r\r", "brag: a metric over time, with the wins that moved it"),
     ];
-    for line in lines {
-        let mut reading = wins::parse_line(&journal.snapshot().unwrap(), line);
-        if line.contains("delay:") {
-            reading.draft.impact =
-                "Support calls about missing berths went from daily to twice in a month.".into();
-            reading.draft.notes = "A queue in front, so that a burst of bookings no longer slows the site.\n\n- old and new index ran side by side for two weeks\n- the switch took one evening".into();
+    for (name, size, keys, label) in pictures {
+        for (mode, ground) in GROUNDS {
+            let drawn = svg(&screen(ground, size, keys), ground, label);
+            let path =
+                std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/{name}-{mode}.svg"));
+            if std::env::var_os("BRAG_PICTURE").is_some() {
+                std::fs::write(&path, &drawn).unwrap();
+            }
+            let stored = std::fs::read_to_string(&path).unwrap_or_default();
+            let same = stored == drawn;
+            assert!(same, "{name}-{mode}: BRAG_PICTURE=write cargo test --test picture draws it again");
         }
-        journal.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap();
     }
 }
 
+/// Draws the first page of the review of the sample journal for a manager, if poppler is installed.
 #[test]
-fn the_picture_in_the_readme_matches_the_screen_of_the_app() {
-    let directory = tempfile::tempdir().unwrap();
-    sample(directory.path());
-    let mut app = App::new(directory.path(), (118, 26));
-    app.keys("2j");
-    let drawn = svg(&app.buffer());
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screen.svg");
-    if std::env::var_os("BRAG_PICTURE").is_some() {
-        std::fs::write(&path, &drawn).unwrap();
+fn the_page_in_the_readme_can_be_drawn_again() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/manager-page.png");
+    if std::env::var_os("BRAG_PICTURE").is_none() {
+        assert!(path.exists(), "BRAG_PICTURE=write cargo test --test picture draws it");
+        return;
     }
-    let stored = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        stored == drawn,
-        "the picture is not what the app draws: BRAG_PICTURE=write cargo test --test picture"
-    );
+    let directory = tempfile::tempdir().unwrap();
+    let journal = directory.path().join("journal.db");
+    let clock = Clock::new(Some(TODAY), None).unwrap();
+    drop(brag::cli::demo::make(Some(&journal), &Config::default(), clock).unwrap());
+    let run = |command: &mut std::process::Command| {
+        let output = command.current_dir(directory.path()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    let mut brag = std::process::Command::new(env!("CARGO_BIN_EXE_brag"));
+    brag.env("BRAG_TODAY", TODAY).env("HOME", directory.path()).arg("--db").arg(&journal);
+    run(brag.args(["review", "2025", "--reader", "manager", "-o", "page.pdf"]));
+    run(std::process::Command::new("pdftoppm").args([
+        "-png",
+        "-r",
+        "72",
+        "-f",
+        "1",
+        "-l",
+        "1",
+        "-singlefile",
+        "page.pdf",
+        "page",
+    ]));
+    std::fs::copy(directory.path().join("page.png"), &path).unwrap();
 }

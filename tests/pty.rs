@@ -21,7 +21,7 @@ fn start(sandbox: &Sandbox, arguments: &[&str], size: (u16, u16)) -> Pty {
 fn from_an_empty_journal_to_a_win_in_the_timeline_and_back_to_the_shell() {
     let sandbox = Sandbox::new();
     let mut app = start(&sandbox, &[], (80, 24));
-    app.shows("log a win: type what you did");
+    app.shows("log your first win");
     app.send("a");
     app.shows("Log a win");
     app.send("Halved the build +ci build:12min..6min");
@@ -41,7 +41,7 @@ fn the_app_warns_of_a_configuration_that_cannot_be_read() {
     let sandbox = Sandbox::new();
     let path = sandbox.write("broken.toml", "theme = [\n");
     let mut app = start(&sandbox, &["--config", path.to_str().unwrap()], (80, 24));
-    app.shows("the configuration cannot be read; the defaults are used: brag config check");
+    app.shows("broken.toml: line 1");
     app.send("q");
     assert!(app.end().success());
 }
@@ -50,11 +50,11 @@ fn the_app_warns_of_a_configuration_that_cannot_be_read() {
 fn changes_of_another_program_appear_without_a_key_press() {
     let sandbox = Sandbox::new();
     let mut app = start(&sandbox, &[], (80, 24));
-    app.shows("begins with one line");
+    app.shows("Keep the record of your work");
     sandbox.out(&["add", "Made the journal from outside"]);
     app.shows("Made the journal from outside");
     app.send("2");
-    app.shows("All years");
+    app.shows("all years");
     sandbox.out(&["add", "And once more"]);
     app.shows("And once more");
     sandbox.out(&["undo"]);
@@ -128,7 +128,7 @@ fn signals_end_the_app_restore_the_terminal_and_keep_the_draft() {
     for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
         let sandbox = Sandbox::new();
         let mut app = start(&sandbox, &[], (80, 24));
-        app.shows("begins with one line");
+        app.shows("Keep the record of your work");
         app.send("aHalf a thought");
         app.shows("Half a thought");
         app.signal(signal);
@@ -151,7 +151,7 @@ fn signals_end_the_app_restore_the_terminal_and_keep_the_draft() {
 fn a_draft_survives_being_killed() {
     let sandbox = Sandbox::new();
     let mut app = start(&sandbox, &[], (80, 24));
-    app.shows("begins with one line");
+    app.shows("Keep the record of your work");
     app.send("aTyped just before the power went");
     app.shows("power went");
     let drafts = sandbox.path(".local/state/brag/drafts");
@@ -188,7 +188,7 @@ fn a_closed_terminal_ends_the_process() {
     };
     let mut seen = String::new();
     let mut out = script.stdout.take().unwrap();
-    while !seen.contains("quit") {
+    while !seen.contains("keys") {
         let mut bytes = [0_u8; 4096];
         let count = std::io::Read::read(&mut out, &mut bytes).unwrap();
         assert!(count > 0, "it ended too early: {seen}");
@@ -210,12 +210,12 @@ fn a_closed_terminal_ends_the_process() {
 fn suspending_gives_the_terminal_back_and_resuming_takes_it_again() {
     let sandbox = Sandbox::new();
     let mut app = start(&sandbox, &[], (80, 24));
-    app.shows("begins with one line");
+    app.shows("Keep the record of your work");
     app.send("\x1a");
-    app.until("the screen to be left", |screen| !screen.contains("begins with one line"));
+    app.until("the screen to be left", |screen| !screen.contains("Keep the record of your work"));
     app.is_stopped();
     app.signal("CONT");
-    app.shows("begins with one line");
+    app.shows("Keep the record of your work");
     app.send("q");
     assert!(app.end().success());
     assert!(app.is_restored());
@@ -225,7 +225,7 @@ fn suspending_gives_the_terminal_back_and_resuming_takes_it_again() {
 fn a_large_paste_becomes_title_and_notes() {
     let sandbox = Sandbox::new();
     let mut app = start(&sandbox, &[], (80, 24));
-    app.shows("begins with one line");
+    app.shows("Keep the record of your work");
     app.send("a");
     app.shows("Log a win");
     let long = "word ".repeat(20_000);
@@ -266,7 +266,7 @@ fn the_editor_gets_the_terminal_and_gives_it_back() {
     let mut app = start(&sandbox, &[], (80, 24));
     app.shows("Edited elsewhere");
     app.send("2");
-    app.shows("All years");
+    app.shows("all years");
     app.send(":edit-in-editor\r");
     app.shows("nothing changed");
     app.send("q");

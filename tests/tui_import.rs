@@ -83,7 +83,7 @@ fn the_inbox_renders_at_every_size() {
 #[test]
 fn each_thing_is_kept_reworded_merged_or_dropped_with_one_key() {
     let (_directory, mut app) = filled((100, 30));
-    app.keys("\r");
+    app.keys("G\r");
     assert_shows(&app, "3 things");
     app.keys("\r");
     assert_shows(&app, "Halved the start time of the server");
@@ -265,7 +265,7 @@ fn json_of_other_programs_is_offered_to_the_inbox() {
     assert_shows(&app, "Put 2 things from items.jsonl into the inbox?");
     app.keys("y");
     assert_shows(&app, "2 new in the inbox; 2 things wait there: :inbox");
-    assert_shows(&app, "› 2 things from another program");
+    assert_shows(&app, "· 2 things from another program");
 }
 
 #[test]
@@ -276,5 +276,5 @@ fn changes_to_a_plan_are_not_thrown_away_without_a_question() {
     app.keys("n");
     assert_shows(&app, "Import year.md");
     app.key(ESC).keys("y");
-    assert_shows(&app, "The record of your work begins with one line.");
+    assert_shows(&app, "Keep the record of your work while you do it");
 }

@@ -6,7 +6,7 @@
     reason = "a test stops when something is not as it should be"
 )]
 
-use brag::config::{Config, ThemeChoice};
+use brag::config::Config;
 use brag::domain::{
     Cursor, Goal, GoalView, Kind, Period, ProjectId, ProjectRow, ProjectStatus, Reading, ReadingStatus,
     Record, Stored, Win, WinRow, WinView,
@@ -29,7 +29,7 @@ use brag::tui::shell::requests::Steps;
 use brag::tui::shell::{Model, Msg, update, view};
 use brag::tui::subject::Subject;
 use brag::tui::targets::{Targets, Which};
-use brag::tui::theme::{Background, Colors, Theme};
+use brag::tui::theme::{Colors, Surroundings};
 use brag::tui::win_page::WinPage;
 use chrono::NaiveDate;
 use ratatui::Terminal;
@@ -42,7 +42,7 @@ fn day() -> NaiveDate {
 }
 
 fn app() -> Model {
-    let theme = Theme::new(ThemeChoice::Dark, Background::Dark, Colors::Many);
+    let theme = Surroundings { background: None, colors: Colors::True };
     Model::new(&Config::default(), day(), theme, (100, 30))
 }
 
@@ -201,7 +201,7 @@ fn every_tab_requests_its_data_and_requests_it_again_after_a_failure() {
         assert_eq!(first(&again[0].effect), wanted, "it is asked for again");
     }
     let mut model = app();
-    assert_eq!(effects(&update(&mut model, Msg::Started)), [Effect::LoadGlance]);
+    assert_eq!(effects(&update(&mut model, Msg::Started)), [Effect::LoadGlance, Effect::LoadOutlook]);
     let glance = Glance { empty: true, ..Glance::default() };
     let requests = keys(&mut model, "1");
     loaded(&mut model, &requests, Loaded::Today(Box::new(glance)));
@@ -245,7 +245,11 @@ fn a_captured_line_is_parsed_saved_and_its_dialog_closed() {
     assert!(model.has_dialog());
     let requests = answer(&mut model, only_id(&save), saved("added", Change::Other));
     assert!(!model.has_dialog() && model.unsaved().is_empty());
-    assert_eq!(effects(&requests), [Effect::LoadGlance], "what is shown is loaded again");
+    assert_eq!(
+        effects(&requests),
+        [Effect::LoadGlance, Effect::LoadOutlook],
+        "what is shown is loaded again"
+    );
     assert_shows(&model, "✓ added");
 }
 

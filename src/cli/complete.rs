@@ -320,7 +320,8 @@ pub fn parts() -> Vec<CompletionCandidate> {
 
 /// Returns the topics and the commands of `brag help`.
 pub fn topics() -> Vec<CompletionCandidate> {
-    let mut out = fixed(&TOPICS.each_ref().map(|topic| (topic.name, topic.about)));
+    let topics: Vec<(&str, &str)> = TOPICS.iter().map(|topic| (topic.name, topic.about)).collect();
+    let mut out = fixed(&topics);
     out.extend(COMMANDS.iter().map(|name| CompletionCandidate::new((*name).to_owned())));
     out
 }

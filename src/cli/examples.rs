@@ -11,9 +11,47 @@ const EXAMPLES: &str = include_str!("../../assets/help/examples.txt");
 /// The maximum number of examples of one command.
 const MOST: usize = 3;
 
-/// Returns the program's command. Each command that has no examples of its own has those of the list.
-pub fn command() -> Command {
-    with_examples(Cli::command(), &mut Vec::new())
+/// Returns the program's command. Each command that has no examples of its own has those of the list. The help of the
+/// program lists the commands by occasion; with `all`, also those that are rarely needed.
+pub fn command(all: bool) -> Command {
+    let command = with_examples(Cli::command(), &mut Vec::new());
+    let template = format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{}Options:\n{{options}}{{after-help}}",
+        by_occasion(&command, all)
+    );
+    command.help_template(template)
+}
+
+/// The occasions, with the commands that are used then.
+const OCCASIONS: &[(&str, &[&str])] = &[
+    ("Every day", &["add", "metric", "due", "answer", "week"]),
+    ("Look", &["list", "search", "show", "stats"]),
+    ("Plan", &["goal", "project", "read"]),
+    ("Hand over", &["review", "export"]),
+    ("Bring in", &["import", "inbox"]),
+    ("Mend", &["edit", "rm", "undo", "history"]),
+];
+
+/// Returns the commands by occasion.
+fn by_occasion(command: &Command, all: bool) -> String {
+    let mut out = String::new();
+    let mut section = |title: &str, names: &[&str]| {
+        out.push_str(&format!("{title}:\n"));
+        for name in names {
+            let about = command.find_subcommand(name).and_then(Command::get_about);
+            out.push_str(&format!("  {name:<12} {}\n", about.map(ToString::to_string).unwrap_or_default()));
+        }
+        out.push('\n');
+    };
+    for (title, names) in OCCASIONS {
+        section(title, names);
+    }
+    if all {
+        let listed = |name: &&str| OCCASIONS.iter().any(|(_, names)| names.contains(name));
+        let others = command.get_subcommands().filter(|each| !each.is_hide_set()).map(Command::get_name);
+        section("Everything else", &others.filter(|name| !listed(name)).collect::<Vec<_>>());
+    }
+    out
 }
 
 fn with_examples(command: Command, path: &mut Vec<String>) -> Command {

@@ -16,7 +16,7 @@ pub fn run(output: &mut Output, words: &[String]) -> Result<u8> {
         output.text(topic.text)?;
         return Ok(0);
     }
-    let root = super::examples::command();
+    let root = super::examples::command(true);
     let mut arguments = vec![root.get_name().to_owned()];
     let mut command = &root;
     for word in words {

@@ -51,7 +51,7 @@ pub(super) fn all_pages(directory: &Path) -> io::Result<()> {
         page(&command, &mut text)?;
         write_page(directory, &format!("{}.1", name(&command)), &text)?;
     }
-    for topic in &TOPICS {
+    for topic in TOPICS {
         write_page(directory, &format!("brag-{}.7", topic.name), topic_page(topic).as_bytes())?;
     }
     Ok(())
@@ -66,7 +66,7 @@ fn write_page(directory: &Path, name: &str, text: &[u8]) -> io::Result<()> {
 
 /// Returns the program's command, in which each subcommand knows the name of its page, such as `brag-goal-add`.
 fn program() -> Command {
-    let mut command = super::examples::command();
+    let mut command = super::examples::command(true);
     command.build();
     command
 }

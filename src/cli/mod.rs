@@ -9,6 +9,7 @@ mod columns;
 mod competencies;
 mod complete;
 mod confirm;
+pub mod demo;
 mod destination;
 mod directories;
 mod doctor;
@@ -76,6 +77,8 @@ pub enum NextStep {
         /// The message that the app shows first, if the configuration cannot be read.
         warning: Option<String>,
     },
+    /// The start of the app on the sample journal.
+    Demo(Box<demo::Demo>),
     /// A question for one line of input, for [`Prompted::save`].
     Prompt(Box<Prompted>),
 }
@@ -133,19 +136,18 @@ fn run_command(
     let db = cli.db.clone().or_else(|| from_env("BRAG_DB"));
     let paths = Paths::new(db, cli.config.clone().or_else(|| from_env("BRAG_CONFIG")))?;
     refuse_missing(&cli, leaf, &mut output)?;
+    if matches!(cli.command, Some(args::Command::Demo)) {
+        return demo(&cli, &paths);
+    }
     if let Some(command) = &cli.command
         && let Some(code) = settings::run(command, &paths, &mut output, check_keys)?
     {
         return Ok(NextStep::Done(code));
     }
     let clock = clock()?;
-    // A broken configuration must not prevent a win from being saved.
-    let (config, broken) = match Config::load(&paths.config) {
-        Ok(config) => (config, None),
-        Err(err) => (Config::default(), Some(err)),
-    };
+    let (config, broken) = load_config(&cli, &paths);
     let Some(command) = cli.command else {
-        return app(paths, config, broken.is_some(), clock);
+        return app(paths, config, broken.as_ref(), clock);
     };
     if let Some(why) = broken {
         output.warn(why.message(), Some("fix it with: brag config edit; until then the defaults are used"));
@@ -178,7 +180,8 @@ fn run_command(
 /// Returns the program's command; only a help needs the examples.
 fn command_for(arguments: &[OsString]) -> clap::Command {
     let is_help = arguments.iter().any(|argument| argument == "--help" || argument == "-h");
-    if is_help { examples::command() } else { args::Cli::command() }
+    let is_all = arguments.iter().any(|argument| argument == "--all");
+    if is_help { examples::command(is_all) } else { args::Cli::command() }
 }
 
 /// Fails if a command reads a journal that does not exist at the path of `--db`, and warns of a configuration that does not
@@ -336,20 +339,46 @@ fn dispatch(
         Command::Purge(args) => purge::run(journal, output, &args),
         Command::Doctor(args) => doctor::run(journal, output, &args, check_keys),
         // Handled by `settings::run`.
-        Command::Config { .. } | Command::Completions { .. } | Command::Help { .. } | Command::Man { .. } => {
-            Ok(0)
-        }
+        Command::Config { .. }
+        | Command::Completions { .. }
+        | Command::Help { .. }
+        | Command::Man { .. }
+        | Command::Demo => Ok(0),
     }
 }
 
-fn app(paths: Paths, config: Config, broken: bool, clock: Clock) -> Result<NextStep> {
-    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
-        return Err(Error::usage("the app needs a terminal")
-            .hint("in a script use: brag list, brag due, or any other command with --json"));
+fn needs_terminal() -> Result<()> {
+    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        return Ok(());
     }
+    Err(Error::usage("the app needs a terminal")
+        .hint("in a script use: brag list, brag due, or any other command with --json"))
+}
+
+/// Loads the configuration. A broken one must not prevent a win from being saved: the defaults replace it, and
+/// its error is returned with them.
+fn load_config(cli: &args::Cli, paths: &Paths) -> (Config, Option<Error>) {
+    let (mut config, broken) = match Config::load(&paths.config) {
+        Ok(config) => (config, None),
+        Err(err) => (Config::default(), Some(err)),
+    };
+    config.plain |= cli.plain;
+    (config, broken)
+}
+
+fn demo(cli: &args::Cli, paths: &Paths) -> Result<NextStep> {
+    needs_terminal()?;
+    let (config, _) = load_config(cli, paths);
+    Ok(NextStep::Demo(Box::new(demo::make(cli.db.as_deref(), &config, clock()?)?)))
+}
+
+fn app(paths: Paths, config: Config, broken: Option<&Error>, clock: Clock) -> Result<NextStep> {
+    needs_terminal()?;
     // The app shows the warning itself, because its screen hides earlier output to stderr.
-    let warning =
-        broken.then(|| "the configuration cannot be read; the defaults are used: brag config check".into());
+    let warning = match broken {
+        Some(why) => Some(format!("{}; the defaults are used until brag config edit", why.message())),
+        None => config.problem(),
+    };
     Ok(NextStep::App { journal: Box::new(Journal::open(paths, config, clock)?), warning })
 }
 

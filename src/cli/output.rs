@@ -56,6 +56,8 @@ struct Buffer {
     bytes: Vec<u8>,
     /// The size in bytes from which the text is written; `usize::MAX` to write it only by a flush.
     limit: usize,
+    /// `true` if the text is kept for the program and never written.
+    is_kept: bool,
 }
 
 impl Write for Buffer {
@@ -73,6 +75,9 @@ impl Write for Buffer {
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
+        if self.is_kept {
+            return Ok(());
+        }
         let mut stdout = std::io::stdout();
         let written = stdout.write_all(&self.bytes).and_then(|()| stdout.flush());
         self.bytes.clear();
@@ -113,13 +118,30 @@ impl Output {
         choice.write_global();
         let colored = AutoStream::choice(&std::io::stdout()) != ColorChoice::Never;
         Self {
-            out: Buffer { bytes: Vec::new(), limit: usize::MAX },
+            out: Buffer { bytes: Vec::new(), limit: usize::MAX, is_kept: false },
             colored,
             terminal,
             quiet,
             silent: false,
             json,
         }
+    }
+
+    /// Creates an output of JSON that is kept for [`Output::kept`], without messages.
+    pub fn keeping() -> Self {
+        Self {
+            out: Buffer { bytes: Vec::new(), limit: usize::MAX, is_kept: true },
+            colored: false,
+            terminal: false,
+            quiet: true,
+            silent: false,
+            json: true,
+        }
+    }
+
+    /// Returns the text that was printed and kept.
+    pub fn kept(&self) -> &[u8] {
+        &self.out.bytes
     }
 
     /// Returns the width of the terminal in columns, at least 20, or `None` if stdout is no terminal.

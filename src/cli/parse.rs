@@ -14,6 +14,15 @@ pub(super) fn parse(command: Command, arguments: Vec<OsString>) -> clap::error::
     command.try_get_matches_from(arguments)
 }
 
+/// Parses arguments like [`parse`], with a command that is used again: it is built only once.
+pub(super) fn parse_again(
+    command: &mut Command,
+    arguments: Vec<OsString>,
+) -> clap::error::Result<ArgMatches> {
+    let arguments = without_hyphens(command, completed(command, arguments));
+    command.try_get_matches_from_mut(arguments)
+}
+
 /// Returns the arguments in a form in which no value is taken for a flag: `--notes=- item` in place of two words, and
 /// values without a flag behind `--`.
 ///

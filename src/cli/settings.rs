@@ -49,7 +49,7 @@ fn config(
         }
         ConfigAction::Check => {
             let config = Config::load(path)?;
-            if let Some(problem) = check_keys(&config).into_iter().chain(config.category_problem()).next() {
+            if let Some(problem) = check_keys(&config).into_iter().chain(config.problem()).next() {
                 return Err(Error::failed(format!("{}: {problem}", path.display())));
             }
             output.line(if path.exists() {
@@ -59,29 +59,11 @@ fn config(
             })
         }
         ConfigAction::Edit => {
-            if !path.exists() {
-                let commented: String = DEFAULT
-                    .lines()
-                    .map(|line| {
-                        if line.is_empty() || line.starts_with('#') {
-                            format!("{line}\n")
-                        } else {
-                            format!("# {line}\n")
-                        }
-                    })
-                    .collect();
-                make(path, &commented)
-                    .map_err(|err| Error::failed(format!("cannot write {}: {err}", path.display())))?;
-            }
+            crate::config::write_template(path)?;
             crate::editor::open(path)?;
             Config::load(path).map(|_| ())
         }
     }
-}
-
-fn make(path: &Path, text: &str) -> std::io::Result<()> {
-    crate::files::create_directory(crate::files::directory_of(path))?;
-    crate::files::write_file(path, text.as_bytes(), false)
 }
 
 fn completions(shell: &str, output: &mut Output) -> Result<()> {

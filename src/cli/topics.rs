@@ -8,34 +8,32 @@ pub(super) struct Topic {
     pub text: &'static str,
 }
 
-/// The topics of `brag help`.
-pub(super) const TOPICS: [Topic; 5] = [
-    Topic {
-        name: "line",
-        about: "how the text of a win is read: names, metrics, dates",
-        text: include_str!("../../assets/help/line.txt"),
-    },
-    Topic {
-        name: "dates",
-        about: "dates, spans and periods",
-        text: include_str!("../../assets/help/dates.txt"),
-    },
-    Topic {
-        name: "amounts",
-        about: "values and their units",
-        text: include_str!("../../assets/help/amounts.txt"),
-    },
-    Topic {
-        name: "import",
-        about: "what an import reads, and what becomes of it",
-        text: include_str!("../../assets/help/import.txt"),
-    },
-    Topic {
-        name: "shell",
-        about: "completion, prompts, git hooks and scripts",
-        text: include_str!("../../assets/help/shell.txt"),
-    },
-];
+macro_rules! topics {
+    ($($name:literal, $about:literal;)*) => {
+        /// The topics of `brag help`.
+        pub(super) const TOPICS: &[Topic] = &[$(Topic {
+            name: $name,
+            about: $about,
+            text: include_str!(concat!("../../assets/help/", $name, ".txt")),
+        }),*];
+    };
+}
+
+topics! {
+    "line", "how the text of a win is read: names, metrics, dates";
+    "dates", "dates, spans and periods";
+    "amounts", "values and their units";
+    "import", "what an import reads, and what becomes of it";
+    "git", "commits, pull requests and the inbox";
+    "documents", "the review and its readers, formats, templates, exports, lists and search";
+    "outcomes", "follow-ups, answers, and metrics over time";
+    "goals", "goals and their evidence, and reading notes";
+    "career", "projects, positions, stories, praise, profile, competency ladder";
+    "privacy", "who sees what, aliases, and removing for good";
+    "data", "where the journal is, undo, backups, restore, repair, configuration";
+    "keys", "the keys and commands of the app, and your own keys";
+    "shell", "completion, prompts, git hooks and scripts";
+}
 
 /// The names of the commands, for the completion of `brag help`.
 pub(super) const COMMANDS: &[&str] = &[
@@ -46,6 +44,7 @@ pub(super) const COMMANDS: &[&str] = &[
     "competency",
     "completions",
     "config",
+    "demo",
     "doctor",
     "due",
     "edit",

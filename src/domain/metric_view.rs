@@ -22,6 +22,8 @@ pub struct MetricView {
     pub stored: Stored<Metric>,
     /// The values, the earliest first.
     pub values: Vec<Stored<MetricValue>>,
+    /// The wins that brought values, with their titles, the earliest first; empty unless it was asked for.
+    pub moved_by: Vec<(WinId, String)>,
 }
 
 impl Deref for MetricView {
@@ -87,7 +89,7 @@ impl MetricView {
 
     /// Creates a view from values in the order of logging.
     pub fn new(stored: Stored<Metric>, values: Vec<Stored<MetricValue>>) -> Self {
-        let mut view = Self { stored, values };
+        let mut view = Self { stored, values, moved_by: Vec::new() };
         view.sort_values();
         view
     }

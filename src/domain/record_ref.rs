@@ -17,6 +17,19 @@ pub struct RecordRef {
     pub deleted: bool,
 }
 
+/// A record that can be gone to, with what it is found by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Findable {
+    /// The id of the record.
+    pub id: RecordId,
+    /// The kind of the record.
+    pub kind: Kind,
+    /// The title or name.
+    pub title: Box<str>,
+    /// The date as stored; empty if there is none.
+    pub date: Box<str>,
+}
+
 /// A record that matches a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchHit {

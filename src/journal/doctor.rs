@@ -134,7 +134,7 @@ fn configuration(paths: &Paths, check_keys: fn(&Config) -> Vec<String>) -> Vec<F
     let hint = "brag config edit";
     let mut problems = Vec::new();
     match Config::load(&paths.config) {
-        Ok(config) => problems.extend(check_keys(&config).into_iter().chain(config.category_problem())),
+        Ok(config) => problems.extend(check_keys(&config).into_iter().chain(config.problem())),
         Err(err) => problems.push(err.message().to_owned()),
     }
     let mut out: Vec<Finding> =

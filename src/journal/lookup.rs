@@ -196,6 +196,11 @@ pub fn title(snapshot: &Snapshot<'_>, id: RecordId) -> Option<String> {
     snapshot.store.describe(id).ok().map(|found| found.title)
 }
 
+/// Returns every record that can be gone to; wins are last, the newest of them first.
+pub fn list_findable(snapshot: &Snapshot<'_>) -> Result<Vec<crate::domain::Findable>> {
+    Ok(snapshot.store.list_findable()?)
+}
+
 /// Returns the kind, the title and the short id of a record, live or deleted.
 pub fn describe(snapshot: &Snapshot<'_>, id: RecordId) -> Result<RecordRef> {
     Ok(snapshot.store.describe(id)?)

@@ -176,6 +176,11 @@ pub fn list(snapshot: &Snapshot<'_>, limit: usize) -> Result<Vec<MetricView>> {
     Ok(snapshot.store.list_metrics(limit)?)
 }
 
+/// Adds to each metric the titles of the wins that brought its values.
+pub fn add_titles(snapshot: &Snapshot<'_>, metrics: &mut [MetricView]) -> Result<()> {
+    Ok(snapshot.store.add_titles(metrics)?)
+}
+
 /// Returns the number of metrics.
 pub fn count(snapshot: &Snapshot<'_>) -> Result<usize> {
     Ok(snapshot.store.count_metrics()?)

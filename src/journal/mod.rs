@@ -83,7 +83,7 @@ pub use readings::{Finish, SavedReading};
 pub use records::AnyRecord;
 pub use session::{ExternalChange, Journal};
 pub use timeline::Sort;
-pub use today::Glance;
+pub use today::{Glance, Outlook};
 pub use transaction::{Snapshot, Transaction};
 pub use week::{LeftOut, WeekData};
 pub use wins::Added;

@@ -36,6 +36,8 @@ pub struct ProjectDetail {
     pub wins: Vec<WinRow>,
     /// The number of all wins of the project.
     pub win_count: usize,
+    /// The day and the star of each win that has a date, the earliest first.
+    pub days: Vec<(NaiveDate, bool)>,
     /// The projects that are parts of the project.
     pub parts: Vec<ProjectRow>,
     /// The follow-ups about the project and its wins, in the order of their days, up to the limit of the
@@ -112,11 +114,13 @@ pub fn detail(snapshot: &Snapshot<'_>, id: ProjectId, most: usize, metrics: usiz
     let mut metrics = snapshot.store.list_metrics_of_project(id, metrics, true)?;
     metrics.reverse();
     metrics.sort_by_key(|metric| metric.meta.logged_at);
+    snapshot.store.add_titles(&mut metrics)?;
     Ok(ProjectDetail {
         skills: grouped_skills(&project.skills, &skill_groups(snapshot)?),
         metrics,
         metric_count: snapshot.store.count_metrics_of(id.into())?,
         win_count: snapshot.store.count_wins(&filter, usize::MAX >> 1)?,
+        days: snapshot.store.list_days_of_project(id)?,
         follow_ups: snapshot.store.list_asked_of_project(id, most)?,
         wins,
         parts: snapshot.store.list_parts(id)?,

@@ -79,6 +79,38 @@ pub fn load(snapshot: &Snapshot<'_>, found: RecordRef) -> Result<AnyRecord> {
     })
 }
 
+/// Returns the fields of a record that are not empty, by their labels, without the title.
+pub fn fields(snapshot: &Snapshot<'_>, kind: Kind, id: RecordId) -> Result<Vec<(&'static str, String)>> {
+    let found = RecordRef { id, kind, short: String::new(), title: String::new(), deleted: false };
+    Ok(match kind {
+        // The wins and the numbers of a project are not among its fields.
+        Kind::Project => told(&**super::projects::find(snapshot, ProjectId(id.0))?),
+        _ => match load(snapshot, found)? {
+            AnyRecord::Win(win) => told::<crate::domain::Win>(&win),
+            AnyRecord::Goal(goal) => told::<crate::domain::Goal>(&goal),
+            AnyRecord::Reading(reading) => told(&reading.body),
+            AnyRecord::Metric(metric) => told(&metric.stored.body),
+            AnyRecord::Position(view) => told(&view.position.body),
+            AnyRecord::Story(view) => told(&view.story.body),
+            AnyRecord::Praise(praise) => told(&praise.body),
+            _ => Vec::new(),
+        },
+    })
+}
+
+fn told<T: crate::domain::Record>(record: &T) -> Vec<(&'static str, String)> {
+    let told = |field: &crate::domain::Field<T>| {
+        let text = crate::present::field::text_of(field, record);
+        (!text.trim().is_empty()).then_some((field.info.label, text))
+    };
+    T::FIELDS
+        .iter()
+        .skip(1)
+        .filter(|field| crate::present::field::is_visible(&field.info))
+        .filter_map(told)
+        .collect()
+}
+
 /// Deletes records, and returns what else changes, one line each: the progress of the goals that depended on them,
 /// and the projects that were put into a deleted position. Fails if a
 /// record is a figure, a skill or an override of a document, which cannot be deleted by themselves.

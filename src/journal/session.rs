@@ -122,6 +122,17 @@ impl Journal {
         Ok(self.store.set_cache(kibibytes)?)
     }
 
+    /// Prepares a new journal for many changes in one go: a crash may damage it, and it must be made again.
+    pub fn set_unsafe_but_fast(&mut self) -> Result<()> {
+        self.create()?;
+        Ok(self.store.set_unsafe_but_fast()?)
+    }
+
+    /// Sets the clock of all later operations.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.context.clock = clock;
+    }
+
     /// Frees the memory of cached pages that are not in use.
     pub fn release_memory(&self) -> Result<()> {
         Ok(self.store.release_memory()?)

@@ -77,6 +77,11 @@ pub fn count(snapshot: &Snapshot<'_>, filter: &WinFilter, limit: usize) -> Resul
     Ok(snapshot.store.count_wins(filter, limit)?)
 }
 
+/// Returns the number of wins of each month, the earliest first, as the year, the month and the count.
+pub fn months(snapshot: &Snapshot<'_>) -> Result<Vec<(i32, u32, usize)>> {
+    Ok(snapshot.store.count_months()?)
+}
+
 /// Returns the totals of the wins of a period.
 pub fn totals(snapshot: &Snapshot<'_>, period: &Period) -> Result<Totals> {
     Ok(snapshot.store.totals(period)?)

@@ -45,46 +45,68 @@ pub struct HistoryWin {
     pub starred: bool,
 }
 
-/// Returns the blocks of a project's history.
+/// The blocks of a project's history, for one column or two.
+#[derive(Debug, Default)]
+pub struct Story<'a> {
+    /// The name, the status, the summary and the fields.
+    pub head: Vec<Block<'a>>,
+    /// The chapters before the numbers: challenge, solution, results.
+    pub told: Vec<Block<'a>>,
+    /// The metrics.
+    pub numbers: Vec<Block<'a>>,
+    /// What came of it, what others said, and what was learned.
+    pub after: Vec<Block<'a>>,
+    /// The parts and the wins.
+    pub rows: Vec<Block<'a>>,
+}
+
+/// Returns the blocks of a project's history in one column.
 pub fn blocks<'a>(history: &ProjectHistory<'a>) -> Vec<Block<'a>> {
+    let story = story(history);
+    let parts = [story.head, story.told, story.numbers, story.after, story.rows];
+    parts.into_iter().flatten().collect()
+}
+
+/// Returns the blocks of a project's history by their parts.
+pub fn story<'a>(history: &ProjectHistory<'a>) -> Story<'a> {
     let project = history.project;
-    let mut out = vec![Block::Title(project.name.clone())];
-    out.push(Block::About(about(history)));
+    let mut out = Story::default();
+    out.head.push(Block::Title(project.name.clone()));
+    out.head.push(Block::About(about(history)));
     if !project.prose[Chapter::Summary].is_empty() {
-        out.push(Block::text(&project.prose[Chapter::Summary]));
+        out.head.push(Block::text(&project.prose[Chapter::Summary]));
     }
-    fields(history, &mut out);
-    let told = [Chapter::Challenge, Chapter::Solution, Chapter::Results];
-    for chapter in told {
-        let text = &project.prose[chapter];
-        if text.is_empty() {
-            continue;
-        }
-        out.push(Block::Heading(chapter.title().to_owned()));
-        out.push(Block::text(text));
-    }
+    fields(history, &mut out.head);
+    chapters(project, &[Chapter::Challenge, Chapter::Solution, Chapter::Results], &mut out.told);
     if !history.metrics.is_empty() {
-        out.push(Block::Heading("Metrics".into()));
-        out.extend(history.metrics.iter().map(Block::Metric));
+        out.numbers.push(Block::Heading("Metrics".into()));
+        out.numbers.extend(history.metrics.iter().map(Block::Metric));
         if history.metric_count > history.metrics.len() {
-            out.push(Block::About(format!("and {} more", history.metric_count - history.metrics.len())));
+            let more = history.metric_count - history.metrics.len();
+            out.numbers.push(Block::About(format!("and {more} more")));
         }
     }
-    outcomes(history, &mut out);
+    outcomes(history, &mut out.after);
     if !project.praise.is_empty() {
-        out.push(Block::Heading("Praise".into()));
-        out.extend(project.praise.iter().map(|praise| Block::Text(super::praise::quoted(praise).into())));
+        out.after.push(Block::Heading("Praise".into()));
+        out.after
+            .extend(project.praise.iter().map(|praise| Block::Text(super::praise::quoted(praise).into())));
     }
-    for chapter in [Chapter::Reflection, Chapter::Liked, Chapter::Hard, Chapter::Learned, Chapter::Notes] {
-        let text = &project.prose[chapter];
+    let reflection = [Chapter::Reflection, Chapter::Liked, Chapter::Hard, Chapter::Learned, Chapter::Notes];
+    chapters(project, &reflection, &mut out.after);
+    rows(history, &mut out.rows);
+    missing(history, &mut out.rows);
+    out
+}
+
+fn chapters<'a>(project: &'a ProjectView, chapters: &[Chapter], out: &mut Vec<Block<'a>>) {
+    for chapter in chapters {
+        let text = &project.prose[*chapter];
         if !text.is_empty() {
             out.push(Block::Heading(chapter.title().to_owned()));
             out.push(Block::text(text));
         }
     }
-    rows(history, &mut out);
-    missing(history, &mut out);
-    out
 }
 
 fn about(history: &ProjectHistory<'_>) -> String {

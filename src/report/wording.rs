@@ -205,6 +205,12 @@ pub fn near_partial(start: PartialDate, today: NaiveDate) -> String {
     }
 }
 
+/// Returns the fraction of a count in a total, in 0..=1; 0 for an empty total.
+#[expect(clippy::cast_precision_loss, reason = "counts of records")]
+pub fn share(count: usize, total: usize) -> f64 {
+    if total == 0 { 0.0 } else { count as f64 / total as f64 }
+}
+
 /// Renders a fraction in 0..=1 as a bar of `columns` columns, thick up to the fraction and thin after it.
 pub fn bar(share: f64, columns: usize) -> String {
     let columns_f = f64::from(u32::try_from(columns).unwrap_or(0));

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::columns::positions;
 use super::{Result, Snapshot, StoreError};
 use crate::domain::id::{SHORT_ID_LEN, SHORT_ID_SHOWN};
-use crate::domain::{DateRange, Kind, Names, RecordId, RecordRef, fold};
+use crate::domain::{DateRange, Findable, Kind, Names, RecordId, RecordRef, fold};
 use crate::text::slug;
 
 /// A record with its title, and the name of the project that it belongs to.
@@ -97,7 +97,53 @@ fn shortened(short: &str, before: &str, after: &str) -> String {
 /// The minimum length of a slug that finds words inside a sentence.
 const SHORTEST_WITHIN: usize = 3;
 
+/// The records that can be gone to: their kind, title and date. Wins are newest first.
+const FINDABLE: [(Kind, &str); 8] = [
+    (Kind::Project, "SELECT uuid, name, start FROM project JOIN record USING (id) WHERE deleted_at IS NULL"),
+    (
+        Kind::Goal,
+        "SELECT uuid, title, year FROM goal JOIN record USING (id) WHERE deleted_at IS NULL ORDER BY year DESC",
+    ),
+    (Kind::Metric, "SELECT uuid, name, '' FROM metric JOIN record USING (id) WHERE deleted_at IS NULL"),
+    (Kind::Reading, "SELECT uuid, title, '' FROM reading JOIN record USING (id) WHERE deleted_at IS NULL"),
+    (
+        Kind::Position,
+        "SELECT uuid, organisation, start FROM position JOIN record USING (id) WHERE deleted_at IS NULL",
+    ),
+    (Kind::Story, "SELECT uuid, title, '' FROM story JOIN record USING (id) WHERE deleted_at IS NULL"),
+    (Kind::Praise, "SELECT uuid, quote, '' FROM praise JOIN record USING (id) WHERE deleted_at IS NULL"),
+    (
+        Kind::Win,
+        "SELECT uuid, title, happened FROM win JOIN record USING (id) WHERE deleted_at IS NULL
+         ORDER BY sort_key DESC, win.id DESC",
+    ),
+];
+
 impl Snapshot<'_> {
+    /// Returns every record that can be gone to; wins are last, the newest of them first.
+    pub fn list_findable(&self) -> Result<Vec<Findable>> {
+        let mut out = Vec::new();
+        for (kind, sql) in FINDABLE {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let date = match row.get_ref(2)? {
+                    rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                    rusqlite::types::ValueRef::Integer(year) => year.to_string(),
+                    _ => String::new(),
+                };
+                let title: String = row.get(1)?;
+                out.push(Findable {
+                    id: RecordId(row.get(0)?),
+                    kind,
+                    title: title.into(),
+                    date: date.into(),
+                });
+            }
+        }
+        Ok(out)
+    }
+
     /// Returns the displayed short id of a record.
     pub fn short_id(&self, id: RecordId) -> Result<String> {
         shown(self.connection, &crate::domain::id::short_id(id.0))

@@ -164,6 +164,22 @@ impl Snapshot<'_> {
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
+    /// Adds to each metric the titles of the wins that brought its values.
+    pub fn add_titles(&self, metrics: &mut [MetricView]) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT win.title FROM record JOIN win USING (id) WHERE record.uuid = ?1 AND win.deleted_at IS NULL",
+        )?;
+        for metric in metrics {
+            let mut wins: Vec<WinId> = metric.values.iter().filter_map(|value| value.brought_by).collect();
+            wins.dedup();
+            for win in wins {
+                let title: Option<String> = statement.query_row([win.0], |row| row.get(0)).optional()?;
+                metric.moved_by.extend(title.map(|title| (win, title)));
+            }
+        }
+        Ok(())
+    }
+
     fn metrics(&self, condition: &str, values: impl Params) -> Result<Vec<MetricView>> {
         self.with_values(load(self.connection, condition, values)?, Which::All)
     }

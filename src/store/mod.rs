@@ -313,6 +313,11 @@ impl Store {
         Ok(self.connection.pragma_update(None, "cache_size", -kibibytes)?)
     }
 
+    /// Stops waiting for the disk: for a journal that is made in one go and can be made again.
+    pub fn set_unsafe_but_fast(&self) -> Result<()> {
+        Ok(self.connection.pragma_update(None, "synchronous", "OFF")?)
+    }
+
     /// Frees the memory of cached pages that are not in use.
     pub fn release_memory(&self) -> Result<()> {
         Ok(self.connection.release_memory()?)

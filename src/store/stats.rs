@@ -1,11 +1,11 @@
 //! Counts the wins of a period.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rusqlite::params;
 
 use super::{Result, Snapshot};
 use crate::domain::date::{day_number, day_of_number};
-use crate::domain::{DayCount, Period, Totals};
+use crate::domain::{DayCount, Kind, Period, ProjectId, Totals};
 
 /// The condition for the wins of a period: the date that a win is listed under lies completely within it.
 const IN_PERIOD: &str = "w.deleted_at IS NULL AND w.sort_key BETWEEN ?1 * 4 AND ?2 * 4 + 3
@@ -29,6 +29,56 @@ impl Snapshot<'_> {
             if let Some(day) = day_of_number(number) {
                 out.push(DayCount { day, count: usize::try_from(count).unwrap_or(0) });
             }
+        }
+        Ok(out)
+    }
+
+    /// Returns the kinds of which there is a live record.
+    pub fn list_kinds(&self) -> Result<Vec<Kind>> {
+        let mut out = Vec::new();
+        for kind in Kind::ALL {
+            let sql = format!("SELECT EXISTS (SELECT 1 FROM {} WHERE deleted_at IS NULL)", kind.table());
+            if self.connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))? {
+                out.push(*kind);
+            }
+        }
+        Ok(out)
+    }
+
+    /// Returns the number of live wins of each month, the earliest first, as the year, the month and the
+    /// count. A win counts in the month that it is listed under; one without a month is not counted.
+    pub fn count_months(&self) -> Result<Vec<(i32, u32, usize)>> {
+        // The day that a win is listed under is in the index of the timeline, so no row is read.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT sort_key / 4, count(*) FROM win INDEXED BY win_date
+             WHERE deleted_at IS NULL AND sort_key > 0 GROUP BY sort_key / 4",
+        )?;
+        let mut out: Vec<(i32, u32, usize)> = Vec::new();
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let Some(day) = day_of_number(row.get(0)?) else { continue };
+            let count = usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0);
+            match out.last_mut() {
+                Some((year, month, total)) if (*year, *month) == (day.year(), day.month()) => *total += count,
+                _ => out.push((day.year(), day.month(), count)),
+            }
+        }
+        Ok(out)
+    }
+
+    /// Returns the day and the star of each live win of a project that has a date, the earliest first. The day is
+    /// the one that the win is listed under.
+    pub fn list_days_of_project(&self, project: ProjectId) -> Result<Vec<(NaiveDate, bool)>> {
+        let (row, _) = super::lookup::row_of(self.connection, project.into())?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT sort_key / 4, starred FROM win
+             WHERE project = ?1 AND deleted_at IS NULL AND sort_key > 0 ORDER BY sort_key",
+        )?;
+        let rows = statement.query_map([row], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
+        let mut out = Vec::new();
+        for row in rows {
+            let (number, starred) = row?;
+            out.extend(day_of_number(number).map(|day| (day, starred)));
         }
         Ok(out)
     }

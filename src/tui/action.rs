@@ -227,7 +227,7 @@ actions! {
     LeaveOut, "leave-out", [Review, Walk, Plan], "Leave it out of this document or import, or include it again", "in or out";
     Star, "star", [Wins, Review, Walk], "Star the win, or remove the star", "star";
     Delete, "delete", [Wins, Projects, Goals, Learning, Impact, Career, Names, Inbox], "Delete what is selected; in the inbox, drop it", "delete";
-    Filter, "filter", [Wins, Goals, Learning], "Go through the filters", "filter";
+    Filter, "filter", [Wins, Goals, Learning], "Filter by project, tag, person, category, year and more", "filter";
     PreviousPeriod, "previous-period", [Wins, Goals, Career, Review], "Show the period before", "before";
     NextPeriod, "next-period", [Wins, Goals, Career, Review], "Show the period after; of wins, then all", "after";
     Export, "export", [Career, Review], "Write the document, or the CV, to a file", "export";
@@ -253,6 +253,7 @@ actions! {
     Promote, "promote", [Career], "Promote: add a title to the position, with its date", "";
     Profile, "profile", [Career], "Edit your profile: the head of a CV", "";
     Ladder, "ladder", [Career], "Choose the competency ladder and the level that you have", "";
+    Demo, "demo", [Today], "Show a sample career of four years, in a temporary place", "";
     Inbox, "inbox", [Global], "Show the inbox: what git and other programs reported", "";
     Import, "import", [Global, Plan], "Import a document, or the commits of a git repository", "";
     Backup, "backup", [Global], "Make a backup of the journal", "";
@@ -313,6 +314,11 @@ actions! {
     Yes, "yes", [Confirm], "Yes", "yes";
     No, "no", [Confirm], "No", "no";
     Palette, "palette", [Global], "Find a command by its name", "commands";
+    Finder, "finder", [Global], "Go to any record, or do anything, by a few letters", "";
+    Theme, "theme", [Global], "Choose the colours, with a preview", "";
+    Settings, "settings", [Global], "Edit the configuration: keys, theme, categories", "";
+    History, "history", [Global], "Show the latest changes, and go back to before one of them", "";
+    SaveFilter, "save-filter", [Wins], "Save the search and its filters under a name", "";
     Suspend, "suspend", [Global, Search, Capture, Form, Value, Ask, Pick, Choose, Help, Plan], "Suspend to the shell", "";
     Redraw, "redraw", [Global, Search, Capture, Form, Value, Ask, Pick, Choose, Help, Plan], "Draw the screen again", "";
     Quit, "quit", [Global], "Quit", "quit";

@@ -7,6 +7,7 @@ use super::loaded::{Findings, Loaded};
 use super::saved::Saved;
 use super::subject::Subject;
 use super::unsaved::UnsavedForm;
+use crate::config::Config;
 use crate::error::Error;
 
 /// The result of an effect.
@@ -21,6 +22,8 @@ pub enum Answer {
     Form(Box<Subject>, Option<UnsavedForm>),
     /// A choice to offer.
     Choose(Box<Choose>),
+    /// The settings after the configuration was edited.
+    Settings(Box<Config>),
     /// The plan of an import.
     ImportPlan(Box<ImportPlan>),
     /// A question to ask before a change.

@@ -7,7 +7,8 @@ use ratatui::layout::{Position, Rect};
 
 use super::action::{Action, Context};
 use super::keymap::Keymap;
-use super::theme::Theme;
+use super::theme::{Surroundings, Theme};
+use crate::config::{Rgb, ThemeSetting, Themes};
 use crate::domain::Categories;
 
 /// The areas of the screen.
@@ -32,6 +33,14 @@ pub struct ViewCx {
     pub keymap: Keymap,
     /// The theme of colours and styles.
     pub theme: Theme,
+    /// The setting from which `theme` follows.
+    pub theme_setting: ThemeSetting,
+    /// All themes.
+    pub themes: Themes,
+    /// `true` if lines and blocks are left out.
+    pub is_plain: bool,
+    /// What is known of the terminal.
+    pub terminal: Surroundings,
     /// The configured categories of wins.
     pub categories: Categories,
     /// The month in which a fiscal year begins, 1 to 12.
@@ -42,9 +51,28 @@ pub struct ViewCx {
     pub directory: String,
     /// The position of the terminal's cursor in this frame, which screen readers and input methods follow.
     pub cursor: Cell<Option<Position>>,
+    /// The number of marks of attention in this frame.
+    pub attended: Cell<u8>,
 }
 
+/// The maximum number of marks of attention on a screen: more would not be looked at.
+const MOST_ATTENDED: u8 = 3;
+/// The maximum width of the content, in columns; on a wider terminal it is centred.
+const WIDEST: u16 = 160;
+
 impl ViewCx {
+    /// Applies a theme.
+    pub fn set_theme(&mut self, setting: ThemeSetting) {
+        self.theme = Theme::new(&self.themes, &setting, self.terminal);
+        self.theme_setting = setting;
+    }
+
+    /// Places the colours on the background that the terminal reports.
+    pub fn set_background(&mut self, background: Rgb) {
+        self.terminal.background = Some(background);
+        self.set_theme(self.theme_setting.clone());
+    }
+
     /// Returns the first key of an action as it is shown, or its palette command if it has no key.
     pub fn key(&self, action: Action, context: Context) -> String {
         let key = |action, context| self.keymap.keys(action, context).next().map(|key| key.to_string());
@@ -59,6 +87,14 @@ impl ViewCx {
         self.cursor.set((row < area.height).then_some(Position { x: area.x, y: area.y + row }));
     }
 
+    /// Counts a mark of attention; returns `false` if the screen has enough of them, and it must be drawn
+    /// without the style.
+    pub fn attend(&self) -> bool {
+        let is_free = self.attended.get() < MOST_ATTENDED;
+        self.attended.set(self.attended.get() + u8::from(is_free));
+        is_free
+    }
+
     /// Returns the number of rows of a pane that a chart and its captions may take.
     pub fn pane_rows(&self) -> usize {
         usize::from(self.size.1.saturating_sub(4))
@@ -67,11 +103,14 @@ impl ViewCx {
     /// Returns the areas of the screen, for drawing, actions and the mouse.
     pub fn layout(&self) -> Layout {
         let (columns, rows) = self.size;
-        let area = Rect::new(0, 0, columns, rows);
+        // A margin that is narrower than a few columns would look like a mistake.
+        let width = if columns > WIDEST + 8 { WIDEST } else { columns };
+        let area = Rect::new((columns - width) / 2, 0, width, rows);
         let tabs = Rect { height: 1.min(rows), ..area };
         let gap = u16::from(rows >= 16);
+        let below = u16::from(rows >= 24);
         let footer = Rect { y: rows.saturating_sub(1), height: 1.min(rows), ..area };
-        let body = Rect { y: 1 + gap, height: rows.saturating_sub(2 + gap), ..area };
+        let body = Rect { y: 1 + gap, height: rows.saturating_sub(2 + gap + below), ..area };
         Layout { tabs, body, footer }
     }
 

@@ -17,6 +17,7 @@ use super::place::Place;
 use super::saved::Saved;
 use super::subject::Subject;
 use super::unsaved::Unsaved;
+use crate::config::ThemeSetting;
 
 /// The requests of a tab or a dialog to the shell, apart from effects.
 #[derive(Debug, Default)]
@@ -31,6 +32,8 @@ pub struct Done {
     pub place: Option<Place>,
     /// The action to perform.
     pub action: Option<Action>,
+    /// The theme to show.
+    pub theme: Option<ThemeSetting>,
     /// The purpose and the text of a line for the tab.
     pub line: Option<(ScreenLine, String)>,
 }
@@ -80,6 +83,11 @@ impl<'a> Cx<'a> {
         self.done.action = Some(action);
     }
 
+    /// Shows a theme.
+    pub fn show_theme(&mut self, setting: ThemeSetting) {
+        self.done.theme = Some(setting);
+    }
+
     /// Passes a line to the tab, after the dialogs are closed.
     pub fn tell(&mut self, line: ScreenLine, text: String) {
         self.done.line = Some((line, text));
@@ -105,6 +113,12 @@ pub trait Dialog: Any + Debug {
 
     /// Performs the action of a key.
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect>;
+
+    /// Handles a click at a column and a row of the terminal.
+    fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
+        let _ = (cx, column, row);
+        Vec::new()
+    }
 
     /// Handles a key that is bound to no action, such as a typed character.
     fn on_key(&mut self, cx: &mut Cx<'_>, key: KeyEvent) -> Vec<Effect> {

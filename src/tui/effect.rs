@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::Action;
+use super::dialogs::record_form::completion::NameKind;
 use super::form_request::FormRequest;
 use super::line::LineRequest;
 use super::subject::Subject;
@@ -87,6 +88,10 @@ pub enum Performer {
 pub enum Effect {
     /// Load the data of the Today tab.
     LoadGlance,
+    /// Load the parts of Today that take longer.
+    LoadOutlook,
+    /// Load the numbers of wins by month.
+    LoadMonths,
     /// Load a part of the list of wins.
     LoadWins {
         /// The filter of the list of wins.
@@ -106,6 +111,8 @@ pub enum Effect {
     Read(String),
     /// Find names that complete the typed text.
     Complete(Sigil, String),
+    /// Find names that complete the field of a form.
+    CompleteField(NameKind, String),
     /// Save a new win, with the hints about its line.
     Add(Box<Win>, Vec<String>),
     /// Load the projects without the numbers of their wins, which is faster.
@@ -210,6 +217,24 @@ pub enum Effect {
     Editor(Box<Subject>, Vec<(&'static str, String)>),
     /// Load a record of the career and edit it in `$EDITOR`.
     OpenEditor(FormRequest),
+    /// Load every record that can be gone to.
+    LoadFindable,
+    /// Load the fields of a record.
+    LoadFields(Kind, RecordId),
+    /// Remember what was chosen in the finder, by its key.
+    Remember(String),
+    /// Load the filters that the search of the wins can have.
+    LoadFilters,
+    /// Save a search of the wins under a name.
+    SaveFilter(String, String),
+    /// Set the theme in the configuration.
+    SaveTheme(String),
+    /// Edit the configuration in `$EDITOR`.
+    EditSettings,
+    /// Load the latest changes, to go back to before one of them.
+    LoadHistory,
+    /// Undo this many of the latest changes.
+    UndoMany(usize),
     /// Make a backup.
     MakeBackup,
     /// Find the paths that complete the typed text.
@@ -242,6 +267,8 @@ pub enum Effect {
     Redraw,
     /// Suspend to the shell.
     Suspend,
+    /// Leave the journal for the sample journal.
+    Demo,
     /// End the app.
     Quit,
 }
@@ -257,14 +284,19 @@ impl Effect {
             | Self::LoadReviewWin(_)
             | Self::Read(_)
             | Self::Complete(..)
+            | Self::CompleteField(..)
             | Self::Reopen(_)
+            | Self::LoadFields(..)
+            | Self::LoadFilters
             | Self::FindMetrics(_) => Performer::Loop,
             Self::OpenUrl(_)
             | Self::OpenFile(_)
             | Self::Copy(_)
+            | Self::Remember(_)
             | Self::Cancel(_)
             | Self::Redraw
             | Self::Suspend
+            | Self::Demo
             | Self::Quit => Performer::Runtime,
             _ => Performer::Worker,
         }
@@ -272,7 +304,16 @@ impl Effect {
 
     /// Returns `false` for an effect that is performed at once, without an answer.
     pub fn has_answer(&self) -> bool {
-        !matches!(self, Self::Copy(_) | Self::Cancel(_) | Self::Redraw | Self::Suspend | Self::Quit)
+        !matches!(
+            self,
+            Self::Copy(_)
+                | Self::Remember(_)
+                | Self::Cancel(_)
+                | Self::Redraw
+                | Self::Suspend
+                | Self::Demo
+                | Self::Quit
+        )
     }
 
     /// Returns `true` if the effect makes the answer to an earlier request of its kind useless.
@@ -280,6 +321,8 @@ impl Effect {
         matches!(
             self,
             Self::LoadGlance
+                | Self::LoadOutlook
+                | Self::LoadMonths
                 | Self::LoadWin(_)
                 | Self::LoadProjectNames
                 | Self::LoadProjects
@@ -296,8 +339,11 @@ impl Effect {
                 | Self::LoadCareerRecord(..)
                 | Self::LoadImpact(_)
                 | Self::LoadInbox
+                | Self::LoadFindable
+                | Self::LoadFields(..)
                 | Self::Read(_)
                 | Self::Complete(..)
+                | Self::CompleteField(..)
                 | Self::CompletePath(_)
                 | Self::FindMetrics(_)
                 | Self::FindLinkTargets(..)
@@ -306,7 +352,7 @@ impl Effect {
 
     /// Returns `true` if the effect gives the terminal to `$EDITOR`.
     pub fn opens_editor(&self) -> bool {
-        matches!(self, Self::Editor(..) | Self::OpenEditor(_))
+        matches!(self, Self::Editor(..) | Self::OpenEditor(_) | Self::EditSettings)
     }
 
     /// Returns `true` if the effect writes to the journal or a file.
@@ -327,6 +373,10 @@ impl Effect {
             | Self::ChangeMany(..)
             | Self::Delete(..)
             | Self::Step(_)
+            | Self::UndoMany(_)
+            | Self::SaveFilter(..)
+            | Self::SaveTheme(_)
+            | Self::EditSettings
             | Self::SetLevel(_)
             | Self::MakeBackup
             | Self::Restore(_)

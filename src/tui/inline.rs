@@ -16,7 +16,7 @@ use super::effect::Effect;
 use super::input::{Input, Reader};
 use super::keymap::Keymap;
 use super::perform::perform;
-use super::theme::{Background, Colors, Theme};
+use super::theme::{Colors, Surroundings, Theme};
 use super::widgets::paint;
 use crate::error::{Error, Result};
 use crate::journal::Journal;
@@ -39,7 +39,11 @@ fn run(journal: &mut Journal) -> Result<Option<String>> {
     let options = TerminalOptions { viewport: Viewport::Inline(ROWS) };
     let mut terminal =
         Terminal::with_options(CrosstermBackend::new(io::stdout()), options).map_err(failed)?;
-    let theme = Theme::new(journal.config().theme, Background::Dark, Colors::from_env());
+    let surroundings = Surroundings {
+        background: super::background::last_known(&journal.paths().state).color(),
+        colors: Colors::from_env(),
+    };
+    let theme = Theme::new(&journal.config().themes, &journal.config().theme, surroundings);
     let (keymap, _) = Keymap::new(&journal.config().keys);
     let mut capture = Capture::new("");
     let mut reader = Reader::default();

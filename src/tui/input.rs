@@ -9,7 +9,7 @@ use termina::escape::osc::{ColorOrQuery, DynamicColorNumber, Osc};
 use termina::event::{self as term, Event};
 use termina::style::RgbColor;
 
-use super::theme::Background;
+use crate::config::Rgb;
 
 const PASTE_BEGINS: &[u8] = b"\x1b[200~";
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
@@ -26,7 +26,7 @@ pub enum Input {
     /// A click or a turn of the wheel.
     Mouse(MouseEvent),
     /// The background of the terminal, as the answer to a query.
-    Background(Background),
+    Background(Rgb),
 }
 
 /// A parser of input events, which receives bytes as they arrive.
@@ -121,16 +121,14 @@ fn input(event: &Event) -> Option<Input> {
         Event::Paste(text) => Some(Input::Paste(text.clone())),
         Event::Osc(Osc::ChangeDynamicColors(DynamicColorNumber::TextBackgroundColor, colors)) => {
             let Some(ColorOrQuery::Color(color)) = colors.first() else { return None };
-            Some(Input::Background(background(*color)))
+            Some(Input::Background(rgb(*color)))
         }
         _ => None,
     }
 }
 
-/// Classifies a colour by its luma (0.299 R + 0.587 G + 0.114 B).
-fn background(color: RgbColor) -> Background {
-    let light = 299 * u32::from(color.red) + 587 * u32::from(color.green) + 114 * u32::from(color.blue);
-    if light > 127_500 { Background::Light } else { Background::Dark }
+fn rgb(color: RgbColor) -> Rgb {
+    Rgb(color.red, color.green, color.blue)
 }
 
 fn this_key(key: &term::KeyEvent) -> Option<KeyEvent> {
@@ -220,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_late_answer_to_the_background_query_is_not_a_key() {
-        assert_eq!(all(&[b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\"]), [Input::Background(Background::Light)]);
+        assert_eq!(all(&[b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\"]), [Input::Background(Rgb(255, 255, 255))]);
         assert_eq!(all(&[b"\x1b]11;rgb:1e1e/1e1e/2e2e\x07x"])[1..], typed("x"));
     }
 

@@ -51,6 +51,10 @@ pub enum LineRequest {
 pub enum ScreenLine {
     /// The words that reading notes are filtered by.
     FindReading,
+    /// A filter that is added to the search of the wins.
+    AddFilter,
+    /// The name under which the search of the wins is saved.
+    SaveFilter,
     /// The name that gets an alias.
     NewAlias,
     /// The title of an item of the review in this document.

@@ -2,14 +2,16 @@
 
 use super::screens::{career, goals, impact, learning, projects, review, wins};
 use crate::capture::ParsedLine;
-use crate::domain::{InboxItem, MetricView, Stored};
-use crate::journal::{Completion, Glance, LinkTarget};
+use crate::domain::{Findable, InboxItem, MetricView, RecordId, Stored};
+use crate::journal::{Completion, Glance, LinkTarget, Outlook};
 
 /// Loaded data for a tab.
 #[derive(Debug)]
 pub enum Loaded {
     /// The data of Today.
     Today(Box<Glance>),
+    /// The parts of Today that take longer.
+    Outlook(Box<Outlook>),
     /// The open items of the inbox.
     Inbox(Vec<Stored<InboxItem>>),
     /// Data of Wins.
@@ -28,6 +30,15 @@ pub enum Loaded {
     Review(review::Loaded),
 }
 
+/// A filter that is offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// The text of the filter in the search line.
+    pub filter: String,
+    /// What it filters by, and how many records it has, if known.
+    pub about: String,
+}
+
 /// Data for the dialog that requested it.
 #[derive(Debug)]
 pub enum Findings {
@@ -39,4 +50,10 @@ pub enum Findings {
     Metrics(Vec<MetricView>),
     /// Records that can be linked.
     Targets(Vec<LinkTarget>),
+    /// Every record that can be gone to, and the keys of what was chosen last.
+    Findable(Vec<Findable>, Vec<String>),
+    /// The fields of a record that are not empty.
+    Fields(RecordId, Vec<(&'static str, String)>),
+    /// The filters that can be added to the search of the wins.
+    Filters(Vec<Offered>),
 }

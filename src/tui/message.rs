@@ -11,6 +11,18 @@ pub enum Tone {
     Attention,
 }
 
+impl Message {
+    /// Creates a piece of information.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { tone: Tone::Plain, text: text.into() }
+    }
+
+    /// Creates a warning.
+    pub fn attention(text: impl Into<String>) -> Self {
+        Self { tone: Tone::Attention, text: text.into() }
+    }
+}
+
 /// A message to the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {

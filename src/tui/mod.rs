@@ -3,6 +3,8 @@
 
 pub mod action;
 pub mod answer;
+mod backend;
+mod background;
 pub mod cx;
 pub mod dialog;
 pub mod dialogs;
@@ -13,12 +15,14 @@ pub mod inline;
 pub mod input;
 pub mod keymap;
 pub mod line;
+mod list_text;
 pub mod loaded;
 pub mod marks;
 mod memory;
 pub mod message;
 pub mod perform;
 pub mod place;
+mod recent;
 mod runtime;
 pub mod saved;
 pub mod screen;
@@ -38,7 +42,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::{Error, Result};
 use crate::journal::{Journal, backups};
-use runtime::{End, Runtime};
+use message::Message;
+use runtime::Runtime;
+
+pub use runtime::End;
 
 /// Returns the message about a journal that the last check found to be damaged.
 fn damaged(count: usize) -> String {
@@ -46,10 +53,11 @@ fn damaged(count: usize) -> String {
     format!("the journal is damaged ({problems}): brag doctor lists them, brag doctor --fix repairs them")
 }
 
-/// Runs the app on a journal until the user quits; returns the exit code. The app shows `warning` first.
+/// Runs the app on a journal until it ends; returns the reason. The app shows `greeting` first.
 /// Fails if the terminal cannot be used, or after a panic; the terminal is restored first.
-pub fn run(journal: Journal, warning: Option<String>) -> Result<u8> {
-    let warning = warning.or_else(|| backups::known_damage(journal.paths()).map(damaged));
+pub fn run(journal: Journal, greeting: Option<Message>) -> Result<End> {
+    let damage = || backups::known_damage(journal.paths()).map(damaged).map(Message::attention);
+    let greeting = greeting.or_else(damage);
     // The directory must exist to be watched: another program's `brag add` may create the journal in it.
     if let Some(directory) = journal.paths().journal.parent() {
         let _ = crate::files::create_directory(directory);
@@ -57,7 +65,7 @@ pub fn run(journal: Journal, warning: Option<String>) -> Result<u8> {
     terminal::hook_panics();
     let mut started = None;
     let ended = catch_unwind(AssertUnwindSafe(|| {
-        let runtime = started.insert(Runtime::start(journal, warning)?);
+        let runtime = started.insert(Runtime::start(journal, greeting)?);
         runtime.run()
     }));
     let ended = ended.unwrap_or_else(|panic| {
@@ -73,8 +81,5 @@ pub fn run(journal: Journal, warning: Option<String>) -> Result<u8> {
             .hint("nothing that was saved is lost, and what you were writing is kept; please report this"))
     });
     terminal::give_back();
-    Ok(match ended? {
-        End::Quit => 0,
-        End::Signal(signal) => u8::try_from(128 + signal).unwrap_or(1),
-    })
+    ended
 }

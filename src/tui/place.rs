@@ -1,6 +1,6 @@
 //! The destinations of navigation.
 
-use crate::domain::{GoalId, Kind, ProjectId, ReadingId, RecordId, WinId};
+use crate::domain::{GoalId, Kind, MetricId, ProjectId, ReadingId, RecordId, WinId};
 
 /// A destination of navigation, from another tab or from the detail of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub enum Place {
         /// `true` to open the note, `false` to select it in the list.
         open: bool,
     },
+    /// A metric, open beside the follow-ups.
+    Metric(MetricId),
     /// The inbox.
     Inbox,
     /// A position, a story or praise, open in the career.
@@ -49,6 +51,7 @@ impl Place {
             Kind::Project => Self::Project(ProjectId(id.0)),
             Kind::Goal => Self::Goal(GoalId(id.0)),
             Kind::Reading => Self::Reading { id: ReadingId(id.0), open: true },
+            Kind::Metric => Self::Metric(MetricId(id.0)),
             Kind::Position | Kind::Story | Kind::Praise => Self::Career(kind, id),
             _ => return None,
         })

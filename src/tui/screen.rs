@@ -16,7 +16,7 @@ use super::loaded::Loaded;
 use super::place::Place;
 use super::saved::Change;
 use super::targets::Targets;
-use crate::domain::MetricView;
+use crate::domain::{Kind, MetricView};
 
 /// A tab of the app. The shell shows one tab at a time and knows it only through this trait.
 pub trait Screen: Any + Debug {
@@ -39,6 +39,31 @@ pub trait Screen: Any + Debug {
     /// Returns the footer label of an action, if it differs from the default.
     fn hint(&self, action: Action) -> Option<&'static str> {
         let _ = action;
+        None
+    }
+
+    /// Returns the actions of the footer, the most used first; those that do not apply are omitted.
+    fn hints(&self) -> &'static [Action] {
+        &[]
+    }
+
+    /// Returns the position in the list, such as `10 of 149`; `None` without a list.
+    fn position(&self) -> Option<String> {
+        None
+    }
+
+    /// Returns the kinds of record that the tab shows; empty if it shows several.
+    fn kinds(&self) -> &'static [Kind] {
+        &[]
+    }
+
+    /// Returns the kinds of which the journal has a record, if the tab knows it.
+    fn held(&self) -> Option<&[Kind]> {
+        None
+    }
+
+    /// Returns a tab and the number of things that wait there, if this tab knows it.
+    fn waiting(&self) -> Option<(Action, usize)> {
         None
     }
 
@@ -76,6 +101,23 @@ pub trait Screen: Any + Debug {
     /// Returns `true` if the tab has its own search; otherwise the search opens the wins.
     fn has_search(&self) -> bool {
         false
+    }
+
+    /// Returns `true` if the list can be limited to the rows with some words by [`Self::filter`].
+    fn filters(&self) -> bool {
+        false
+    }
+
+    /// Limits the list to the rows that contain all words; all rows for an empty text. Returns the effects that load
+    /// what is missing.
+    fn filter(&mut self, words: &str) -> Vec<Effect> {
+        let _ = words;
+        Vec::new()
+    }
+
+    /// Returns the words that are searched for, which are set off on the screen.
+    fn searched(&self) -> Vec<String> {
+        Vec::new()
     }
 
     /// Returns `true` if `left` and `right` move between two panes.
@@ -116,6 +158,12 @@ pub trait Screen: Any + Debug {
     fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
         let _ = (cx, column, row);
         Vec::new()
+    }
+
+    /// Handles a turn of the wheel over a position of the terminal; `action` moves down or up.
+    fn on_wheel(&mut self, cx: &mut Cx<'_>, column: u16, row: u16, action: Action) -> Vec<Effect> {
+        let _ = (column, row);
+        self.on_action(cx, action)
     }
 
     /// Returns the open record as a place; `None` if the list is shown.

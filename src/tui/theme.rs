@@ -1,32 +1,30 @@
 //! Colours and styles: one accent and three meanings, each also conveyed by a sign or a word.
+//!
+//! The colours of a theme are placed on the terminal's own background: surfaces and the steps of the heatmap
+//! are derived from it, and a text that would be hard to read on it is moved towards black or white.
 
-use std::collections::HashMap;
+use ratatui::style::{Color, Modifier, Style};
 
-use ratatui::style::{Color, Modifier, ParseColorError, Style};
-use serde::Deserialize;
+use crate::config::{Ground, NO_COLORS, Pair, Palette, Rgb, TERMINAL_THEME, ThemeSetting, Themes};
 
-use crate::config::ThemeChoice;
-
-const THEMES: &str = include_str!("../../assets/themes.toml");
-
-/// The brightness of the terminal's background.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Background {
-    /// Dark, or unknown.
-    Dark,
-    /// Light.
-    Light,
-}
+/// The minimum contrast of a text with its background (WCAG 2.2, level AA).
+const READABLE: f64 = 4.5;
+/// The contrast of a day without wins with the background.
+const FAINTEST_DAY: f64 = 1.18;
+/// The maximum contrast of the last step of the heatmap with the background.
+const BRIGHTEST_DAY: f64 = 8.0;
 
 /// The number of colours that the terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colors {
-    /// No colours: bold, underlined and reversed text.
+    /// No colours: bold, dim and reversed text.
     None,
-    /// 16 colours.
+    /// The terminal's own 16 colours.
     Sixteen,
-    /// 256 colours or more.
+    /// 256 colours.
     Many,
+    /// 24 bits for each colour.
+    True,
 }
 
 impl Colors {
@@ -36,119 +34,350 @@ impl Colors {
         if !variable("NO_COLOR").is_empty() || variable("TERM") == "dumb" {
             return Self::None;
         }
-        let many = variable("TERM").contains("256") || !variable("COLORTERM").is_empty();
-        if many { Self::Many } else { Self::Sixteen }
+        let (terminal, support) = (variable("TERM"), variable("COLORTERM"));
+        match support.as_str() {
+            "truecolor" | "24bit" => Self::True,
+            _ if terminal.ends_with("-direct") => Self::True,
+            "" if !terminal.contains("256") => Self::Sixteen,
+            _ => Self::Many,
+        }
     }
 }
 
+/// What is known of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Surroundings {
+    /// The background; `None` until the terminal has reported it.
+    pub background: Option<Rgb>,
+    /// The number of colours.
+    pub colors: Colors,
+}
+
 /// The styles of everything that is drawn.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Theme {
     /// Ordinary text.
     pub text: Style,
-    /// Titles.
+    /// Titles and figures.
     pub strong: Style,
-    /// The accent, for the current position and for keys.
+    /// The accent, for the current position, keys and series.
     pub accent: Style,
+    /// A key.
+    pub key: Style,
+    /// A part of a text that was searched for.
+    pub found: Style,
+    /// Text on the accent as background.
+    pub on_accent: Style,
     /// Improvements and successes.
     pub good: Style,
-    /// Due items, errors and warnings.
+    /// Overdue items, errors and warnings.
     pub attention: Style,
+    /// The star.
+    pub star: Style,
     /// Secondary text.
     pub muted: Style,
-    /// Separators and frames.
+    /// Separators, frames and the rest of a bar; never text.
     pub rule: Style,
     /// The selected row.
     pub selected: Style,
+    /// The background of a page and of code within a line.
+    pub surface: Style,
+    /// The area below the line of a chart.
+    pub fill: Style,
     /// The days of the heatmap, from no wins to many.
     pub heat: [Style; 5],
+    /// `true` if the steps of the heatmap differ by their colour; otherwise their signs must differ.
+    pub has_shades: bool,
+    /// `true` if a chart fills the area below its line.
+    pub fills: bool,
 }
 
-/// The colours of a theme, as its file names them.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Palette {
-    accent: Shade,
-    good: Shade,
-    attention: Shade,
-    muted: Shade,
-    rule: Shade,
-    selected: Shade,
-    heat: [Shade; 5],
-}
-
-/// A colour by its name or number; `reset` is the default colour of the terminal.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(try_from = "String")]
-struct Shade(Color);
-
-impl TryFrom<String> for Shade {
-    type Error = ParseColorError;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse().map(Self)
+impl Default for Theme {
+    /// Returns the default theme on its own dark background, in 24-bit colours.
+    fn default() -> Self {
+        let terminal = Surroundings { background: None, colors: Colors::True };
+        Self::new(&Themes::default(), &ThemeSetting::default(), terminal)
     }
 }
 
 impl Theme {
-    /// Creates the theme for a choice and a terminal.
-    pub fn new(choice: ThemeChoice, background: Background, colors: Colors) -> Self {
-        let name = match (colors, choice, background) {
-            (Colors::None, ..) => return Self::monochrome(),
-            (Colors::Sixteen, ..) => "plain",
-            (_, ThemeChoice::Light, _) | (_, ThemeChoice::Auto, Background::Light) => "light",
-            _ => "dark",
+    /// Creates the theme of a setting for a terminal.
+    pub fn new(themes: &Themes, setting: &ThemeSetting, terminal: Surroundings) -> Self {
+        let is_dark = match setting.ground {
+            Ground::Dark => true,
+            Ground::Light => false,
+            Ground::Auto => terminal.background.is_none_or(|color| !color.is_light()),
         };
-        let Ok(mut themes) = toml::from_str::<HashMap<String, Palette>>(THEMES) else {
+        if terminal.colors == Colors::None || setting.name == NO_COLORS {
             return Self::monochrome();
+        }
+        match themes.get(&setting.name).or_else(|| themes.get(crate::config::DEFAULT_THEME)) {
+            Some(pair) if terminal.colors != Colors::Sixteen && setting.name != TERMINAL_THEME => {
+                let shades = Shades::new(pair, setting, is_dark, terminal.background);
+                Self::of_shades(&shades, terminal.colors == Colors::True)
+            }
+            _ => Self::sixteen(is_dark),
+        }
+    }
+
+    fn of_shades(shades: &Shades, is_true_color: bool) -> Self {
+        let color = |Rgb(red, green, blue): Rgb| {
+            if is_true_color {
+                Color::Rgb(red, green, blue)
+            } else {
+                Color::Indexed(indexed(Rgb(red, green, blue)))
+            }
         };
-        let Some(palette) = themes.remove(name) else { return Self::monochrome() };
-        let style = |Shade(color): Shade| Style::new().fg(color);
+        let fg = |shade| Style::new().fg(color(shade));
+        let bg = |shade| Style::new().bg(color(shade));
         Self {
-            text: Style::new(),
-            strong: Style::new().add_modifier(Modifier::BOLD),
-            accent: style(palette.accent),
-            good: style(palette.good),
-            attention: style(palette.attention),
-            muted: match palette.muted {
-                Shade(Color::Reset) => Style::new().add_modifier(Modifier::DIM),
-                muted => style(muted),
-            },
-            rule: style(palette.rule),
-            selected: match palette.selected {
-                Shade(Color::Reset) => Style::new().add_modifier(Modifier::REVERSED),
-                Shade(selected) => Style::new().bg(selected).add_modifier(Modifier::BOLD),
-            },
-            heat: palette.heat.map(style),
+            text: fg(shades.text),
+            strong: fg(shades.strong).add_modifier(Modifier::BOLD),
+            accent: fg(shades.accent),
+            key: fg(shades.accent).add_modifier(Modifier::BOLD),
+            found: fg(shades.accent).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            on_accent: fg(shades.on_accent).bg(color(shades.accent)).add_modifier(Modifier::BOLD),
+            good: fg(shades.good),
+            attention: fg(shades.attention),
+            star: fg(shades.star),
+            muted: fg(shades.muted),
+            rule: fg(shades.faint),
+            selected: bg(shades.selected).add_modifier(Modifier::BOLD),
+            surface: bg(shades.surface),
+            fill: bg(shades.fill),
+            heat: shades.heat.map(fg),
+            has_shades: true,
+            fills: true,
+        }
+    }
+
+    /// Creates the theme of the terminal's own sixteen colours.
+    fn sixteen(is_dark: bool) -> Self {
+        let fg = |color| Style::new().fg(color);
+        let accent = fg(if is_dark { Color::LightBlue } else { Color::Blue });
+        let attention = fg(if is_dark { Color::Yellow } else { Color::Red });
+        Self {
+            accent,
+            key: accent.add_modifier(Modifier::BOLD),
+            found: accent.add_modifier(Modifier::UNDERLINED),
+            good: fg(Color::Green),
+            attention,
+            star: attention,
+            on_accent: accent.add_modifier(Modifier::REVERSED | Modifier::BOLD),
+            heat: [Style::new().add_modifier(Modifier::DIM), accent, accent, accent, accent],
+            ..Self::monochrome()
         }
     }
 
     /// Creates the theme without colours.
     fn monochrome() -> Self {
         let plain = Style::new();
+        let bold = plain.add_modifier(Modifier::BOLD);
+        let dim = plain.add_modifier(Modifier::DIM);
+        // A reversed row has the terminal's own two colours, whatever the colours of its cells were.
+        let reversed = Style::reset().add_modifier(Modifier::REVERSED);
         Self {
             text: plain,
-            strong: plain.add_modifier(Modifier::BOLD),
-            accent: plain.add_modifier(Modifier::BOLD),
+            strong: bold,
+            accent: bold,
+            key: bold,
+            found: bold.add_modifier(Modifier::UNDERLINED),
+            on_accent: plain.add_modifier(Modifier::REVERSED | Modifier::BOLD),
             good: plain,
-            attention: plain.add_modifier(Modifier::UNDERLINED),
-            muted: plain.add_modifier(Modifier::DIM),
-            rule: plain.add_modifier(Modifier::DIM),
-            selected: plain.add_modifier(Modifier::REVERSED),
-            heat: [plain; 5],
+            attention: bold,
+            star: bold,
+            muted: dim,
+            rule: dim,
+            selected: reversed,
+            surface: plain,
+            fill: plain,
+            heat: [dim, plain, plain, plain, bold],
+            has_shades: false,
+            fills: false,
         }
     }
+}
+
+/// The colours of a theme on a background, all of them given or derived.
+#[derive(Debug, Clone, Copy)]
+struct Shades {
+    text: Rgb,
+    strong: Rgb,
+    muted: Rgb,
+    faint: Rgb,
+    accent: Rgb,
+    on_accent: Rgb,
+    good: Rgb,
+    attention: Rgb,
+    star: Rgb,
+    selected: Rgb,
+    surface: Rgb,
+    fill: Rgb,
+    heat: [Rgb; 5],
+}
+
+impl Shades {
+    fn new(pair: &Pair, setting: &ThemeSetting, is_dark: bool, terminal: Option<Rgb>) -> Self {
+        let base = if is_dark { &pair.dark } else { &pair.light };
+        let palette: Palette = base.with(&setting.colors);
+        let (black, white) = (Rgb(0, 0, 0), Rgb(255, 255, 255));
+        // A background that contradicts the setting is ignored: the user knows better.
+        let own = terminal.filter(|color| color.is_light() != is_dark);
+        let ground = own.or(palette.background).unwrap_or(if is_dark { black } else { white });
+        let far = if is_dark { white } else { black };
+        let accent = palette.accent.unwrap_or(far);
+        let selected = palette.selected.unwrap_or_else(|| ground.mixed(accent, 0.12));
+        let surface = palette.surface.unwrap_or_else(|| ground.mixed(far, 0.04));
+        let readable = |color: Rgb| readable(color, far, &[ground, selected, surface]);
+        let text = readable(palette.text.unwrap_or_else(|| ground.mixed(far, 0.85)));
+        let accent = readable(accent);
+        let attention = readable(palette.attention.unwrap_or(accent));
+        let on_accent = [ground, black, white];
+        let on_accent =
+            on_accent.into_iter().max_by(|a, b| a.contrast(accent).total_cmp(&b.contrast(accent)));
+        Self {
+            text,
+            strong: readable(palette.strong.unwrap_or(text)),
+            muted: readable(palette.muted.unwrap_or_else(|| ground.mixed(far, 0.55))),
+            faint: palette.faint.unwrap_or_else(|| ground.mixed(text, 0.24)),
+            accent,
+            on_accent: palette.on_accent.or(on_accent).unwrap_or(ground),
+            good: readable(palette.good.unwrap_or(accent)),
+            attention,
+            star: readable(palette.star.unwrap_or(attention)),
+            selected,
+            surface,
+            fill: palette.fill.unwrap_or_else(|| ground.mixed(accent, 0.22)),
+            heat: palette.heat.unwrap_or_else(|| heat(ground, accent, far)),
+        }
+    }
+}
+
+/// Moves a colour towards `far` until it is readable on every ground.
+fn readable(color: Rgb, far: Rgb, grounds: &[Rgb]) -> Rgb {
+    let is_readable = |color: &Rgb| grounds.iter().all(|ground| color.contrast(*ground) >= READABLE);
+    (0..=20).map(|step| color.mixed(far, f64::from(step) / 20.0)).find(is_readable).unwrap_or(far)
+}
+
+/// Returns five steps from nearly the background to the accent, whose contrasts grow by the same factor.
+fn heat(ground: Rgb, accent: Rgb, far: Rgb) -> [Rgb; 5] {
+    let brightest = if accent.contrast(ground) < READABLE { far } else { accent };
+    let most = brightest.contrast(ground).min(BRIGHTEST_DAY);
+    let factor = (most / FAINTEST_DAY).powf(0.25);
+    std::array::from_fn(|step| {
+        let wanted = FAINTEST_DAY * factor.powi(i32::try_from(step).unwrap_or(0));
+        (0..=100)
+            .map(|share| ground.mixed(brightest, f64::from(share) / 100.0))
+            .find(|color| color.contrast(ground) >= wanted - 0.01)
+            .unwrap_or(brightest)
+    })
+}
+
+/// Returns the nearest of the colours 16 to 255, whose values are the same in every terminal.
+fn indexed(color: Rgb) -> u8 {
+    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let distance = |a: Rgb| {
+        let part = |a: u8, b: u8| (i32::from(a) - i32::from(b)).pow(2);
+        part(a.0, color.0) + part(a.1, color.1) + part(a.2, color.2)
+    };
+    let of_index = |index: u8| {
+        if index >= 232 {
+            let level = 8 + 10 * (index - 232);
+            return Rgb(level, level, level);
+        }
+        let at = index - 16;
+        let level = |at: u8| LEVELS[usize::from(at % 6)];
+        Rgb(level(at / 36), level(at / 6), level(at))
+    };
+    (16..=255).min_by_key(|index| distance(of_index(*index))).unwrap_or(16)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Backgrounds that terminals have: those of the themes, and common others.
+    const GROUNDS: [&str; 12] = [
+        "#000000", "#14161b", "#1e1e2e", "#282828", "#002b36", "#282c34", "#2e3440", "#300a24", "#ffffff",
+        "#fbfaf6", "#fdf6e3", "#eff1f5",
+    ];
+
+    fn cases() -> Vec<(String, Rgb, Shades)> {
+        let themes = Themes::default();
+        let mut out = Vec::new();
+        for name in themes.names() {
+            let Some(pair) = themes.get(name) else { continue };
+            for ground in GROUNDS {
+                let ground: Rgb = ground.parse().unwrap();
+                let setting = ThemeSetting::named(name);
+                let shades = Shades::new(pair, &setting, !ground.is_light(), Some(ground));
+                out.push((format!("{name} on {ground}"), ground, shades));
+            }
+        }
+        assert!(out.len() >= 4 * GROUNDS.len());
+        out
+    }
+
     #[test]
-    fn every_built_in_theme_is_complete() {
-        let themes: HashMap<String, Palette> = toml::from_str(THEMES).unwrap();
-        let mut names: Vec<&str> = themes.keys().map(String::as_str).collect();
-        names.sort_unstable();
-        assert_eq!(names, ["dark", "light", "plain"]);
+    fn every_text_is_readable_in_every_theme_on_every_background() {
+        for (name, ground, shades) in cases() {
+            let texts = [
+                ("text", shades.text),
+                ("strong", shades.strong),
+                ("muted", shades.muted),
+                ("accent", shades.accent),
+                ("good", shades.good),
+                ("attention", shades.attention),
+                ("star", shades.star),
+            ];
+            for (role, color) in texts {
+                for (on, ground) in
+                    [("ground", ground), ("selected", shades.selected), ("surface", shades.surface)]
+                {
+                    let contrast = color.contrast(ground);
+                    assert!(contrast >= READABLE, "{name}: {role} on {on} {contrast:.2}");
+                }
+            }
+            let on_accent = shades.on_accent.contrast(shades.accent);
+            assert!(on_accent >= READABLE, "{name}: on-accent {on_accent:.2}");
+        }
+    }
+
+    #[test]
+    fn the_steps_of_the_heatmap_differ() {
+        for (name, ground, shades) in cases() {
+            assert!(shades.heat[1].contrast(ground) >= 1.5, "{name}: the first step is faint");
+            for (at, pair) in shades.heat.windows(2).enumerate() {
+                let contrast = pair[0].contrast(pair[1]);
+                assert!(contrast >= 1.35, "{name}: steps {at} and {} {contrast:.2}", at + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn the_selected_row_has_no_colours_of_its_cells_where_it_is_reversed() {
+        let theme = Theme::sixteen(true);
+        let cell = theme.attention.patch(theme.selected);
+        assert_eq!(cell.fg, Some(Color::Reset));
+        assert!(cell.add_modifier.contains(Modifier::REVERSED));
+    }
+
+    #[test]
+    fn the_setting_decides_before_the_terminal() {
+        let themes = Themes::default();
+        let setting = ThemeSetting { ground: Ground::Light, ..ThemeSetting::default() };
+        let terminal =
+            |background: &str| Surroundings { background: background.parse().ok(), colors: Colors::True };
+        let light = Theme::new(&themes, &setting, terminal("#ffffff"));
+        assert_eq!(Theme::new(&themes, &setting, terminal("#14161b")).text, light.text);
+        let none = Theme::new(&themes, &ThemeSetting::named("none"), terminal("#14161b"));
+        assert_eq!(none, Theme::monochrome());
+    }
+
+    #[test]
+    fn a_colour_maps_to_the_nearest_index() {
+        assert_eq!(indexed(Rgb(255, 0, 0)), 196);
+        assert_eq!(indexed(Rgb(0, 0, 0)), 16);
+        assert_eq!(indexed(Rgb(128, 128, 128)), 244);
     }
 }

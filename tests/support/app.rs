@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 use std::path::Path;
 
 use brag::clock::Clock;
-use brag::config::{Config, Paths, ThemeChoice};
+use brag::config::{Config, Paths};
 use brag::domain::{Amount, Chapter, Goal, Measure, Metric, NamedRef, PartialDate, Project, Reading};
 use brag::journal::ImportOptions;
 use brag::journal::{
@@ -25,7 +25,7 @@ use brag::tui::input::Reader;
 use brag::tui::perform::perform;
 use brag::tui::screen::Screen;
 use brag::tui::shell::{Model, Msg, update, view};
-use brag::tui::theme::{Background, Colors, Theme};
+use brag::tui::theme::{Colors, Surroundings};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -78,9 +78,13 @@ pub fn journal_on(directory: &Path, day: &str) -> Journal {
 
 impl App {
     pub fn new(directory: &Path, size: (u16, u16)) -> Self {
-        let journal = journal(directory);
-        let theme = Theme::new(ThemeChoice::Dark, Background::Dark, Colors::Many);
-        let model = Model::new(journal.config(), journal.today(), theme, size);
+        let surroundings = Surroundings { background: None, colors: Colors::True };
+        Self::of(journal(directory), surroundings, size)
+    }
+
+    /// Starts the app on an open journal.
+    pub fn of(journal: Journal, surroundings: Surroundings, size: (u16, u16)) -> Self {
+        let model = Model::new(journal.config(), journal.today(), surroundings, size);
         let mut app = Self { journal, model, runtime_effects: Vec::new(), hold: false, held: Vec::new() };
         app.dispatch(Msg::Started);
         app
@@ -142,11 +146,16 @@ impl App {
     pub fn focus(&mut self, name: &str) -> &mut Self {
         let form: &RecordForm = self.model.dialog().expect("a form is open");
         let names: Vec<&str> = form.entries.iter().map(|entry| entry.name).collect();
-        let Some(at) = names.iter().position(|each| *each == name) else {
-            panic!("the form has no field {name}, only {names:?}");
-        };
-        let steps = (at + names.len() - form.focus) % names.len();
-        self.keys(&"\t".repeat(steps))
+        assert!(names.contains(&name), "the form has no field {name}, only {names:?}");
+        for _ in 0..2 * names.len() {
+            let form: &RecordForm = self.model.dialog().expect("a form is open");
+            match form.is_on_more() {
+                true => drop(self.key("\r")),
+                false if form.entries[form.focus].name == name => return self,
+                false => drop(self.key("\t")),
+            }
+        }
+        panic!("the field {name} is never reached");
     }
 
     /// Replaces the text of the field `name` of the open form, and leaves the focus there.

@@ -74,7 +74,7 @@ Examples:
 In single quotes the shell leaves #, !, > and $ alone. For text with an apostrophe:
   echo \"Didn't page anyone this week\" | brag add -
 
-Topics: brag help line, brag help dates, brag help amounts, brag help shell")]
+brag --help --all lists every command; brag help keys, dates, privacy … explain what they share: brag help --help")]
 pub struct Cli {
     /// The journal to use [default: BRAG_DB, or the platform's data directory]
     #[arg(long, global = true, help_heading = "Everywhere", value_name = "PATH", value_hint = ValueHint::FilePath)]
@@ -94,6 +94,12 @@ pub struct Cli {
     /// Print the causes of an error
     #[arg(short, long, global = true, help_heading = "Everywhere")]
     pub verbose: bool,
+    /// Draw the app without lines and blocks, for screen readers
+    #[arg(long, help_heading = "Everywhere")]
+    pub plain: bool,
+    /// List every command, with --help
+    #[arg(long, hide = true)]
+    pub all: bool,
     /// The command; without it, the app starts.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -288,12 +294,15 @@ Examples:
         #[arg(add = complete::values(complete::shells))]
         shell: String,
     },
-    /// Print the help of a command, or a text on a topic: line, dates, amounts, shell
+    /// Print the help of a command, or a text on a topic: line, dates, keys, privacy …
     Help {
         /// The command, or the topic
         #[arg(value_name = "COMMAND|TOPIC", add = complete::values(complete::topics))]
         words: Vec<String>,
     },
+    /// Open the app on a sample journal of four years, in a temporary place; --db PATH keeps it
+    #[command(after_help = "Examples:\n  brag demo\n  brag demo --db sample.db")]
+    Demo,
     /// Print the manual page, or write the pages of all commands
     Man {
         /// The directory to write the pages into [default: print brag's page]

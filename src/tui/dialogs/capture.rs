@@ -12,7 +12,7 @@ use crate::capture::completion::{Sigil, completed, name_at};
 use crate::capture::line::without_blank_lines;
 use crate::capture::{ParseError, ParsedLine};
 use crate::domain::value::names_of;
-use crate::domain::{Categories, Due, PartialDate, Win};
+use crate::domain::{Categories, Cursor, DateRange, Due, PartialDate, Win, WinId, WinRow};
 use crate::journal::Completion;
 use crate::report::wording;
 use crate::text::{inert, width};
@@ -22,6 +22,7 @@ use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
 use crate::tui::loaded::Findings;
 use crate::tui::message::Tone;
+use crate::tui::screens::wins_view::{self, DateColumn};
 use crate::tui::theme::Theme;
 use crate::tui::unsaved::Unsaved;
 use crate::tui::widgets::field::Field;
@@ -52,7 +53,7 @@ impl Capture {
     pub fn new(text: &str) -> Self {
         let (line, notes) = text.split_once('\n').unwrap_or((text, ""));
         Self {
-            field: Field::line(line),
+            field: Field::wrapped_line(line),
             notes: notes.to_owned(),
             parsed: ParsedLine::default(),
             completions: Vec::new(),
@@ -130,10 +131,14 @@ impl Capture {
         self.read()
     }
 
-    /// Returns the preview of the parsed line. Hints are omitted while a name is being completed.
+    /// Returns the preview of the parsed line: the title, a chip for each token, then the problems and hints.
     pub fn understood(&self, categories: &Categories, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
-        let hints = if self.completions.is_empty() { &self.parsed.hints[..] } else { &[] };
-        chips(self, hints, categories, theme, columns)
+        let mut lines = saved_title(&self.parsed.draft.title, theme, columns);
+        lines.extend(chips(self, categories, theme, columns));
+        for text in problems(self) {
+            lines.extend(paint::wrapped(&format!("! {}", inert(&text)), columns, theme.attention));
+        }
+        lines
     }
 
     /// Returns `true` if the enter key accepts a completion instead of saving the line.
@@ -199,7 +204,7 @@ impl Dialog for Capture {
         match found {
             Findings::Line(parsed) => self.parsed = *parsed,
             Findings::Names(completions) => self.offer(completions),
-            Findings::Metrics(_) | Findings::Targets(_) => {}
+            _ => {}
         }
     }
 
@@ -217,37 +222,94 @@ impl Dialog for Capture {
     }
 }
 
+/// The rows of the dialog: two for the line, a rule, the win as the list will show it, two for what was understood, one
+/// for a hint, and one for completions. They are always there, so that nothing moves while the user types.
+const ROWS: u16 = 8;
+
 fn view(capture: &Capture, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
-    let (categories, theme) = (&cx.categories, &cx.theme);
-    let wide = area.width.saturating_sub(2).min(96);
-    let understood = capture.understood(categories, theme, usize::from(wide.saturating_sub(4)));
-    let below = understood.len().max(1) + capture.completions.len();
-    let outer = centred(area, wide, paint::columns(below + 4).min(area.height));
+    let theme = &cx.theme;
+    let wide = area.width.saturating_sub(2).min(100);
+    let outer = centred(area, wide, (ROWS + 2).min(area.height));
     let inner = frame(buffer, outer, "Log a win", theme);
-    let line = Rect { height: 1.min(inner.height), ..inner };
+    let typed = Rect { height: 2.min(inner.height), ..inner };
     if capture.field.text().is_empty() {
+        let beside = Rect { x: typed.x + 1, width: typed.width.saturating_sub(1), ..typed };
         paint::text(
             buffer,
-            Rect { x: line.x + 1, width: line.width.saturating_sub(1), ..line },
+            beside,
             0,
             "What you did  +project #tag %skill @person metric:before..after",
             theme.muted,
         );
+        paint::text(
+            buffer,
+            beside,
+            1,
+            "yesterday: in front sets the date, ! at the end stars it",
+            theme.muted,
+        );
     }
-    cx.cursor.set(capture.field.clone().draw(buffer, line, theme, true));
-    let mut rest = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+    cx.cursor.set(capture.field.clone().draw(buffer, typed, theme, true));
+    paint::rule(buffer, inner, 2, theme);
+    let row = row_of(capture, cx);
+    if !row.title.is_empty() {
+        wins_view::row(cx, buffer, inner, 3, &row, DateColumn::Weekday);
+    }
+    let columns = usize::from(inner.width);
+    let understood = chips(capture, &cx.categories, theme, columns);
+    let part = |top: u16, height: u16| Rect {
+        y: inner.y + top.min(inner.height),
+        height: height.min(inner.height.saturating_sub(top)),
+        ..inner
+    };
+    paint::lines(buffer, part(4, 2), &understood, 0);
+    if let Some(problem) = problems(capture).first() {
+        paint::text(buffer, part(6, 1), 0, &format!("! {}", inert(problem)), theme.attention);
+    }
+    completions(capture, cx, buffer, part(7, 1));
+}
+
+/// Draws the completions in one row, the chosen one set off.
+fn completions(capture: &Capture, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
+    let mut x = area.x;
     for (at, completion) in capture.completions.iter().enumerate() {
-        let row = paint::columns(at);
+        let room = Rect { x, width: area.right().saturating_sub(x), ..area };
         let mark = if at == capture.chosen { "› " } else { "  " };
-        paint::text(buffer, rest, row, &format!("{mark}{}", completion.name), theme.accent);
-        paint::text_right(buffer, rest, row, &completion.about, theme.muted);
-        if at == capture.chosen && row < rest.height {
-            paint::highlight(buffer, rest, row, theme.selected);
+        let name = paint::text(buffer, room, 0, &format!("{mark}{}", completion.name), theme.accent);
+        let beside = Rect { x: x + name + 1, width: room.width.saturating_sub(name + 1), ..room };
+        let about = paint::text(buffer, beside, 0, &completion.about, theme.muted);
+        if at == capture.chosen {
+            paint::highlight(buffer, Rect { width: name, height: 1, ..room }, 0, theme.selected);
         }
+        x += name + about + 2;
     }
-    let taken = paint::columns(capture.completions.len() + 1).min(rest.height);
-    rest = Rect { y: rest.y + taken, height: rest.height - taken, ..rest };
-    paint::lines(buffer, rest, &understood, 0);
+}
+
+/// Returns the win as the list will show it.
+fn row_of(capture: &Capture, cx: &ViewCx) -> WinRow {
+    let draft = &capture.parsed.draft;
+    WinRow {
+        anchor: Cursor { sort_key: 0, row: 0 },
+        id: WinId(uuid::Uuid::nil()),
+        title: draft.title.clone(),
+        when: Some(draft.when.unwrap_or(DateRange { start: PartialDate::Day(cx.today), end: None })),
+        unread_date: String::new(),
+        project: draft.project.as_ref().map(ToString::to_string),
+        category: String::new(),
+        category_confirmed: false,
+        status: draft.status,
+        starred: draft.starred,
+        figure: draft.figures.first().cloned(),
+    }
+}
+
+/// Returns what is wrong with the line, and the hints about it; these are omitted while a name is being completed.
+fn problems(capture: &Capture) -> Vec<String> {
+    let parsed = &capture.parsed;
+    let wrong = parsed.problems.iter().filter(|_| !parsed.draft.title.is_empty()).map(ToString::to_string);
+    let hints = if capture.completions.is_empty() { &parsed.hints[..] } else { &[] };
+    wrong.chain(hints.iter().cloned()).collect()
 }
 
 /// The maximum number of rows of the title.
@@ -269,17 +331,10 @@ fn saved_title(title: &str, theme: &Theme, columns: usize) -> Vec<Line<'static>>
     lines
 }
 
-/// Returns the preview of the parsed line: the title, a chip for each token, then the problems and hints.
-fn chips(
-    capture: &Capture,
-    hints: &[String],
-    categories: &Categories,
-    theme: &Theme,
-    columns: usize,
-) -> Vec<Line<'static>> {
+/// Returns a chip for each token of the parsed line.
+fn chips(capture: &Capture, categories: &Categories, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
     let parsed = &capture.parsed;
     let draft = &parsed.draft;
-    let mut lines = saved_title(&draft.title, theme, columns);
     let mut chips = Vec::new();
     let mut chip = |text: String, style| chips.push((inert(&text).into_owned(), style));
     if let Some(when) = draft.when {
@@ -324,18 +379,13 @@ fn chips(
         None => {}
     }
     if draft.starred {
-        chip("★ starred".to_owned(), theme.attention);
+        chip("★ starred".to_owned(), theme.star);
     }
     if !capture.notes.trim().is_empty() {
         let lines = capture.notes.trim().lines().count();
         chip(crate::text::counted(lines, "line of notes", "lines of notes"), theme.muted);
     }
-    lines.extend(flow(chips, columns));
-    let said = parsed.problems.iter().filter(|_| !draft.title.is_empty()).map(ToString::to_string);
-    for text in said.chain(hints.iter().cloned()) {
-        lines.extend(paint::wrapped(&format!("! {}", inert(&text)), columns, theme.attention));
-    }
-    lines
+    flow(chips, columns)
 }
 
 /// Lays out chips one after another, on as many lines as they need.

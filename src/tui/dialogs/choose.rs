@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::confirm::Confirm;
 use super::prompt::{Prompt, PromptDialog};
 use super::{centred, frame};
 use crate::domain::fold;
@@ -24,6 +25,8 @@ pub enum Chosen {
     Place(Place),
     /// The prompt to open.
     Prompt(Box<Prompt>),
+    /// The question to ask.
+    Confirm(String, Effect),
 }
 
 /// An option: its label, and the consequence of choosing it.
@@ -39,6 +42,11 @@ impl Alternative {
     /// Creates an option that requests an effect.
     pub fn effect(label: impl Into<String>, effect: Effect) -> Self {
         Self { label: label.into(), chosen: Chosen::Effect(effect) }
+    }
+
+    /// Creates an option that asks a question, and requests an effect if the answer is yes.
+    pub fn confirm(label: impl Into<String>, question: String, effect: Effect) -> Self {
+        Self { label: label.into(), chosen: Chosen::Confirm(question, effect) }
     }
 }
 
@@ -87,6 +95,10 @@ impl Choose {
         match self.options.get(self.selected).map(|option| option.chosen.clone()) {
             Some(Chosen::Effect(effect)) => vec![effect],
             Some(Chosen::Place(place)) => cx.go(place),
+            Some(Chosen::Confirm(question, effect)) => {
+                cx.open(Confirm::effect(question, effect));
+                Vec::new()
+            }
             Some(Chosen::Prompt(prompt)) => {
                 cx.open(PromptDialog::from(*prompt));
                 Vec::new()

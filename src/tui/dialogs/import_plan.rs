@@ -218,7 +218,7 @@ impl Dialog for ImportPlan {
             }
             Action::Import => cx.say(Tone::Plain, "there is nothing to import"),
             Action::LeaveOut => self.toggle(),
-            Action::Help => cx.open(Help::keys()),
+            Action::Help => cx.open(Help::keys(&[Context::Plan], |_| Ok(()))),
             Action::Merge if self.accepts(Action::Merge) => self.merge(cx),
             Action::Edit if self.is_editable() => self.over = Some(Over::Menu(Menu::fields())),
             Action::Edit | Action::Merge => {

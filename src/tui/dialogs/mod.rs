@@ -5,6 +5,8 @@ pub mod capture;
 pub mod checking;
 pub mod choose;
 pub mod confirm;
+pub mod filter;
+pub mod finder;
 pub mod help;
 pub mod import_path;
 pub mod import_plan;
@@ -12,6 +14,7 @@ pub mod pick;
 pub mod prompt;
 pub mod record_form;
 pub mod story_shape;
+pub mod themes;
 pub mod value;
 
 use ratatui::buffer::Buffer;
@@ -44,7 +47,11 @@ pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rec
         buffer.set_string(area.right() - 1, y, "│", theme.rule);
     }
     let head = Rect { x: area.x + 2, width: area.width - 4, height: 1, ..area };
-    paint::text(buffer, head, 0, &format!(" {title} "), theme.strong);
+    let shown = format!(" {title} ");
+    // The style of the line would stay under the title.
+    let under = Rect { width: head.width.min(paint::columns(width(&shown))), ..head };
+    paint::clear(buffer, under);
+    paint::text(buffer, head, 0, &shown, theme.strong);
     Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
 }
 

@@ -1,11 +1,13 @@
 //! A line for logging a value: a few letters of the name of a metric, and the value.
 
+use chrono::NaiveDate;
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{centred, frame};
-use crate::domain::{MetricView, fold};
+use crate::domain::date_phrase::{Bias, parse_when};
+use crate::domain::{Amount, MetricView, PartialDate, fold};
 use crate::journal::LogRequest;
 use crate::report::wording;
 use crate::text::width;
@@ -21,6 +23,9 @@ use crate::tui::widgets::paint;
 /// The maximum number of metrics that are offered.
 pub const OFFERED: usize = 6;
 
+/// The maximum number of words of a date: `on last friday`.
+const LONGEST_DATE: usize = 4;
+
 /// The state of the line.
 #[derive(Debug)]
 pub struct ValueLine {
@@ -34,36 +39,67 @@ pub struct ValueLine {
     pub fixed: Option<Box<MetricView>>,
     /// The reason why the line is invalid.
     pub problem: Option<String>,
+    /// The day that a typed date is relative to.
+    today: NaiveDate,
 }
 
 impl ValueLine {
     /// Creates an empty line; with the metric `fixed`, only a value must be typed.
-    pub fn new(fixed: Option<MetricView>) -> Self {
+    pub fn new(fixed: Option<MetricView>, today: NaiveDate) -> Self {
         Self {
             field: Field::line(""),
             metrics: Vec::new(),
             chosen: 0,
             fixed: fixed.map(Box::new),
             problem: None,
+            today,
         }
+    }
+
+    /// Returns the date of the value, and the line without it: `yesterday: latency 150ms`, `latency 150ms on
+    /// 2026-03-01`.
+    fn dated(&self) -> (Option<PartialDate>, String) {
+        let text = self.field.text().trim().to_owned();
+        let read = |phrase: &str| {
+            let phrase = phrase.trim().trim_matches('"');
+            let is_amount =
+                Amount::parse(phrase).is_some() || phrase.bytes().all(|byte| byte.is_ascii_digit());
+            let when = parse_when(phrase, self.today, Bias::Past).ok().filter(|_| !is_amount);
+            when.map(|when| when.start)
+        };
+        if let Some((before, after)) = text.split_once(':')
+            && let Some(date) = read(before)
+        {
+            return (Some(date), after.trim().to_owned());
+        }
+        let words: Vec<&str> = text.split(' ').collect();
+        let least = if self.fixed.is_some() { 1 } else { 2 };
+        for count in (1..=LONGEST_DATE.min(words.len().saturating_sub(least))).rev() {
+            let (rest, tail) = words.split_at(words.len() - count);
+            let tail = tail.join(" ");
+            let phrase = ["on ", "date:", "@"].iter().find_map(|start| tail.strip_prefix(start));
+            if let Some(date) = read(phrase.unwrap_or(&tail)) {
+                return (Some(date), rest.join(" "));
+            }
+        }
+        (None, text)
     }
 
     /// Returns the metric that was selected when the line was opened, unless a name is typed.
     fn fixed(&self) -> Option<&MetricView> {
-        let named = self.field.text().trim_start().starts_with(char::is_alphabetic);
+        let named = self.dated().1.starts_with(char::is_alphabetic);
         self.fixed.as_deref().filter(|_| !named)
     }
 
     /// Returns the typed name and value; the name is empty if the metric is fixed.
     pub fn parts(&self) -> (String, String) {
-        let text = self.field.text();
+        let text = self.dated().1;
         if self.fixed().is_some() {
-            return (String::new(), text.trim().to_owned());
+            return (String::new(), text);
         }
-        let text = text.trim_start();
         match text.split_once([' ', ':', '=']) {
             Some((name, value)) => (name.to_owned(), value.trim().to_owned()),
-            None => (text.to_owned(), String::new()),
+            None => (text, String::new()),
         }
     }
 
@@ -118,7 +154,8 @@ impl ValueLine {
     pub fn complete(&mut self) {
         let (_, value) = self.parts();
         if let (None, Some(metric)) = (self.fixed(), self.metrics.get(self.chosen)) {
-            self.field = Field::line(&format!("{} {value}", metric.name));
+            let date = self.dated().0.map(|date| format!(" date:{date}")).unwrap_or_default();
+            self.field = Field::line(&format!("{} {value}{date}", metric.name));
         }
     }
 
@@ -130,7 +167,7 @@ impl ValueLine {
         }
         let new = self.metric().is_none();
         let name = self.metric().map_or(name, |metric| metric.id.to_string());
-        Some(LogRequest { name, value, new, ..LogRequest::default() })
+        Some(LogRequest { name, value, new, date: self.dated().0, ..LogRequest::default() })
     }
 
     /// Returns a description of the value that the line logs, or of the problem in it; `false` marks a
@@ -143,7 +180,7 @@ impl ValueLine {
                 if new {
                     format!("{name} is a new metric")
                 } else {
-                    "a metric's name, or the start of it, and a value".into()
+                    "a metric's name, or the start of it, a value, and a date if it is not of today".into()
                 },
                 true,
             );
@@ -158,7 +195,10 @@ impl ValueLine {
                     .and_then(|latest| crate::domain::Change::between(&latest.amount, &amount));
                 let since =
                     change.map(|change| format!(", {} since the last", change.judged(metric.direction())));
-                (format!("{} {}{}", metric.described(), amount.shown(), since.unwrap_or_default()), true)
+                let date =
+                    self.dated().0.map(|date| format!(", {}", wording::near_partial(date, self.today)));
+                let shown = [metric.described(), format!(" {}", amount.shown())].concat();
+                (format!("{shown}{}{}", date.unwrap_or_default(), since.unwrap_or_default()), true)
             }
             Err(err) => (err.to_string(), false),
         }
@@ -214,8 +254,9 @@ fn view(line: &ValueLine, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let offered = if line.fixed().is_some() { 0 } else { line.metrics.len() };
     let new = line.may_be_new() && offered > 0;
-    let outer =
-        centred(area, area.width.saturating_sub(2).min(76), paint::columns(5 + offered + usize::from(new)));
+    // The height does not depend on the number of metrics, so that nothing moves while the user types.
+    let rows = if line.fixed.is_some() { 0 } else { OFFERED + 1 };
+    let outer = centred(area, area.width.saturating_sub(2).min(76), paint::columns(5 + rows));
     let title =
         line.fixed().map_or_else(|| "Log a value".into(), |metric| format!("Log {}", metric.described()));
     let inner = frame(buffer, outer, &title, theme);

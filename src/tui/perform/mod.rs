@@ -4,6 +4,7 @@ mod backups;
 mod career;
 mod editor;
 mod fields;
+mod finding;
 mod follow_ups;
 mod goals;
 mod import;
@@ -14,12 +15,12 @@ mod reopen;
 mod review;
 mod save;
 mod saved;
+mod settings;
 mod wins;
 
 use super::answer::Answer;
-use super::dialogs::value::OFFERED;
 use super::effect::{Effect, Picking};
-use super::loaded::{Findings, Loaded};
+use super::loaded::Loaded;
 use super::screens::detail::WinContext;
 use super::screens::impact::Overview;
 use super::screens::series::spark;
@@ -51,12 +52,15 @@ pub fn perform_with(journal: &mut Journal, effect: &Effect, editor_closed: &dyn 
                 Err(err) => Answer::Failed(err),
             });
         }
+        Effect::EditSettings => settings::edit(journal, editor_closed),
         Effect::OpenUrl(_)
+        | Effect::Remember(_)
         | Effect::OpenFile(_)
         | Effect::Copy(_)
         | Effect::Cancel(_)
         | Effect::Redraw
         | Effect::Suspend
+        | Effect::Demo
         | Effect::Quit => return None,
         _ => load_or_change(journal, effect),
     };
@@ -66,6 +70,12 @@ pub fn perform_with(journal: &mut Journal, effect: &Effect, editor_closed: &dyn 
 fn load_or_change(journal: &mut Journal, effect: &Effect) -> Result<Answer> {
     if let Some(answer) = backups::perform(journal, effect)? {
         return Ok(answer);
+    }
+    if let Some(answer) = finding::perform(journal, effect)? {
+        return Ok(answer);
+    }
+    if let Effect::SaveTheme(name) = effect {
+        return settings::save_theme(journal, name);
     }
     let loaded = load(&journal.snapshot()?, effect)?;
     match loaded {
@@ -79,7 +89,11 @@ fn load(snapshot: &Snapshot<'_>, effect: &Effect) -> Result<Option<Answer>> {
     let loaded = |loaded| Answer::Loaded(loaded);
     let answer = match effect {
         Effect::LoadGlance => today::glance(snapshot).map(|glance| loaded(Loaded::Today(Box::new(glance)))),
-        Effect::CompletePath(typed) => Ok(import::complete(typed)),
+        Effect::LoadMonths => journal::timeline::months(snapshot)
+            .map(|months| loaded(Loaded::Wins(wins_screen::Loaded::Months(months)))),
+        Effect::LoadOutlook => {
+            today::outlook(snapshot).map(|outlook| loaded(Loaded::Outlook(Box::new(outlook))))
+        }
         Effect::PlanImport(typed) => import::plan(snapshot, typed),
         Effect::LoadInbox => journal::inbox::list(snapshot).map(|items| loaded(Loaded::Inbox(items))),
         Effect::LoadWins { filter, search, load, limit, count } => {
@@ -123,15 +137,11 @@ fn load(snapshot: &Snapshot<'_>, effect: &Effect) -> Result<Option<Answer>> {
         Effect::LoadAbout(kind, id) => {
             follow_ups::about(snapshot, *kind, *id).map(|found| form(Subject::Answer(Box::new(found))))
         }
-        Effect::FindMetrics(typed) => metrics::find_like(snapshot, typed, OFFERED)
-            .map(|metrics| Answer::Findings(Findings::Metrics(metrics))),
         Effect::Reopen(unsaved) => Ok(reopen::reopen(snapshot, unsaved)),
-        Effect::Read(text) => {
-            Ok(Answer::Findings(Findings::Line(Box::new(journal::wins::parse_line(snapshot, text)))))
-        }
-        Effect::Complete(sigil, typed) => journal::labels::complete(snapshot, *sigil, typed, 5)
-            .map(|names| Answer::Findings(Findings::Names(names))),
-        _ => return career::load_any(snapshot, effect),
+        _ => match finding::load_any(snapshot, effect)? {
+            Some(answer) => Ok(answer),
+            None => return career::load_any(snapshot, effect),
+        },
     };
     answer.map(Some)
 }
@@ -198,9 +208,12 @@ const CHARTS: usize = 6;
 
 fn load_win(snapshot: &Snapshot<'_>, id: WinId) -> Result<Answer> {
     let win = journal::wins::find(snapshot, id)?;
-    let metrics = if win.figures.is_empty() { Vec::new() } else { metrics::list_of(snapshot, id, CHARTS)? };
+    let mut metrics =
+        if win.figures.is_empty() { Vec::new() } else { metrics::list_of(snapshot, id, CHARTS)? };
+    metrics::add_titles(snapshot, &mut metrics)?;
     let suggested = competencies::suggested_names(snapshot, &win)?;
-    let context = WinContext { metrics, suggested };
+    let findings = advice::findings_of(snapshot, &win)?;
+    let context = WinContext { metrics, suggested, findings };
     Ok(Answer::Loaded(Loaded::Wins(wins_screen::Loaded::Win(Box::new(win), context))))
 }
 
@@ -230,10 +243,12 @@ const CHANGE: usize = 11;
 fn load_impact(snapshot: &Snapshot<'_>, limit: usize) -> Result<Overview> {
     let mut asked = followups::list(snapshot, FollowUpFilter::Open, limit)?;
     asked.extend(followups::list(snapshot, FollowUpFilter::Answered, limit / 2)?);
+    let mut metrics = metrics::list(snapshot, limit)?;
+    metrics::add_titles(snapshot, &mut metrics)?;
     Ok(Overview {
         asked,
         open: followups::count(snapshot, None)?,
-        metrics: metrics::list(snapshot, limit)?,
+        metrics,
         metric_count: metrics::count(snapshot)?,
         limit,
     })

@@ -1,7 +1,7 @@
 //! Loads pages of the list of wins, filtered and searched.
 
 use crate::capture::completion::Sigil;
-use crate::domain::{Cursor, Direction, Kind, LabelKind, Page, WinFilter};
+use crate::domain::{Cursor, Direction, Kind, LabelKind, Page, Period, WinFilter};
 use crate::error::Result;
 use crate::journal::{self, Snapshot, timeline};
 use crate::tui::effect::Load;
@@ -12,25 +12,78 @@ use crate::tui::effect::COUNTED;
 /// The maximum number of hits that are ranked; more are listed newest first.
 const RANKED: usize = 100;
 
-/// Returns the filter with the conditions of the search line, such as `latency +docgen #perf`.
+/// Returns the filter with the conditions of the search line, such as `latency +docgen #perf in:2025 no:number`.
+/// A year alone is a period. What is not understood is searched for.
 pub(super) fn with_search(snapshot: &Snapshot<'_>, filter: &WinFilter, search: &str) -> WinFilter {
     let mut filter = filter.clone();
-    let mut words = Vec::new();
-    for word in search.split(' ') {
-        let sigil = word.chars().next().and_then(Sigil::of);
-        let name = word.get(1..).unwrap_or_default();
-        let record = |kind| journal::resolve_kind(snapshot, kind, name).ok();
-        match sigil.filter(|_| name.starts_with(char::is_alphabetic)) {
-            Some(Sigil::Tag) => filter.labels.push((LabelKind::Tag, name.to_owned())),
-            Some(Sigil::Skill) => filter.labels.push((LabelKind::Skill, name.to_owned())),
-            Some(Sigil::Person) => filter.labels.push((LabelKind::Person, name.to_owned())),
-            Some(Sigil::Project) if record(Kind::Project).is_some() => filter.project = record(Kind::Project),
-            Some(Sigil::Goal) if record(Kind::Goal).is_some() => filter.goal = record(Kind::Goal),
-            _ => words.push(word),
+    let mut words: Vec<String> = Vec::new();
+    for word in crate::tui::screens::wins::tokens(search) {
+        if !limited(snapshot, &mut filter, &word) {
+            words.push(word);
         }
     }
     filter.search(&words.join(" "));
     filter
+}
+
+/// Adds the condition of a word to the filter; returns `false` if it has none.
+fn limited(snapshot: &Snapshot<'_>, filter: &mut WinFilter, word: &str) -> bool {
+    if let Some(sigil) = word.chars().next().and_then(Sigil::of) {
+        let name = word[1..].trim_matches('"');
+        return name.starts_with(char::is_alphanumeric) && named(snapshot, filter, sigil, name);
+    }
+    let is_year =
+        word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|byte| byte.is_ascii_digit());
+    let (key, value) = if is_year { ("in", word) } else { word.split_once(':').unwrap_or_default() };
+    let value = value.trim_matches('"');
+    match (key, value) {
+        ("is", "starred" | "star") => filter.starred = true,
+        ("no", "number") => filter.no_number = true,
+        ("no", "outcome") => filter.no_outcome = true,
+        ("no", "goal") => filter.no_goal = true,
+        ("no", "date") => filter.undated = true,
+        ("cat" | "category", name) => match snapshot.context().config().categories.find(name) {
+            Some(category) => filter.category = Some(category.key.clone()),
+            None => return false,
+        },
+        ("in" | "year" | "date" | "since" | "from" | "until" | "to", phrase) => {
+            let Ok(found) = snapshot.context().period(phrase) else { return false };
+            filter.period = Some(common(filter.period.take(), key, found));
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// Adds the condition of a name behind a sigil; returns `false` for a project or a goal that does not exist.
+fn named(snapshot: &Snapshot<'_>, filter: &mut WinFilter, sigil: Sigil, name: &str) -> bool {
+    let record = |kind| journal::resolve_kind(snapshot, kind, name).ok();
+    let label = match sigil {
+        Sigil::Tag => LabelKind::Tag,
+        Sigil::Skill => LabelKind::Skill,
+        Sigil::Person => LabelKind::Person,
+        Sigil::Project => {
+            filter.project = record(Kind::Project);
+            return filter.project.is_some();
+        }
+        Sigil::Goal => {
+            filter.goal = record(Kind::Goal);
+            return filter.goal.is_some();
+        }
+    };
+    filter.labels.push((label, name.to_owned()));
+    true
+}
+
+/// Returns the common days of a period and of those since, until or within another one.
+fn common(before: Option<Period>, key: &str, found: Period) -> Period {
+    let whole = before.unwrap_or_else(Period::ever);
+    let (first, last) = match key {
+        "since" | "from" => (found.first, whole.last),
+        "until" | "to" => (whole.first, found.last),
+        _ => (found.first, found.last),
+    };
+    Period { first: first.max(whole.first), last: last.min(whole.last), label: found.label }
 }
 
 /// Loads a page of the list, and counts the hits of the search outside `filter`. With `count`, also counts

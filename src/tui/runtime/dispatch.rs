@@ -14,6 +14,7 @@ use crate::tui::answer::Answer;
 use crate::tui::effect::{Effect, Performer, Request, RequestId};
 use crate::tui::memory;
 use crate::tui::perform::perform;
+use crate::tui::recent;
 use crate::tui::shell::requests::Steps;
 use crate::tui::shell::{Msg, update};
 use crate::tui::terminal;
@@ -110,6 +111,7 @@ impl Runtime {
     fn perform_own(&mut self, effect: Effect) -> Option<Answer> {
         match effect {
             Effect::Quit => self.end = Some(End::Quit),
+            Effect::Demo => self.end = Some(End::Demo),
             // The worker does not answer a request that had not begun.
             Effect::Cancel(id) if self.writes.stop(id) || self.reads.stop(id) => {
                 let requests = self.answer(id, Answer::Cancelled);
@@ -124,6 +126,7 @@ impl Runtime {
                     self.model.say(crate::tui::message::Tone::Attention, err.message());
                 }
             }
+            Effect::Remember(key) => recent::choose(&self.journal.paths().state, &key),
             Effect::Copy(text) => {
                 let _ = crossterm::execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text));
             }

@@ -10,18 +10,19 @@ use std::time::{Duration, Instant};
 
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 
+use super::backend::{LinkBackend, links};
+use super::background;
 use super::drafts::Drafts;
 use super::effect::RequestId;
 use super::input::{Input, Reader};
-use super::message::Tone;
+use super::message::{Message, Tone};
 use super::shell::requests::Steps;
 use super::shell::{Model, Msg, view};
 use super::terminal;
-use super::theme::{Background, Colors, Theme};
+use super::theme::{Colors, Surroundings};
 use super::watch::{Wake, watch_journal, watch_signals};
 use super::worker::Worker;
 use crate::error::{Error, Result};
@@ -39,6 +40,9 @@ const ENDLESS: Duration = Duration::from_millis(400);
 /// The time for which a read of the loop waits for another program's lock.
 const PATIENCE: Duration = Duration::from_millis(15);
 
+/// The time for which the very first frame waits for the background of the terminal.
+const BACKGROUND_WAIT: Duration = Duration::from_millis(20);
+
 /// The page cache of the loop's connection, in KiB.
 const CACHE: i64 = 2000;
 
@@ -46,11 +50,24 @@ const CACHE: i64 = 2000;
 const PROGRESS: Duration = Duration::from_millis(100);
 
 /// The reason for the end of the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     /// The quit command.
     Quit,
+    /// The command that shows the sample journal.
+    Demo,
     /// A signal, or the loss of the terminal.
     Signal(i32),
+}
+
+impl End {
+    /// Returns the exit code of the program.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Quit | Self::Demo => 0,
+            Self::Signal(signal) => u8::try_from(128 + signal).unwrap_or(1),
+        }
+    }
 }
 
 /// The running app.
@@ -59,7 +76,7 @@ pub struct Runtime {
     model: Model,
     /// Never dropped, because the drop would print an error if the terminal is gone; `terminal::give_back`
     /// restores the terminal.
-    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<io::Stdout>>>>,
+    terminal: ManuallyDrop<Terminal<LinkBackend<BufWriter<io::Stdout>>>>,
     reader: Reader,
     drafts: Drafts,
     wakes: Receiver<Wake>,
@@ -91,17 +108,18 @@ fn start_worker(journal: &Journal, wake: &UnixStream) -> io::Result<Worker> {
 }
 
 impl Runtime {
-    /// Takes the terminal and draws the first frame, with `warning` as its message.
-    pub fn start(mut journal: Journal, warning: Option<String>) -> Result<Self> {
+    /// Takes the terminal and draws the first frame, with `greeting` as its message.
+    pub fn start(mut journal: Journal, greeting: Option<Message>) -> Result<Self> {
         // The loop must not block for long on another program's lock, because it draws and reads keys.
         journal.set_patience(PATIENCE)?;
         journal.set_cache(CACHE)?;
         let failed = |err: io::Error| Error::failed(format!("the terminal cannot be used: {err}"));
         let size = crossterm::terminal::size().unwrap_or((80, 24));
-        let theme = Theme::new(journal.config().theme, Background::Dark, Colors::from_env());
-        let mut model = Model::new(journal.config(), journal.today(), theme, size);
-        if let Some(warning) = warning {
-            model.say(Tone::Attention, warning);
+        let known = background::last_known(&journal.paths().state);
+        let surroundings = Surroundings { background: known.color(), colors: Colors::from_env() };
+        let mut model = Model::new(journal.config(), journal.today(), surroundings, size);
+        if greeting.is_some() {
+            model.message = greeting;
         }
         model.cx.directory =
             std::env::current_dir().map(|here| here.display().to_string()).unwrap_or_default();
@@ -114,9 +132,10 @@ impl Runtime {
         let writes = start_worker(&journal, &wake).map_err(failed)?;
         let reads = start_worker(&journal, &wake).map_err(failed)?;
         terminal::take().map_err(failed)?;
+        terminal::ask_background();
         // A frame is written in one call; standard output alone would split it at every kilobyte.
         let frame = BufWriter::with_capacity(1 << 16, io::stdout());
-        let terminal = ManuallyDrop::new(Terminal::new(CrosstermBackend::new(frame)).map_err(failed)?);
+        let terminal = ManuallyDrop::new(Terminal::new(LinkBackend::new(frame)).map_err(failed)?);
         let mut drafts = Drafts::new(&journal.paths().state, &journal.paths().journal);
         let left = drafts.left();
         let mut runtime = Self {
@@ -142,16 +161,30 @@ impl Runtime {
         if !left.is_empty() {
             runtime.take(Msg::Left(left));
         }
+        runtime.await_background(known == background::LastKnown::NeverAsked)?;
         runtime.draw()?;
         // The first frame does not need what follows.
         runtime.reads.open();
         runtime.writes.open();
         runtime.watcher = watch_journal(&runtime.journal.paths().journal, sender, wake);
         let _ = runtime.journal.external_change(&mut runtime.seen);
-        if runtime.journal.config().theme == crate::config::ThemeChoice::Auto {
-            terminal::ask_background();
-        }
         Ok(runtime)
+    }
+
+    /// Reads what the terminal has answered before the first frame; waits for it if the background was never
+    /// asked for, so that no frame is drawn in the colours of the wrong background.
+    fn await_background(&mut self, is_first: bool) -> Result<()> {
+        let until = Instant::now() + if is_first { BACKGROUND_WAIT } else { Duration::ZERO };
+        while self.wait(until.saturating_duration_since(Instant::now()))?.terminal {
+            self.read_terminal()?;
+            if self.model.cx.terminal.background.is_some() || self.end.is_some() {
+                return Ok(());
+            }
+        }
+        if is_first {
+            background::remember(&self.journal.paths().state, None);
+        }
+        Ok(())
     }
 
     /// Runs until the app ends; the draft is stored in every case.
@@ -205,7 +238,13 @@ impl Runtime {
         let model = &self.model;
         // A terminal with synchronized output shows complete frames only.
         let _ = crossterm::queue!(std::io::stdout(), BeginSynchronizedUpdate);
-        let drawn = self.terminal.draw(|frame| view(model, frame)).map(|_| ());
+        let found = self.terminal.backend().links();
+        let draw = |frame: &mut ratatui::Frame<'_>| {
+            view(model, frame);
+            // The frame is written after this closure.
+            found.replace(links(frame.buffer_mut()));
+        };
+        let drawn = self.terminal.draw(draw).map(|_| ());
         let _ = crossterm::execute!(std::io::stdout(), EndSynchronizedUpdate);
         drawn.map_err(|err| Error::failed(format!("the terminal cannot be drawn on: {err}")))
     }
@@ -260,8 +299,10 @@ impl Runtime {
     fn take_inputs(&mut self, inputs: Vec<Input>) -> bool {
         let any = !inputs.is_empty();
         for input in inputs {
-            if let Input::Background(background) = input {
-                self.model.cx.theme = Theme::new(self.journal.config().theme, background, Colors::from_env());
+            if let Input::Background(color) = input
+                && self.model.cx.terminal.background != Some(color)
+            {
+                background::remember(&self.journal.paths().state, Some(color));
             }
             self.take(Msg::Input(input));
         }

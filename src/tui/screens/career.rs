@@ -12,6 +12,7 @@ use crate::domain::{
 };
 use crate::journal::{CareerFigures, CareerOverview, SkillUse};
 use crate::tui::action::Action;
+use crate::tui::list_text::has_words;
 use crate::tui::targets::Targets;
 
 /// Data of the tab.
@@ -53,6 +54,8 @@ const SKILLS: usize = 8;
 /// The state of the tab.
 #[derive(Debug, Default)]
 pub struct Career {
+    /// The words of the filter.
+    pub words: String,
     /// The records that are quick to load.
     pub overview: CareerOverview,
     /// The figures that are computed from all wins.
@@ -107,7 +110,46 @@ impl Career {
             section(&mut out, "Profile", String::new());
             out.push(Row::Profile);
         }
+        if self.words.is_empty() { out } else { self.filtered(out) }
+    }
+
+    /// Returns the rows with the words of the filter, each with its heading.
+    fn filtered(&self, rows: Vec<Row>) -> Vec<Row> {
+        let mut out = Vec::new();
+        let mut heading: Vec<Row> = Vec::new();
+        for row in rows {
+            if !row.is_selectable() {
+                if row == Row::Gap {
+                    heading.clear();
+                }
+                heading.push(row);
+            } else if has_words(&self.text_of(&row), &self.words) {
+                out.append(&mut heading);
+                out.push(row);
+            }
+        }
         out
+    }
+
+    fn text_of(&self, row: &Row) -> String {
+        match row {
+            Row::Position(at) => self.position(*at).map(|it| it.organisation.clone()),
+            Row::Project(at) => self.project(*at).map(|it| it.name.clone()),
+            Row::Story(at) => self.story(*at).map(|it| it.title.clone()),
+            Row::Praise(at) => self.overview.praise.get(*at).map(|it| format!("{} {}", it.quote, it.from)),
+            other => match self.key(other) {
+                RowKey::Name(name) => Some(name),
+                _ => None,
+            },
+        }
+        .unwrap_or_default()
+    }
+
+    /// Limits the list to the rows with these words.
+    pub fn filter(&mut self, words: &str) {
+        words.trim().clone_into(&mut self.words);
+        let rows = self.rows();
+        self.selected = rows.iter().position(Row::is_selectable).unwrap_or(0);
     }
 
     fn add_positions(&self, out: &mut Vec<Row>) {

@@ -73,6 +73,23 @@ impl Screen for Career {
         }
     }
 
+    fn hints(&self) -> &'static [Action] {
+        &[Action::New, Action::Open, Action::Zoom, Action::Export]
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Position, Kind::Story, Kind::Praise, Kind::Project]
+    }
+
+    fn filters(&self) -> bool {
+        self.opened.is_none()
+    }
+
+    fn filter(&mut self, words: &str) -> Vec<Effect> {
+        self.filter(words);
+        Vec::new()
+    }
+
     fn is_open(&self) -> bool {
         self.opened.is_some()
     }

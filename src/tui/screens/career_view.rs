@@ -36,7 +36,7 @@ const PEEK: u16 = 5;
 
 /// Returns the areas of the tab.
 pub fn areas(area: Rect) -> Areas {
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
     let title = Rect { height: 1.min(inner.height), ..inner };
     let gap = u16::from(inner.height >= 18);
     let below = Rect {
@@ -55,7 +55,7 @@ pub fn areas(area: Rect) -> Areas {
 /// Draws the tab.
 pub fn view(career: &Career, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     if career.opened.is_some() {
-        let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+        let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
         let lines = career_open::lines(career, cx, usize::from(inner.width.min(career_open::WIDEST)));
         let most = lines.len().saturating_sub(usize::from(inner.height));
         paint::lines(buffer, inner, &lines, career.scroll.min(most));
@@ -92,7 +92,7 @@ fn empty(cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
          {} adds a position, a story or praise.",
         cx.key(Action::New, Context::Career)
     );
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
     let columns = usize::from(inner.width).min(80);
     paint::lines(buffer, inner, &paint::wrapped(&text, columns, cx.theme.muted), 0);
 }

@@ -7,13 +7,14 @@ use ratatui::text::Line;
 
 use super::master_detail::{self, Split};
 use super::record_blocks;
+use crate::domain::pace::elapsed_fraction;
 use crate::domain::{GoalId, GoalStatus, GoalView, Kind, Pace, Period};
 use crate::report::goal as words;
-use crate::report::wording;
 use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
+use crate::tui::list_text::has_words;
 use crate::tui::marks::Marks;
 use crate::tui::targets::Targets;
 use crate::tui::widgets::paint;
@@ -30,6 +31,8 @@ pub struct Loaded {
 /// The state of the goals tab.
 #[derive(Debug, Default)]
 pub struct Goals {
+    /// The words of the filter.
+    pub words: String,
     /// The goals of the year.
     pub all: Vec<GoalView>,
     /// The shown year; `None` until the current one is loaded.
@@ -82,7 +85,16 @@ impl Goals {
     /// Returns the shown goals: all of the year, or the open ones without evidence.
     pub fn rows(&self) -> Vec<&GoalView> {
         let is_bare = |goal: &&GoalView| goal.is_open() && goal.evidence.is_empty();
-        self.all.iter().filter(|goal| !self.bare || is_bare(goal)).collect()
+        self.all
+            .iter()
+            .filter(|goal| (!self.bare || is_bare(goal)) && has_words(&goal.title, &self.words))
+            .collect()
+    }
+
+    /// Limits the list to the goals with these words.
+    pub fn filter(&mut self, words: &str) {
+        words.trim().clone_into(&mut self.words);
+        (self.selected, self.top, self.scroll) = (0, 0, 0);
     }
 
     /// Returns the number of shown goals.
@@ -215,6 +227,11 @@ pub fn detail_lines(goal: &GoalView, cx: &ViewCx, columns: usize) -> Vec<Line<'s
     record_blocks::lines(words::blocks(goal, &year_of(goal.year, cx), cx.today), cx, columns)
 }
 
+/// Returns the number of the present year.
+pub(super) fn number_of(cx: &ViewCx) -> i32 {
+    crate::domain::period::year_number(cx.today, cx.fiscal_year_start)
+}
+
 /// Returns the period of a year.
 fn year_of(year: i32, cx: &ViewCx) -> Period {
     Period::year(year, cx.fiscal_year_start)
@@ -238,7 +255,7 @@ fn title(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
 
 fn list(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };
     let rows = goals.rows();
     if rows.is_empty() && goals.loaded {
         let key = |action| cx.key(action, Context::Goals);
@@ -253,10 +270,8 @@ fn list(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
             ),
             None => String::new(),
         };
-        let top = 1.min(inner.height);
-        let below = Rect { x: inner.x + 1, y: inner.y + top, height: inner.height - top, ..inner };
-        let columns = usize::from(inner.width.saturating_sub(2));
-        paint::lines(buffer, below, &paint::wrapped(&text, columns, theme.muted), 0);
+        let columns = usize::from(inner.width);
+        paint::lines(buffer, inner, &paint::wrapped(&text, columns, theme.muted), 0);
         return;
     }
     let step = step(goals, area.height);
@@ -264,11 +279,23 @@ fn list(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let line = paint::columns(line) * step;
         row(cx, buffer, inner, line, rows[at]);
         let is_marked = goals.marks.contains(rows[at].id);
-        paint::gutter(buffer, area, line, paint::sign(at == goals.selected, is_marked), theme);
+        paint::gutter(
+            buffer,
+            Rect { x: area.x + 1, ..area },
+            line,
+            paint::sign(at == goals.selected, is_marked),
+            theme,
+        );
         if at == goals.selected {
             cx.select(inner, line);
             for line in line..(line + 2).min(area.height) {
-                paint::gutter(buffer, area, line, paint::sign(true, is_marked), theme);
+                paint::gutter(
+                    buffer,
+                    Rect { x: area.x + 1, ..area },
+                    line,
+                    paint::sign(true, is_marked),
+                    theme,
+                );
                 paint::highlight(buffer, inner, line, theme.selected);
             }
         }
@@ -303,7 +330,7 @@ fn mark(goal: &GoalView, year: &Period, cx: &ViewCx) -> (&'static str, Style) {
         (GoalStatus::Done, _) => ("✓", theme.good),
         (GoalStatus::Dropped, _) => ("×", theme.muted),
         (GoalStatus::Carried, _) => ("→", theme.muted),
-        (GoalStatus::Open, Some(Pace::Behind | Pace::Over)) => ("!", theme.attention),
+        (GoalStatus::Open, Some(Pace::Behind | Pace::Over)) => ("!", theme.muted),
         (GoalStatus::Open, Some(Pace::Reached)) => ("✓", theme.accent),
         (GoalStatus::Open, _) => ("·", theme.accent),
     }
@@ -315,13 +342,24 @@ pub fn standing(goal: &GoalView, year: &Period, cx: &ViewCx, buffer: &mut Buffer
     let mut left = area.x;
     if let Some(share) = words::bar(goal) {
         let columns = (area.width / 4).clamp(4, 16);
-        let cell = Rect { width: columns.min(area.width), ..area };
-        paint::text(buffer, cell, line, &wording::bar(share, usize::from(columns)), theme.accent);
+        let tick = (goal.year == number_of(cx)).then(|| elapsed_fraction(year, cx.today));
+        let columns = columns.min(area.width);
+        if line < area.height {
+            buffer.set_line(
+                area.x,
+                area.y + line,
+                &paint::bar(share, tick, usize::from(columns), theme),
+                columns,
+            );
+        }
         left += columns + 2;
     }
     let pace = goal.pace(year, cx.today);
-    let behind = matches!(pace, Some(Pace::Behind | Pace::Over));
-    let style = if behind { theme.attention } else { theme.muted };
+    let style = match pace {
+        Some(Pace::Behind | Pace::Over) if cx.attend() => theme.attention,
+        Some(Pace::Ahead | Pace::Reached) => theme.good,
+        _ => theme.muted,
+    };
     let room = Rect { x: left.min(area.right()), width: area.right().saturating_sub(left), ..area };
     let mut text = words::in_words(goal, year, cx.today);
     if width(&text) > usize::from(room.width)

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::{GoalId, GoalView};
+use crate::domain::{GoalId, GoalView, Kind};
 use crate::journal::Ending;
 use crate::text::inert;
 use crate::tui::action::{Action, Context};
@@ -15,6 +15,7 @@ use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
 use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::effect::{Effect, Picking};
 use crate::tui::line::LineRequest;
+use crate::tui::list_text::place_in;
 use crate::tui::loaded::Loaded;
 use crate::tui::message::Tone;
 use crate::tui::place::Place;
@@ -76,12 +77,45 @@ impl Screen for Goals {
         self.goal().map(|goal| goal.title.clone())
     }
 
+    fn hints(&self) -> &'static [Action] {
+        &[Action::New, Action::Open, Action::CheckIn, Action::Edit]
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Goal]
+    }
+
+    fn position(&self) -> Option<String> {
+        (self.count() > 0).then(|| place_in(self.selected, self.count()))
+    }
+
+    fn filters(&self) -> bool {
+        true
+    }
+
+    fn filter(&mut self, words: &str) -> Vec<Effect> {
+        self.filter(words);
+        Vec::new()
+    }
+
     fn is_open(&self) -> bool {
         self.open
     }
 
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         act(self, cx, action)
+    }
+
+    fn on_wheel(&mut self, cx: &mut Cx<'_>, column: u16, row: u16, action: Action) -> Vec<Effect> {
+        let detail = goals::layout(self, cx.view.body()).detail;
+        if self.open || detail.is_none_or(|area| !area.contains((column, row).into())) {
+            return self.on_action(cx, action);
+        }
+        // The wheel scrolls the pane under the pointer; the keys stay with the list.
+        self.open = true;
+        let effects = act(self, cx, action);
+        self.open = false;
+        effects
     }
 
     fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {

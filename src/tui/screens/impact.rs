@@ -1,12 +1,14 @@
 //! The impact tab: the follow-ups on one side, the metrics on the other.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::master_detail;
-use crate::domain::date::month_name;
-use crate::domain::{FollowUpId, FollowUpStatus, FollowUpWithSubject, Kind, MetricValue, MetricView, Stored};
+use crate::domain::{
+    FollowUpId, FollowUpStatus, FollowUpWithSubject, Kind, MetricId, MetricValue, MetricView, Stored,
+};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
+use crate::tui::list_text::has_words;
 use crate::tui::marks::Marks;
 use crate::tui::targets::{Targets, Which};
 
@@ -44,10 +46,10 @@ pub struct Overview {
 /// A line of the follow-ups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FollowUpLine {
-    /// The heading of a group: overdue, due, a month, or answered.
-    Group(String),
-    /// The project of the follow-ups below.
-    Project(String),
+    /// A blank line before a heading.
+    Gap,
+    /// The heading of a group, overdue, due, coming or answered, with the number of its follow-ups.
+    Group(&'static str, usize),
     /// A follow-up, by its index in [`Overview::asked`].
     FollowUp(usize),
 }
@@ -79,6 +81,12 @@ pub struct Impact {
     pub advance: bool,
     /// `true` to select the last follow-up when more are loaded.
     pub to_end: bool,
+    /// The words of the filter.
+    pub words: String,
+    /// The data without the filter.
+    whole: Option<Overview>,
+    /// The metric to open when the data is loaded.
+    pub arriving: Option<MetricId>,
 }
 
 impl Impact {
@@ -87,9 +95,12 @@ impl Impact {
         Effect::LoadImpact(self.overview.as_ref().map_or(FIRST, |overview| overview.limit))
     }
 
-    /// Sorts and stores the loaded data; the selection stays, unless `to_end` or `advance` moves it.
-    pub fn receive(&mut self, mut overview: Overview, today: NaiveDate) {
+    /// Sorts and stores the loaded data; the selection stays, unless `to_end`, `advance` or `arriving` moves it.
+    /// Returns the effects that load more.
+    pub fn receive(&mut self, mut overview: Overview, today: NaiveDate) -> Vec<Effect> {
         sort(&mut overview.asked, today);
+        self.whole = Some(overview.clone());
+        self.keep(&mut overview);
         let asked = self.selected_asked().map(|asked| asked.follow_up.id);
         let metric = self.selected_metric().map(|metric| metric.id);
         let last = overview.asked.len().saturating_sub(1);
@@ -117,6 +128,54 @@ impl Impact {
         let same = value.and_then(|id| values.iter().rev().position(|value| value.id == id));
         self.value = same.unwrap_or(self.value).min(values.len().saturating_sub(1));
         self.overview = Some(overview);
+        self.arrive_at_metric()
+    }
+
+    /// Leaves only what has the words of the filter.
+    fn keep(&self, overview: &mut Overview) {
+        if self.words.is_empty() {
+            return;
+        }
+        let asked = |each: &FollowUpWithSubject| {
+            let project = each.project.as_ref().map_or("", |(_, name)| name);
+            has_words(&format!("{} {project} {}", each.about_title, each.follow_up.question), &self.words)
+        };
+        overview.asked.retain(asked);
+        overview.metrics.retain(|metric| has_words(&metric.described(), &self.words));
+        overview.open = overview.asked.iter().filter(|each| each.follow_up.is_open()).count();
+        overview.metric_count = overview.metrics.len();
+    }
+
+    /// Limits both sides to what has these words; returns the effect that loads everything, if it is not loaded.
+    pub fn filter(&mut self, words: &str) -> Vec<Effect> {
+        words.trim().clone_into(&mut self.words);
+        let Some(mut overview) = self.whole.clone() else { return Vec::new() };
+        let all = overview.open.max(overview.metric_count);
+        let more = (all > overview.limit && !self.words.is_empty()).then_some(Effect::LoadImpact(all * 2));
+        self.keep(&mut overview);
+        self.overview = Some(overview);
+        (self.asked, self.metric, self.asked_top, self.metric_top) = (0, 0, 0, 0);
+        more.into_iter().collect()
+    }
+
+    /// Opens the metric that the tab was left for; returns the effect that loads all metrics, if it is not
+    /// among those that are loaded.
+    pub fn arrive_at_metric(&mut self) -> Vec<Effect> {
+        let (Some(wanted), Some(overview)) = (self.arriving, &self.overview) else { return Vec::new() };
+        match overview.metrics.iter().position(|metric| metric.id == wanted) {
+            Some(at) => {
+                (self.side, self.metric, self.open, self.value) = (Side::Metrics, at, true, 0);
+                self.arriving = None;
+                Vec::new()
+            }
+            None if overview.metric_count > overview.metrics.len() => {
+                vec![Effect::LoadImpact(overview.metric_count.max(overview.limit))]
+            }
+            None => {
+                self.arriving = None;
+                Vec::new()
+            }
+        }
     }
 
     /// Returns the selected value of the open metric; `None` if no metric is open.
@@ -266,25 +325,21 @@ impl Impact {
         if asked || metrics { vec![Effect::LoadImpact(overview.limit * 4)] } else { Vec::new() }
     }
 
-    /// Returns the lines of the follow-ups: groups, projects within the groups of open follow-ups, follow-ups.
+    /// Returns the lines of the follow-ups: the groups with their follow-ups.
     pub fn follow_ups(&self, today: NaiveDate) -> Vec<FollowUpLine> {
         let mut out = Vec::new();
         let Some(overview) = &self.overview else { return out };
-        let (mut group, mut project) = (String::new(), None);
+        let mut group = "";
         for (at, asked) in overview.asked.iter().enumerate() {
             let now = group_of(asked, today);
             if now != group {
-                out.push(FollowUpLine::Group(now.clone()));
+                if !out.is_empty() {
+                    out.push(FollowUpLine::Gap);
+                }
+                let count = overview.asked.iter().filter(|each| group_of(each, today) == now).count();
+                out.push(FollowUpLine::Group(now, count));
                 group = now;
-                project = None;
             }
-            let own = asked.project.as_ref().map(|(id, _)| *id);
-            // Answered follow-ups are ordered by date across projects.
-            if own != project && asked.follow_up.is_open() {
-                let name = asked.project.as_ref().map_or("no project", |(_, name)| name);
-                out.push(FollowUpLine::Project(name.to_owned()));
-            }
-            project = own;
             out.push(FollowUpLine::FollowUp(at));
         }
         out
@@ -292,25 +347,23 @@ impl Impact {
 }
 
 /// Returns the heading of the group of a follow-up.
-fn group_of(asked: &FollowUpWithSubject, today: NaiveDate) -> String {
-    let follow_up = &asked.follow_up;
-    match follow_up.status(today) {
-        FollowUpStatus::Overdue => "Overdue".into(),
-        FollowUpStatus::Due => "Due".into(),
-        FollowUpStatus::Waiting => {
-            format!("{} {}", month_name(follow_up.ask_on.month()), follow_up.ask_on.year())
-        }
-        FollowUpStatus::Answered | FollowUpStatus::Nothing => "Answered".into(),
+fn group_of(asked: &FollowUpWithSubject, today: NaiveDate) -> &'static str {
+    match asked.follow_up.status(today) {
+        FollowUpStatus::Overdue => "Overdue",
+        FollowUpStatus::Due => "Due",
+        FollowUpStatus::Waiting => "Coming",
+        FollowUpStatus::Answered | FollowUpStatus::Nothing => "Answered",
     }
 }
 
-/// Sorts by group; open follow-ups also by project, the one with the earliest ask date first, and date.
+/// Sorts by group; due follow-ups also by project, the one with the earliest ask date first, and date; those to
+/// come by date.
 fn sort(asked: &mut [FollowUpWithSubject], today: NaiveDate) {
     let rank = |asked: &FollowUpWithSubject| match asked.follow_up.status(today) {
-        FollowUpStatus::Overdue => (0, 0, 0),
-        FollowUpStatus::Due => (1, 0, 0),
-        FollowUpStatus::Waiting => (2, asked.follow_up.ask_on.year(), asked.follow_up.ask_on.month()),
-        FollowUpStatus::Answered | FollowUpStatus::Nothing => (3, 0, 0),
+        FollowUpStatus::Overdue => 0,
+        FollowUpStatus::Due => 1,
+        FollowUpStatus::Waiting => 2,
+        FollowUpStatus::Answered | FollowUpStatus::Nothing => 3,
     };
     let mut firsts = std::collections::HashMap::new();
     for each in asked.iter().filter(|each| each.follow_up.is_open()) {
@@ -319,8 +372,8 @@ fn sort(asked: &mut [FollowUpWithSubject], today: NaiveDate) {
         *first = (*first).min(each.follow_up.ask_on);
     }
     asked.sort_by_cached_key(|each| {
-        let project = each.project.as_ref().map(|(id, _)| *id);
-        let first = firsts.get(&(rank(each), project)).copied();
+        let project = each.project.as_ref().map(|(id, _)| *id).filter(|_| rank(each) < 2);
+        let first = firsts.get(&(rank(each), project)).copied().filter(|_| rank(each) < 2);
         // The stable sort leaves answered follow-ups in the order of their answers.
         let open = each.follow_up.is_open().then_some((project.is_some(), project, each.follow_up.ask_on));
         (rank(each), first, open)

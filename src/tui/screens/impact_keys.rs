@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::{MetricView, RecordId};
+use crate::domain::{Kind, MetricView, RecordId};
 use crate::report::wording;
 use crate::text::inert;
 use crate::tui::action::{Action, Context};
@@ -15,6 +15,7 @@ use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::dialogs::value::ValueLine;
 use crate::tui::effect::Effect;
 use crate::tui::line::LineRequest;
+use crate::tui::list_text::place_in;
 use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
 use crate::tui::saved::Change;
@@ -80,6 +81,35 @@ impl Screen for Impact {
         }
     }
 
+    fn hints(&self) -> &'static [Action] {
+        &[Action::Record, Action::LogValue, Action::Open, Action::Snooze]
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::FollowUp, Kind::Metric]
+    }
+
+    fn position(&self) -> Option<String> {
+        let overview = self.overview.as_ref()?;
+        match self.side {
+            _ if self.open => None,
+            Side::FollowUps => {
+                (!overview.asked.is_empty()).then(|| place_in(self.asked, overview.asked.len()))
+            }
+            Side::Metrics => {
+                (!overview.metrics.is_empty()).then(|| place_in(self.metric, overview.metric_count))
+            }
+        }
+    }
+
+    fn filters(&self) -> bool {
+        true
+    }
+
+    fn filter(&mut self, words: &str) -> Vec<Effect> {
+        self.filter(words)
+    }
+
     fn is_open(&self) -> bool {
         self.open
     }
@@ -101,7 +131,23 @@ impl Screen for Impact {
         let project = metric.project.iter().map(|each| (each.name.clone(), Place::Project(each.id)));
         let win = metric.win.iter().map(|each| (each.name.clone(), Place::Win(each.id)));
         let goal = metric.goal.iter().map(|each| (each.name.clone(), Place::Goal(each.id)));
-        project.chain(win).chain(goal).collect()
+        let moved = metric.moved_by.iter().map(|(id, title)| (title.clone(), Place::Win(*id)));
+        project.chain(win).chain(goal).chain(moved).collect()
+    }
+
+    fn place(&self) -> Option<Place> {
+        self.selected_metric().filter(|_| self.open).map(|metric| Place::Metric(metric.id))
+    }
+
+    fn arrive(&mut self, place: &Place) -> Option<Vec<Effect>> {
+        let Place::Metric(id) = place else { return None };
+        self.arriving = Some(*id);
+        // What is loaded may be older than the metric.
+        Some(if self.loaded { self.arrive_at_metric() } else { vec![self.request()] })
+    }
+
+    fn leave(&mut self) {
+        self.open = false;
     }
 
     fn load(&self) -> Vec<Effect> {
@@ -110,9 +156,9 @@ impl Screen for Impact {
 
     fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
         let Loaded::Impact(overview) = loaded else { return Err(loaded) };
-        self.receive(overview, cx.view.today);
+        let effects = self.receive(overview, cx.view.today);
         keep_in_view(self, cx.view);
-        Ok(Vec::new())
+        Ok(effects)
     }
 
     fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
@@ -140,7 +186,7 @@ fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         Action::New => {
             let fixed = impact.metric().cloned();
             let find = fixed.is_none().then(|| Effect::FindMetrics(String::new()));
-            cx.open(ValueLine::new(fixed));
+            cx.open(ValueLine::new(fixed, cx.view.today));
             find.into_iter().collect()
         }
         Action::Open | Action::Record if follow_ups => match impact.chosen_follow_ups() {
@@ -233,13 +279,11 @@ fn on_metric(impact: &mut Impact, cx: &mut Cx<'_>, metric: &MetricView, action: 
 pub fn keep_in_view(impact: &mut Impact, cx: &ViewCx) {
     let layout = impact_view::layout(impact, cx.body());
     if let Some(area) = layout.follow_ups {
-        let shown = impact_view::visible_follow_ups(impact, area.height.saturating_sub(1), cx.today);
-        let lines = impact.follow_ups(cx.today);
-        let first = shown.first().and_then(|first| lines.iter().position(|line| line == first));
-        impact.asked_top = first.unwrap_or(0);
+        impact.asked_top =
+            impact_view::shown_follow_ups(impact, area.height.saturating_sub(1), cx.today).start;
     }
     if let Some(area) = layout.metrics {
-        impact.metric_top = impact_view::visible_metrics(impact, area.height.saturating_sub(1)).start;
+        impact.metric_top = impact_view::visible_metrics(impact, impact_view::metric_rows(area)).start;
     }
 }
 
@@ -261,8 +305,10 @@ pub fn click(impact: &mut Impact, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec
     }
     if let Some(area) = layout.metrics.filter(|area| area.contains(place)) {
         impact.side = Side::Metrics;
-        let shown = impact_view::visible_metrics(impact, area.height.saturating_sub(1));
-        let Some(at) = usize::from(row - area.y).checked_sub(1) else { return Vec::new() };
+        let rows = impact_view::metric_rows(area);
+        let shown = impact_view::visible_metrics(impact, rows);
+        let head = usize::from(area.height - rows);
+        let Some(at) = usize::from(row - area.y).checked_sub(head) else { return Vec::new() };
         let at = shown.start + at;
         if at == impact.metric {
             return act(impact, cx, Action::Open);

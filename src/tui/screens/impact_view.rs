@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::impact::{FollowUpLine, Impact, Side};
+use super::impact_metrics::{Columns, metric_row, summary};
 use super::master_detail::{WIDE, window};
-use super::series::{self, age, spark};
+use super::series;
 use crate::domain::{FollowUpStatus, FollowUpWithSubject, MetricView};
 use crate::report::wording;
 use crate::text::{counted, inert, width};
@@ -19,27 +20,68 @@ use crate::tui::widgets::paint;
 pub struct Layout {
     /// The follow-ups, with their title.
     pub follow_ups: Option<Rect>,
+    /// The question of the selected follow-up.
+    pub question: Option<Rect>,
     /// The metrics, with their title.
     pub metrics: Option<Rect>,
+    /// The chart of the selected metric.
+    pub chart: Option<Rect>,
     /// The open metric.
     pub detail: Option<Rect>,
 }
 
+/// The minimum height of the tab, in rows, with the question below the follow-ups.
+const QUESTION: u16 = 15;
+/// The minimum height of the tab, in rows, with a whole group for the question, and the chart of a metric.
+const TALL: u16 = 30;
+/// The number of rows of the group of the question, and of the chart of a metric.
+const GROUP_ROWS: u16 = 7;
+const CHART_ROWS: u16 = 15;
+
 /// Computes the layout, which drawing, actions and the mouse all use.
 pub fn layout(impact: &Impact, area: Rect) -> Layout {
-    let inner = |area: Rect| Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let inner = |area: Rect| Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+    let none = Layout { follow_ups: None, question: None, metrics: None, chart: None, detail: None };
+    let rows = match area.height {
+        TALL.. => GROUP_ROWS,
+        QUESTION.. => 2,
+        _ => 0,
+    };
+    let follow_ups = |area: Rect| {
+        let rows = if impact.selected_asked().is_some() { rows } else { 0 };
+        let list = Rect { height: area.height - rows, ..area };
+        let below = Rect { y: list.bottom(), height: rows, ..area };
+        (Some(list), (rows > 0).then_some(below))
+    };
+    let metrics = |area: Rect| {
+        let count = impact.overview.as_ref().map_or(0, |overview| overview.metrics.len());
+        let rows = if area.height >= TALL && count > 0 { CHART_ROWS } else { 0 };
+        // The chart follows a short list directly.
+        let height = (area.height - rows).min(paint::columns(count) + HEAD);
+        let list = Rect { height: if rows > 0 { height } else { area.height }, ..area };
+        let below = Rect { y: list.bottom() + 1, height: rows.saturating_sub(1), ..area };
+        (Some(list), (rows > 0).then_some(below))
+    };
     if area.width >= WIDE {
-        let left = Rect { width: area.width * 11 / 20, ..area };
-        let right = Rect { x: left.right() + 1, width: area.width - left.width - 1, ..area };
+        let left = Rect { width: area.width * 12 / 25, ..area };
+        let right = Rect { x: left.right(), width: area.width - left.width, ..area };
+        let (list, question) = follow_ups(inner(left));
         if impact.open {
-            return Layout { follow_ups: Some(inner(left)), metrics: None, detail: Some(inner(right)) };
+            return Layout { follow_ups: list, question, detail: Some(inner(right)), ..none };
         }
-        return Layout { follow_ups: Some(inner(left)), metrics: Some(inner(right)), detail: None };
+        let (series, chart) = metrics(inner(right));
+        return Layout { follow_ups: list, question, metrics: series, chart, ..none };
     }
     match (impact.open, impact.side) {
-        (true, _) => Layout { follow_ups: None, metrics: None, detail: Some(inner(area)) },
-        (_, Side::FollowUps) => Layout { follow_ups: Some(inner(area)), metrics: None, detail: None },
-        (_, Side::Metrics) => Layout { follow_ups: None, metrics: Some(inner(area)), detail: None },
+        (true, _) => Layout { detail: Some(inner(area)), ..none },
+        (_, Side::FollowUps) => {
+            let (list, question) = follow_ups(inner(area));
+            Layout { follow_ups: list, question, ..none }
+        }
+        (_, Side::Metrics) => {
+            let (series, chart) = metrics(inner(area));
+            Layout { metrics: series, chart, ..none }
+        }
     }
 }
 
@@ -53,13 +95,20 @@ pub fn view(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         follow_ups(impact, cx, buffer, area);
     }
     if let (Some(left), Some(right)) = (layout.follow_ups, layout.metrics.or(layout.detail)) {
-        let style = if impact.side == Side::Metrics { cx.theme.accent } else { cx.theme.rule };
-        for y in right.y..right.bottom() {
-            buffer.set_string(left.right() + 1, y, "│", style);
+        for y in right.y..area.bottom() {
+            buffer.set_string(left.right() + 1, y, "│", cx.theme.rule);
         }
+    }
+    if let Some(area) = layout.question {
+        question(impact, cx, buffer, area);
     }
     if let Some(area) = layout.metrics {
         metrics(impact, cx, buffer, area);
+    }
+    if let (Some(area), Some(metric)) = (layout.chart, impact.selected_metric()) {
+        let width = usize::from(area.width);
+        let lines = series::lines_within(metric, &cx.theme, width, usize::from(area.height));
+        paint::lines(buffer, area, &lines, 0);
     }
     if let (Some(area), Some(metric)) = (layout.detail, impact.selected_metric()) {
         let lines = detail(metric, impact, cx, usize::from(area.width));
@@ -71,29 +120,34 @@ pub fn view(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
+/// Draws the title of a side, in the accent colour if the side receives the keys.
 fn head(buffer: &mut Buffer, area: Rect, title: &str, right: &str, here: bool, cx: &ViewCx) {
-    let theme = &cx.theme;
-    paint::text_right(buffer, area, 0, right, theme.muted);
-    let left = Rect { width: area.width.saturating_sub(paint::columns(width(right)) + 2), ..area };
-    paint::text(buffer, left, 0, title, if here { theme.accent.patch(theme.strong) } else { theme.strong });
+    paint::group(buffer, area, 0, title, right, &cx.theme);
+    if here {
+        paint::text(buffer, area, 0, title, cx.theme.key);
+    }
 }
 
 /// Returns the lines of the follow-ups that are on the screen.
 pub fn visible_follow_ups(impact: &Impact, height: u16, today: chrono::NaiveDate) -> Vec<FollowUpLine> {
+    let shown = shown_follow_ups(impact, height, today);
+    impact.follow_ups(today)[shown].to_vec()
+}
+
+/// Returns the indices of the lines of the follow-ups that are on the screen.
+pub fn shown_follow_ups(impact: &Impact, height: u16, today: chrono::NaiveDate) -> std::ops::Range<usize> {
     let lines = impact.follow_ups(today);
     let selected = lines.iter().position(|line| *line == FollowUpLine::FollowUp(impact.asked)).unwrap_or(0);
     // The heading of the first group is shown with the first follow-up.
     let selected = if impact.asked == 0 { 0 } else { selected };
-    let shown = window(impact.asked_top, selected, lines.len(), usize::from(height));
-    lines[shown].to_vec()
+    window(impact.asked_top, selected, lines.len(), usize::from(height))
 }
 
 fn follow_ups(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let Some(overview) = &impact.overview else { return };
-    let here = impact.side == Side::FollowUps;
-    let right = counted(overview.open, "open", "open");
-    head(buffer, area, "Follow-ups", &right, here, cx);
+    let here = impact.side == Side::FollowUps && !impact.open;
+    head(buffer, area, "What came of it?", &counted(overview.open, "open", "open"), here, cx);
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if overview.asked.is_empty() {
         let text = "Nothing to ask yet. A win that is starred or has a number is asked about after some months, \
@@ -101,61 +155,113 @@ fn follow_ups(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         paint::lines(buffer, body, &paint::wrapped(text, usize::from(body.width), theme.muted), 0);
         return;
     }
-    let mut y = 0;
-    if overview.open == 0
-        || !overview.asked.iter().any(|asked| asked.follow_up.ask_on <= cx.today && asked.follow_up.is_open())
-    {
-        paint::text(buffer, body, y, "Done for now.", theme.good);
-        y += 2;
-    }
-    let rest = Rect { y: body.y + y.min(body.height), height: body.height.saturating_sub(y), ..body };
-    for (line, what) in visible_follow_ups(impact, rest.height, cx.today).into_iter().enumerate() {
+    for (line, what) in visible_follow_ups(impact, body.height, cx.today).into_iter().enumerate() {
         let line = paint::columns(line);
         match what {
-            FollowUpLine::Group(name) => {
-                let style = if name == "Overdue" { theme.attention } else { theme.muted };
-                paint::text(buffer, rest, line, &name, style);
-            }
-            FollowUpLine::Project(name) => {
-                let indented = Rect { x: rest.x + 2, width: rest.width.saturating_sub(2), ..rest };
-                paint::text(buffer, indented, line, &name, theme.muted);
+            FollowUpLine::Gap => {}
+            FollowUpLine::Group(name, count) => {
+                let taken = paint::text(buffer, body, line, name, theme.strong);
+                let rest =
+                    Rect { x: body.x + taken + 1, width: body.width.saturating_sub(taken + 1), ..body };
+                paint::text(buffer, rest, line, &count.to_string(), theme.muted);
             }
             FollowUpLine::FollowUp(at) => {
                 let asked = &overview.asked[at];
-                asked_row(cx, buffer, rest, line, asked);
+                asked_row(cx, buffer, body, line, asked);
                 let is_selected = at == impact.asked && here;
                 let is_marked = asked.follow_up.is_open() && impact.marks.contains(asked.follow_up.id);
-                let beside = Rect { x: rest.x - 1, ..rest };
+                let beside = Rect { x: body.x - 1, ..body };
                 paint::gutter(buffer, beside, line, paint::sign(is_selected, is_marked), theme);
                 if is_selected {
-                    paint::highlight(buffer, rest, line, theme.selected);
-                    cx.select(rest, line);
+                    paint::highlight(buffer, body, line, theme.selected);
+                    cx.select(body, line);
                 }
             }
         }
     }
 }
 
+/// The minimum width of a row, in columns, with the project of a follow-up.
+const WITH_PROJECT: u16 = 50;
+
 fn asked_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, asked: &FollowUpWithSubject) {
     let theme = &cx.theme;
     let follow_up = &asked.follow_up;
-    let (mark, style) = match follow_up.status(cx.today) {
-        FollowUpStatus::Overdue => ("!", theme.attention),
-        FollowUpStatus::Due => ("·", theme.attention),
+    let status = follow_up.status(cx.today);
+    let attends = status == FollowUpStatus::Overdue && cx.attend();
+    let (mark, style) = match status {
+        FollowUpStatus::Overdue if attends => ("!", theme.attention),
+        FollowUpStatus::Overdue => ("!", theme.muted),
+        FollowUpStatus::Due => ("•", theme.accent),
         FollowUpStatus::Waiting => ("·", theme.muted),
         FollowUpStatus::Answered => ("✓", theme.good),
         FollowUpStatus::Nothing => ("–", theme.muted),
     };
-    let cell = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
+    let cell = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
     paint::text(buffer, Rect { width: 1.min(cell.width), ..cell }, line, mark, style);
-    let day = if follow_up.is_open() { Some(follow_up.ask_on) } else { follow_up.recorded_on };
-    let mut when = day.map(|day| wording::near(day, cx.today)).unwrap_or_default();
-    if follow_up.snoozed > 0 && follow_up.is_open() && area.width >= 44 {
-        when = format!("{}, {when}", wording::put_off(follow_up.snoozed));
+    let when = match follow_up.recorded_on {
+        _ if follow_up.is_open() => due_in(follow_up.ask_on, cx.today),
+        Some(day) => wording::near(day, cx.today),
+        None => String::new(),
+    };
+    let when_style = if attends { theme.attention } else { theme.muted };
+    let mut taken = paint::text_right(buffer, cell, line, &when, when_style).max(7);
+    if follow_up.snoozed > 0 && follow_up.is_open() && area.width >= WITH_PROJECT {
+        let room = Rect { width: cell.width.saturating_sub(taken + 1), ..cell };
+        taken += paint::text_right(buffer, room, line, &format!("↻{}", follow_up.snoozed), theme.muted) + 1;
     }
-    let taken = paint::text_right(buffer, cell, line, &when, theme.muted);
-    let title = Rect { x: cell.x + 2, width: cell.width.saturating_sub(taken + 4), ..cell };
+    if let Some((_, project)) = asked.project.as_ref().filter(|_| area.width >= WITH_PROJECT) {
+        let columns = (area.width / 5).clamp(9, 16);
+        let x = cell.right().saturating_sub(12 + columns);
+        paint::text(buffer, Rect { x, width: columns, ..cell }, line, project, theme.muted);
+        taken = taken.max(12 + columns);
+    }
+    let title = Rect { x: cell.x + 2, width: cell.width.saturating_sub(taken + 3), ..cell };
     paint::text(buffer, title, line, &asked.about_title, theme.text);
+}
+
+/// Returns when a follow-up is asked, near days in few words: `in 6 days`, `12 days`, `4 months` ago.
+fn due_in(day: chrono::NaiveDate, today: chrono::NaiveDate) -> String {
+    match (today - day).num_days() {
+        0 => "today".to_owned(),
+        1 => "1 day".to_owned(),
+        days @ 2..=59 => format!("{days} days"),
+        days if days >= 60 => format!("{} months", days / 30),
+        _ => wording::near(day, today),
+    }
+}
+
+/// Draws the question of the selected follow-up: the claim, and what is asked about it.
+fn question(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let Some(asked) = impact.selected_asked() else { return };
+    let theme = &cx.theme;
+    let width = usize::from(area.width);
+    let text = if asked.follow_up.is_open() {
+        asked.follow_up.question.clone()
+    } else {
+        wording::outcome(&asked.follow_up)
+    };
+    if area.height < GROUP_ROWS {
+        let indented = Rect { x: area.x + 3, width: area.width.saturating_sub(3), ..area };
+        paint::text(buffer, indented, 1, &text, theme.muted);
+        return;
+    }
+    let title = if asked.follow_up.is_open() { "The question" } else { "The outcome" };
+    let put_off =
+        if asked.follow_up.is_open() { wording::put_off(asked.follow_up.snoozed) } else { String::new() };
+    paint::group(buffer, area, 1, title, &put_off, theme);
+    let mut lines: Vec<Line<'static>> = paint::wrapped(&inert(&asked.about_title), width, theme.strong);
+    lines.truncate(2);
+    lines.extend(paint::wrapped(&inert(&text), width, theme.text).into_iter().take(3));
+    paint::lines(buffer, Rect { y: area.y + 2, height: area.height - 2, ..area }, &lines, 0);
+}
+
+/// The number of rows above the metrics: the title and the names of the columns.
+const HEAD: u16 = 2;
+
+/// Returns the number of rows for metrics in an area.
+pub fn metric_rows(area: Rect) -> u16 {
+    area.height.saturating_sub(HEAD)
 }
 
 /// Returns the indices of the metrics on the screen.
@@ -168,8 +274,8 @@ fn metrics(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let Some(overview) = &impact.overview else { return };
     let here = impact.side == Side::Metrics;
-    head(buffer, area, "Metrics", &counted(overview.metric_count, "metric", "metrics"), here, cx);
-    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    head(buffer, area, "Metrics", &summary(overview.metric_count, &overview.metrics), here, cx);
+    let body = Rect { y: area.y + HEAD.min(area.height), height: metric_rows(area), ..area };
     if overview.metrics.is_empty() {
         let text = format!(
             "Numbers belong here. {} logs a value; latency:800ms..400ms in a win begins a series.",
@@ -178,51 +284,17 @@ fn metrics(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         paint::lines(buffer, body, &paint::wrapped(&text, usize::from(body.width), theme.muted), 0);
         return;
     }
+    let columns = Columns::of(area.width);
+    columns.names(buffer, Rect { y: area.y + 1, height: 1, ..area }, cx);
     for (line, at) in visible_metrics(impact, body.height).enumerate() {
         let line = paint::columns(line);
-        metric_row(cx, buffer, body, line, &overview.metrics[at]);
+        metric_row(cx, buffer, body, line, &overview.metrics[at], columns);
         if at == impact.metric && here {
             buffer.set_string(body.x - 1, body.y + line, "▌", theme.accent);
             paint::highlight(buffer, body, line, theme.selected);
             cx.select(body, line);
         }
     }
-}
-
-/// Draws a metric in one row: name, sparkline, latest value, change and age; a narrow row omits some of them.
-fn metric_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, metric: &MetricView) {
-    let theme = &cx.theme;
-    let latest = metric.latest();
-    let mut right = area.right();
-    let mut cell = |columns: u16, text: &str, style| {
-        let cell =
-            Rect { x: right.saturating_sub(columns).max(area.x), width: columns.min(area.width), ..area };
-        paint::text_right(buffer, cell, line, text, style);
-        right = right.saturating_sub(columns + 1).max(area.x);
-    };
-    let old = latest.map(|value| age(value.date.first_day().min(cx.today), cx.today)).unwrap_or_default();
-    cell(5, &old, theme.muted);
-    if area.width >= 44 {
-        let change = metric.change();
-        let better = change.as_ref().and_then(|change| change.is_better(metric.direction()));
-        let style = match better {
-            Some(true) => theme.good,
-            Some(false) => theme.attention,
-            None => theme.text,
-        };
-        let columns = if area.width >= 60 { 16 } else { 11 };
-        cell(columns, &change.map(|change| change.within(usize::from(columns))).unwrap_or_default(), style);
-    }
-    let columns = if area.width >= 60 { 12 } else { 8 };
-    let value =
-        latest.map(|value| series::short_value(metric, value, usize::from(columns))).unwrap_or_default();
-    cell(columns, &value, theme.strong);
-    if area.width >= 36 {
-        cell(6, &spark(metric, 6), theme.accent);
-    }
-    let name = Rect { width: right.saturating_sub(area.x), ..area };
-    let shown = if name.width >= 14 { metric.described() } else { metric.name.clone() };
-    paint::text(buffer, name, line, &shown, theme.text);
 }
 
 /// Lays out a metric as lines: chart, fields, and values from the latest on.

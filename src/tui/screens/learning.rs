@@ -232,9 +232,7 @@ impl Learning {
             let reading = &self.all[*at];
             let heading = heading(reading);
             if heading != group {
-                if !out.is_empty() {
-                    out.push(ListLine::Gap);
-                }
+                out.extend((!out.is_empty()).then_some(ListLine::Gap));
                 out.push(ListLine::Heading(heading.clone()));
                 group = heading;
             }
@@ -330,7 +328,7 @@ fn plural(medium: Medium) -> String {
 
 fn list(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };
     if learning.count() == 0 && learning.loaded {
         let filtered = !learning.all.is_empty();
         let text = if filtered {
@@ -341,10 +339,8 @@ fn list(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
                 cx.key(Action::New, Context::Learning)
             )
         };
-        let top = 1.min(inner.height);
-        let below = Rect { x: inner.x + 1, y: inner.y + top, height: inner.height - top, ..inner };
-        let columns = usize::from(inner.width.saturating_sub(2));
-        paint::lines(buffer, below, &paint::wrapped(&text, columns, theme.muted), 0);
+        let columns = usize::from(inner.width);
+        paint::lines(buffer, inner, &paint::wrapped(&text, columns, theme.muted), 0);
         return;
     }
     let lines = learning.lines();
@@ -353,23 +349,28 @@ fn list(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let place = match &lines[at] {
             ListLine::Gap => continue,
             ListLine::Heading(text) => {
-                paint::text(buffer, inner, line, text, theme.muted);
+                paint::group(buffer, inner, line, text, "", theme);
                 continue;
             }
             ListLine::Row(place) => {
-                let under = Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), ..inner };
-                row(cx, buffer, under, line, &learning.all[learning.shown[*place]]);
+                row(cx, buffer, inner, line, &learning.all[learning.shown[*place]]);
                 *place
             }
             ListLine::Takeaway(place) => {
-                let cell = Rect { x: inner.x + 4, width: inner.width.saturating_sub(4), ..inner };
+                let cell = Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), ..inner };
                 let text = words::takeaway(&learning.all[learning.shown[*place]]);
                 paint::text(buffer, cell, line, text, theme.muted);
                 *place
             }
         };
         let is_marked = learning.marks.contains(learning.all[learning.shown[place]].id);
-        paint::gutter(buffer, area, line, paint::sign(place == learning.selected, is_marked), theme);
+        paint::gutter(
+            buffer,
+            Rect { x: area.x + 1, ..area },
+            line,
+            paint::sign(place == learning.selected, is_marked),
+            theme,
+        );
         if place == learning.selected {
             paint::highlight(buffer, inner, line, theme.selected);
             cx.select(inner, line);
@@ -391,15 +392,35 @@ pub fn row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, reading: &St
     };
     paint::text(buffer, Rect { width: 1.min(area.width), ..area }, line, mark, style);
     let right = right(reading, cx, area.width);
-    let taken = paint::text_right(buffer, area, line, &right, theme.muted);
+    let mut taken = paint::text_right(buffer, area, line, &right, theme.muted);
+    if let Some(share) = share(reading).filter(|_| area.width >= 44) {
+        // The bars of all rows begin in the same column.
+        taken = taken.max(PROGRESS);
+        let start = area.right().saturating_sub(taken + paint::columns(BAR) + 2);
+        buffer.set_line(start, area.y + line, &paint::bar(share, None, BAR, theme), paint::columns(BAR));
+        taken += paint::columns(BAR) + 2;
+    }
     let gap = if taken > 0 { taken + 2 } else { 0 };
     let room = Rect { x: area.x + 2, width: area.width.saturating_sub(gap + 2), ..area };
     let used = paint::text(buffer, room, line, &reading.title, theme.text);
     let left = room.width.saturating_sub(used + 2);
-    if !reading.authors.is_empty() && room.width >= TITLE && left >= 8 {
-        let by = Rect { x: room.x + used + 2, width: left, ..room };
-        paint::text(buffer, by, line, &reading.authors.join(", "), theme.muted);
+    let medium = reading.word("medium").filter(|word| *word != Medium::Book.word());
+    let about = if reading.authors.is_empty() {
+        medium.unwrap_or_default().clone()
+    } else {
+        reading.authors.join(", ")
+    };
+    if !about.is_empty() && room.width >= TITLE && left >= 6 {
+        paint::text(buffer, Rect { x: room.x + used + 2, width: left, ..room }, line, &about, theme.muted);
     }
+}
+
+/// The number of columns of the progress in words.
+const PROGRESS: u16 = 12;
+
+/// Returns the progress of a note that is being read, in 0..=1.
+fn share(reading: &Reading) -> Option<f64> {
+    reading.progress.filter(|_| reading.status == ReadingStatus::Reading)?.share()
 }
 
 /// The number of columns of a progress bar.
@@ -410,8 +431,6 @@ fn right(reading: &Stored<Reading>, cx: &ViewCx, columns: u16) -> String {
     parts.extend(reading.unread.get("status").map(str::to_owned));
     match (reading.status, reading.progress) {
         (ReadingStatus::Reading, Some(progress)) => {
-            let bar = progress.share().filter(|_| columns >= 44).map(|share| wording::bar(share, BAR));
-            parts.extend(bar);
             parts.push(if columns >= 70 { wording::progress(progress) } else { progress.to_string() });
         }
         (ReadingStatus::Finished, _) => {
@@ -426,9 +445,6 @@ fn right(reading: &Stored<Reading>, cx: &ViewCx, columns: u16) -> String {
             }
         }
         _ => {}
-    }
-    if reading.status != ReadingStatus::Finished {
-        parts.extend(reading.word("medium").filter(|word| *word != Medium::Book.word()));
     }
     parts.join("  ")
 }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::{Reading, ReadingStatus, Stored};
+use crate::domain::{Kind, Reading, ReadingStatus, Stored};
 use crate::text::inert;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
@@ -14,6 +14,7 @@ use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
 use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::effect::{Effect, Picking};
 use crate::tui::line::{LineRequest, ScreenLine};
+use crate::tui::list_text::place_in;
 use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
 use crate::tui::saved::Change;
@@ -80,12 +81,45 @@ impl Screen for Learning {
         true
     }
 
+    fn hints(&self) -> &'static [Action] {
+        &[Action::New, Action::Open, Action::Progress, Action::Edit]
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Reading]
+    }
+
+    fn position(&self) -> Option<String> {
+        (self.count() > 0).then(|| place_in(self.selected, self.count()))
+    }
+
+    fn filters(&self) -> bool {
+        true
+    }
+
+    fn filter(&mut self, words: &str) -> Vec<Effect> {
+        self.find(words);
+        Vec::new()
+    }
+
     fn is_open(&self) -> bool {
         self.open
     }
 
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         act(self, cx, action)
+    }
+
+    fn on_wheel(&mut self, cx: &mut Cx<'_>, column: u16, row: u16, action: Action) -> Vec<Effect> {
+        let detail = learning::layout(self, cx.view.body()).detail;
+        if self.open || detail.is_none_or(|area| !area.contains((column, row).into())) {
+            return self.on_action(cx, action);
+        }
+        // The wheel scrolls the pane under the pointer; the keys stay with the list.
+        self.open = true;
+        let effects = act(self, cx, action);
+        self.open = false;
+        effects
     }
 
     fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
@@ -146,12 +180,6 @@ impl Screen for Learning {
 /// Performs the action of a key.
 fn act(learning: &mut Learning, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
-        Action::Search => {
-            let hint = "words of a title, a name or a tag";
-            let prompt = Prompt::screen("Find", "What you read and learned", hint, ScreenLine::FindReading);
-            cx.open(PromptDialog::from(prompt));
-            Vec::new()
-        }
         Action::New => {
             cx.open(RecordForm::reading(None));
             Vec::new()

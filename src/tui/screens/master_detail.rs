@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::tui::action::Action;
 use crate::tui::theme::Theme;
+use crate::tui::widgets::paint::columns;
 
 /// The minimum width, in columns, at which the detail is beside the list.
 pub const WIDE: u16 = 100;
@@ -18,35 +19,91 @@ pub struct Split {
     pub list: Rect,
     /// The detail; `None` if it is hidden.
     pub detail: Option<Rect>,
+    /// The first lines of the detail below the list; `None` without room for them.
+    pub peek: Option<Rect>,
     /// `true` if the detail is beside the list.
     pub wide: bool,
 }
 
+/// The minimum height, in rows, for a blank line below the title.
+const ROOMY: u16 = 14;
+/// The minimum height of an area, in rows, with a peek at the detail below the list.
+const TALL: u16 = 20;
+/// The minimum width of an area, in columns, with a peek at the detail below the list.
+const PEEK: u16 = 72;
+/// The number of lines of the detail below the list.
+const PEEK_LINES: u16 = 7;
+
 /// Computes the areas; `open` makes the detail cover the list on a narrow screen.
 pub fn layout(area: Rect, open: bool) -> Split {
     let title =
-        Rect { height: 1.min(area.height), x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let body = Rect { y: area.y + title.height, height: area.height - title.height, ..area };
+        Rect { height: 1.min(area.height), x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+    let gap = title.height + u16::from(area.height >= ROOMY);
+    let body = Rect { y: area.y + gap, height: area.height.saturating_sub(gap), ..area };
     let wide = area.width >= WIDE;
+    let peek = None;
     if wide {
-        let left = body.width * 11 / 20;
+        let left = body.width * 3 / 5;
         let list = Rect { width: left, ..body };
-        let right = Rect { x: body.x + left + 2, width: body.width - left - 3, ..body };
-        return Split { title, list, detail: Some(right), wide };
+        let right = Rect { x: body.x + left + 3, width: body.width - left - 5, ..body };
+        return Split { title, list, detail: Some(right), peek, wide };
     }
     if open {
-        let over = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        return Split { title, list: Rect { height: 0, ..body }, detail: Some(over), wide };
+        let over = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+        return Split { title, list: Rect { height: 0, ..body }, detail: Some(over), peek, wide };
     }
-    Split { title, list: body, detail: None, wide }
+    Split { title, list: body, detail: None, peek, wide }
 }
 
 impl Split {
+    /// Gives the whole area to the detail while it is open, on a wide screen too.
+    #[must_use]
+    pub fn with_page(self, area: Rect, open: bool) -> Self {
+        if !open || !self.wide {
+            return self;
+        }
+        let page = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+        let none = Rect { height: 0, ..self.list };
+        Self { list: none, title: none, detail: Some(page), wide: false, ..self }
+    }
+
+    /// Adds the first lines of the detail below the list, if there is room for them.
+    #[must_use]
+    pub fn with_peek(self, has_detail: bool) -> Self {
+        let is_room = self.list.height >= TALL - 2 && self.list.width >= PEEK;
+        if self.detail.is_some() || !has_detail || !is_room {
+            return self;
+        }
+        let list = Rect { height: self.list.height - PEEK_LINES - 1, ..self.list };
+        let peek = Rect {
+            x: list.x + 2,
+            y: list.bottom() + 1,
+            width: list.width.saturating_sub(4),
+            height: PEEK_LINES,
+        };
+        Self { list, peek: Some(peek), ..self }
+    }
+
+    /// Draws the position in the detail on the line between list and detail.
+    pub fn scrollbar(&self, buffer: &mut Buffer, scroll: usize, lines: usize, theme: &Theme) {
+        let height = usize::from(self.list.height);
+        if !self.wide || lines <= height {
+            return;
+        }
+        let thumb = (height * height / lines).max(1);
+        let top = scroll * (height - thumb) / (lines - height).max(1);
+        for y in top..(top + thumb).min(height) {
+            let at = (self.list.right() + 1, self.list.y + columns(y));
+            buffer[at].set_symbol("┃").set_style(theme.muted);
+        }
+    }
+
     /// Draws the line between list and detail, in the accent colour if keys go to the detail (`right`).
     pub fn rule(&self, buffer: &mut Buffer, right: bool, theme: &Theme) {
         if self.wide {
             for y in self.list.y..self.list.bottom() {
-                buffer.set_string(self.list.right(), y, "│", if right { theme.accent } else { theme.rule });
+                let style = if right { theme.accent } else { theme.rule };
+                buffer.set_string(self.list.right() + 1, y, "│", style);
             }
         }
     }

@@ -83,7 +83,7 @@ impl Names {
 /// Returns the areas of the title and the list.
 pub fn layout(area: Rect) -> (Rect, Rect) {
     let title =
-        Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 1.min(area.height), ..area };
+        Rect { x: area.x + 2, width: area.width.saturating_sub(4), height: 1.min(area.height), ..area };
     let gap = if area.height >= 14 { 2 } else { 1 }.min(area.height);
     (title, Rect { y: area.y + gap, height: area.height - gap, ..area })
 }
@@ -93,7 +93,7 @@ pub fn view(names: &Names, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let (title, list) = layout(area);
     paint::text(buffer, title, 0, "Names in documents for the public", theme.strong);
-    let inner = Rect { x: list.x + 1, width: list.width.saturating_sub(2).min(WIDEST), ..list };
+    let inner = Rect { x: list.x + 2, width: list.width.saturating_sub(3).min(WIDEST), ..list };
     if names.rows.is_empty() {
         let text = format!(
             "No name has an alias yet, and none was found in the public document of this period. {} gives one to \
@@ -109,9 +109,10 @@ pub fn view(names: &Names, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let row = &names.rows[at];
         let (right, style) = match row {
             Row::Aliased(alias) => (alias.alias.clone(), theme.text),
-            Row::Unaliased(each) => {
-                (format!("no alias, {}", counted(each.count, "time", "times")), theme.attention)
-            }
+            Row::Unaliased(each) => (
+                format!("no alias, {}", counted(each.count, "time", "times")),
+                if cx.attend() { theme.attention } else { theme.text },
+            ),
         };
         let half = inner.width / 2;
         let beside = Rect { x: inner.x + inner.width - half, width: half, ..inner };

@@ -4,20 +4,19 @@ use std::collections::{HashMap, HashSet};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::domain::project::nested;
 use crate::domain::{Kind, ProjectId, ProjectRow, ProjectStatus};
 use crate::journal::ProjectDetail;
-use crate::report::project_history::{ProjectHistory, blocks};
 use crate::report::wording;
 use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
+use crate::tui::list_text::has_words;
 use crate::tui::marks::Marks;
 use crate::tui::screens::master_detail::{self, Split};
-use crate::tui::screens::record_blocks;
+use crate::tui::screens::project_page::detail_lines;
 use crate::tui::targets::Targets;
 use crate::tui::widgets::paint;
 
@@ -39,6 +38,10 @@ pub enum Loaded {
 pub struct Projects {
     /// The projects in the order of the tree, each with its depth from 0.
     pub rows: Vec<(usize, ProjectRow)>,
+    /// All projects in the order of the tree; `rows` are those that have the words of the filter.
+    pub all: Vec<(usize, ProjectRow)>,
+    /// The words of the filter.
+    pub words: String,
     /// The best metric change of each project that was on the screen.
     pub changes: HashMap<ProjectId, String>,
     /// The index of the selected project.
@@ -107,7 +110,8 @@ impl Projects {
             return;
         }
         self.select_after_load = self.select_after_load.or_else(|| self.row().map(|row| row.id));
-        self.rows = nested(rows);
+        self.all = nested(rows);
+        self.rows = self.filtered();
         let place = self.select_after_load.and_then(|id| self.rows.iter().position(|(_, row)| row.id == id));
         self.selected = place.unwrap_or(self.selected).min(self.rows.len().saturating_sub(1));
     }
@@ -128,6 +132,34 @@ impl Projects {
             self.detail = None;
             self.open = false;
         }
+        self.load_detail()
+    }
+
+    /// Returns the projects that have the words of the filter, with those that they are a part of.
+    fn filtered(&self) -> Vec<(usize, ProjectRow)> {
+        let mut out: Vec<(usize, ProjectRow)> = Vec::new();
+        let mut path: Vec<&(usize, ProjectRow)> = Vec::new();
+        for each in &self.all {
+            path.retain(|parent| parent.0 < each.0);
+            if has_words(&each.1.name, &self.words) {
+                out.extend(path.drain(..).cloned());
+                out.push(each.clone());
+            } else {
+                path.push(each);
+            }
+        }
+        out
+    }
+
+    /// Limits the list to the projects with these words.
+    pub fn filter(&mut self, words: &str) -> Vec<Effect> {
+        words.trim().clone_into(&mut self.words);
+        let before = self.row().map(|row| row.id);
+        self.rows = self.filtered();
+        let first = self.rows.iter().position(|(_, row)| has_words(&row.name, &self.words));
+        let same = before.and_then(|id| self.rows.iter().position(|(_, row)| row.id == id));
+        let place = same.filter(|at| has_words(&self.rows[*at].1.name, &self.words)).or(first);
+        (self.selected, self.top, self.scroll) = (place.unwrap_or(0), 0, 0);
         self.load_detail()
     }
 
@@ -180,7 +212,7 @@ impl Projects {
 
 /// Returns the areas of the tab.
 pub fn layout(projects: &Projects, area: Rect) -> Split {
-    master_detail::layout(area, projects.open)
+    master_detail::layout(area, projects.open).with_page(area, projects.open)
 }
 
 /// Draws the tab.
@@ -194,7 +226,9 @@ pub fn view(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     if let (Some(area), Some(whole)) = (split.detail, projects.whole()) {
         let lines = detail_lines(whole, cx, usize::from(area.width));
         let max_scroll = lines.len().saturating_sub(usize::from(area.height));
-        paint::lines(buffer, area, &lines, projects.scroll.min(max_scroll));
+        let scroll = projects.scroll.min(max_scroll);
+        paint::lines(buffer, area, &lines, scroll);
+        split.scrollbar(buffer, scroll, lines.len(), &cx.theme);
     }
 }
 
@@ -215,23 +249,29 @@ fn title(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
 
 /// Returns the indices of the rows on the screen.
 pub fn visible(projects: &Projects, height: u16) -> std::ops::Range<usize> {
-    master_detail::window(projects.top, projects.selected, projects.rows.len(), usize::from(height))
+    let fit = usize::from(height / step(projects, height));
+    master_detail::window(projects.top, projects.selected, projects.rows.len(), fit)
+}
+
+/// Returns the number of lines per project: 2, with the summary, if all projects fit; otherwise 1.
+fn step(projects: &Projects, height: u16) -> u16 {
+    if projects.rows.len() * 2 <= usize::from(height) { 2 } else { 1 }
+}
+
+/// Returns the index of the project at line `row` of the list.
+pub fn row_at(projects: &Projects, row: u16, height: u16) -> usize {
+    visible(projects, height).start + usize::from(row / step(projects, height))
 }
 
 fn list(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };
     if projects.rows.is_empty() && projects.loaded {
         let text = format!(
             "Your projects are listed here. +name in a win makes a project; {} makes one by itself.",
             cx.key(Action::New, Context::Projects)
         );
-        let below = Rect {
-            x: inner.x + 1,
-            y: inner.y + 1.min(inner.height),
-            height: inner.height.saturating_sub(1),
-            ..inner
-        };
+        let below = Rect { ..inner };
         paint::lines(
             buffer,
             below,
@@ -242,13 +282,24 @@ fn list(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
     let shown = visible(projects, area.height);
     let widths = widths(projects, cx, shown.clone(), inner);
+    let step = step(projects, area.height);
     for (line, at) in shown.enumerate() {
-        let line = paint::columns(line);
+        let line = paint::columns(line) * step;
         row(projects, cx, buffer, (inner, line), at, widths);
-        let is_marked = projects.marks.contains(projects.rows[at].1.id);
-        paint::gutter(buffer, area, line, paint::sign(at == projects.selected, is_marked), theme);
+        let (depth, project) = &projects.rows[at];
+        if step > 1 {
+            let indent = paint::columns(depth * 2 + 2).min(inner.width);
+            let under = Rect { x: inner.x + indent, width: inner.width - indent, ..inner };
+            paint::text(buffer, under, line + 1, &project.summary, theme.muted);
+        }
+        let is_marked = projects.marks.contains(project.id);
+        let beside = Rect { x: area.x + 1, ..area };
+        paint::gutter(buffer, beside, line, paint::sign(at == projects.selected, is_marked), theme);
         if at == projects.selected {
-            paint::highlight(buffer, inner, line, theme.selected);
+            for line in line..line + step {
+                paint::gutter(buffer, beside, line, paint::sign(true, is_marked), theme);
+                paint::highlight(buffer, inner, line, theme.selected);
+            }
             cx.select(inner, line);
         }
     }
@@ -284,7 +335,7 @@ fn row(
             continue;
         }
         let cell = Rect { x: right.saturating_sub(columns), width: columns, ..area };
-        let style = if due && text == DUE { theme.attention } else { theme.muted };
+        let style = if due && text == DUE && cx.attend() { theme.attention } else { theme.muted };
         paint::text_right(buffer, cell, line, &text, style);
         right = right.saturating_sub(columns + 2);
     }
@@ -325,21 +376,3 @@ fn widths(projects: &Projects, cx: &ViewCx, shown: std::ops::Range<usize>, area:
 
 /// The number of columns that are reserved for the names of projects.
 const NAME: u16 = 22;
-
-/// Lays out the history of a project as lines of at most `columns` columns.
-pub fn detail_lines(whole: &ProjectDetail, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
-    let wins = whole.history_wins();
-    let follow_ups = whole.titled_follow_ups();
-    let shown = blocks(&ProjectHistory {
-        project: &whole.project,
-        skills: &whole.skills,
-        metrics: &whole.metrics,
-        metric_count: whole.metric_count,
-        wins: &wins,
-        win_count: whole.win_count,
-        follow_ups: &follow_ups,
-        parts: &whole.parts,
-        today: cx.today,
-    });
-    record_blocks::lines(shown, cx, columns)
-}

@@ -14,10 +14,12 @@ use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
 use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::effect::Effect;
 use crate::tui::line::LineRequest;
+use crate::tui::list_text::place_in;
 use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
+use crate::tui::screens::project_page;
 use crate::tui::screens::projects::{self, Projects};
 use crate::tui::screens::wins_keys::ask_later;
 use crate::tui::subject::Subject;
@@ -65,12 +67,44 @@ impl Screen for Projects {
         self.row().map(|row| row.name.clone())
     }
 
+    fn hints(&self) -> &'static [Action] {
+        &[Action::New, Action::Open, Action::Ship, Action::Edit]
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Project]
+    }
+
+    fn position(&self) -> Option<String> {
+        (!self.rows.is_empty()).then(|| place_in(self.selected, self.rows.len()))
+    }
+
+    fn filters(&self) -> bool {
+        true
+    }
+
+    fn filter(&mut self, words: &str) -> Vec<Effect> {
+        self.filter(words)
+    }
+
     fn is_open(&self) -> bool {
         self.open
     }
 
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         act(self, cx, action)
+    }
+
+    fn on_wheel(&mut self, cx: &mut Cx<'_>, column: u16, row: u16, action: Action) -> Vec<Effect> {
+        let detail = projects::layout(self, cx.view.body()).detail;
+        if self.open || detail.is_none_or(|area| !area.contains((column, row).into())) {
+            return self.on_action(cx, action);
+        }
+        // The wheel scrolls the pane under the pointer; the keys stay with the list.
+        self.open = true;
+        let effects = act(self, cx, action);
+        self.open = false;
+        effects
     }
 
     fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
@@ -92,7 +126,8 @@ impl Screen for Projects {
         let parent = whole.project.parent.iter().map(|each| (each.name.clone(), Place::Project(each.id)));
         let parts = whole.parts.iter().map(|part| (part.name.clone(), Place::Project(part.id)));
         let wins = whole.wins.iter().map(|row| (row.title.clone(), Place::Win(row.id)));
-        parent.chain(parts).chain(wins).collect()
+        let metrics = whole.metrics.iter().map(|each| (each.name.clone(), Place::Metric(each.id)));
+        parent.chain(parts).chain(metrics).chain(wins).collect()
     }
 
     fn load(&self) -> Vec<Effect> {
@@ -186,7 +221,7 @@ fn act(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
 fn max_scroll(projects: &Projects, cx: &ViewCx) -> usize {
     let split = projects::layout(projects, cx.body());
     match (split.detail, projects.whole()) {
-        (Some(area), Some(whole)) => projects::detail_lines(whole, cx, usize::from(area.width))
+        (Some(area), Some(whole)) => project_page::detail_lines(whole, cx, usize::from(area.width))
             .len()
             .saturating_sub(usize::from(area.height)),
         _ => 0,
@@ -212,7 +247,7 @@ pub fn click(projects: &mut Projects, cx: &mut Cx<'_>, column: u16, row: u16) ->
     if !list.contains((column, row).into()) {
         return Vec::new();
     }
-    let at = projects::visible(projects, list.height).start + usize::from(row - list.y);
+    let at = projects::row_at(projects, row - list.y, list.height);
     if at == projects.selected { act(projects, cx, Action::Open) } else { projects.select(at) }
 }
 

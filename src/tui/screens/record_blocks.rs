@@ -3,12 +3,12 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::detail::MEASURE;
 use super::series;
 use crate::report::block::Block;
-use crate::report::wording;
 use crate::text::{ellipsis, inert, width};
 use crate::tui::cx::ViewCx;
-use crate::tui::widgets::paint;
+use crate::tui::widgets::{markdown, paint};
 
 /// The number of columns for the name of a field.
 const LABEL: usize = 11;
@@ -31,17 +31,18 @@ pub fn lines(blocks: Vec<Block<'_>>, cx: &ViewCx, columns: usize) -> Vec<Line<'s
             Block::Title(name) => out.extend(paint::wrapped(&inert(&name), columns, theme.strong)),
             Block::About(text) => out.extend(paint::wrapped(&inert(&text), columns, theme.muted)),
             Block::Heading(text) => {
-                out.push(Line::default());
-                out.push(Line::from(Span::styled(text, theme.strong)));
+                if !out.is_empty() {
+                    out.push(Line::default());
+                }
+                out.push(paint::group_line(&text, "", columns, theme));
             }
             Block::Progress(share, words) => {
                 if let Some(share) = share {
-                    let bar = wording::bar(share, columns.min(BAR));
-                    out.push(Line::from(Span::styled(bar, theme.accent)));
+                    out.push(paint::bar(share, None, columns.min(BAR), theme));
                 }
                 out.extend(paint::wrapped(&inert(&words), columns, theme.text));
             }
-            Block::Text(text) => out.extend(paint::wrapped(&text, columns, theme.text)),
+            Block::Text(text) => out.extend(markdown::lines(&text, columns.min(MEASURE), theme)),
             Block::Field(name, value) => {
                 let parts = paint::wrapped(&inert(&value), columns.saturating_sub(LABEL).max(10), theme.text);
                 let name = ellipsis(&inert(&name), LABEL - 1).into_owned();
@@ -68,7 +69,7 @@ pub fn lines(blocks: Vec<Block<'_>>, cx: &ViewCx, columns: usize) -> Vec<Line<'s
             }
             Block::Outcome(head, text) => {
                 out.extend(paint::wrapped(&inert(&head), columns, theme.muted));
-                out.extend(paint::wrapped(&text, columns, theme.text));
+                out.extend(markdown::lines(&text, columns.min(MEASURE), theme));
             }
         }
     }

@@ -19,6 +19,7 @@ use crate::report::overrides::{Item, ItemKind, left_out};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
+use crate::tui::list_text::has_words;
 use crate::tui::widgets::{markdown, paint};
 
 /// The data that is loaded for the tab.
@@ -241,6 +242,16 @@ impl Review {
         paint::lines(buffer, area, &self.lines, self.scroll.min(self.max_scroll(area.height)));
     }
 
+    /// Selects the next item with these words, from the selected one on.
+    pub fn find(&mut self, words: &str) {
+        let count = self.outline().len();
+        let at = |step| (self.selected + step) % count;
+        let hit = (0..count).map(at).find(|at| has_words(&self.outline()[*at].title, words));
+        if let Some(hit) = hit.filter(|_| !words.trim().is_empty()) {
+            self.selected = hit;
+        }
+    }
+
     /// Returns the largest scroll position of the document in `rows` rows.
     pub fn max_scroll(&self, rows: u16) -> usize {
         self.lines.len().saturating_sub(usize::from(rows))
@@ -260,6 +271,9 @@ pub fn layout(review: &Review, area: Rect) -> Split {
     laid(area, review.open)
 }
 
+/// The maximum width of the page, in columns.
+const PAGE: u16 = 80;
+
 fn laid(area: Rect, open: bool) -> Split {
     let split = master_detail::layout(area, open);
     if !split.wide && open {
@@ -271,9 +285,12 @@ fn laid(area: Rect, open: bool) -> Split {
     let left = if split.wide { area.width * 2 / 5 } else { area.width };
     let below = |part: Rect| Rect { y: part.y + head, height: part.height - head, ..part };
     let list = below(Rect { width: left, ..split.list });
-    let detail = split
-        .detail
-        .map(|part| below(Rect { x: area.x + left + 2, width: area.width.saturating_sub(left + 3), ..part }));
+    // The page has a margin at its left, and is no wider than its measure.
+    let page = |part: Rect| {
+        let width = area.width.saturating_sub(left + 7).min(PAGE);
+        below(Rect { x: area.x + left + 5, width, ..part })
+    };
+    let detail = split.detail.map(page);
     Split { list, detail, ..split }
 }
 

@@ -12,12 +12,14 @@ use crate::tui::cx::ViewCx;
 use crate::tui::dialog::Cx;
 use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
 use crate::tui::effect::Effect;
-use crate::tui::line::{LineRequest, ScreenLine};
+use crate::tui::line::ScreenLine;
+use crate::tui::list_text::place_in;
 use crate::tui::loaded::Loaded;
 use crate::tui::message::Tone;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
 use crate::tui::screens::review::{self, Review};
+use crate::tui::screens::review_dialogs::{ask_file, ask_period};
 use crate::tui::screens::wins_keys::category;
 use crate::tui::screens::{names_keys, review_triage_view, review_view, year_keys};
 
@@ -80,7 +82,7 @@ impl Screen for Review {
                 Vec::new()
             }
             ScreenLine::Retitle(key) => retitle(self, key, text),
-            ScreenLine::FindReading => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
@@ -120,6 +122,30 @@ impl Screen for Review {
 
     fn on_resized(&mut self, cx: &ViewCx) {
         set(self, cx);
+    }
+
+    fn hints(&self) -> &'static [Action] {
+        &[Action::LeaveOut, Action::Star, Action::Edit, Action::Export]
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Win]
+    }
+
+    fn position(&self) -> Option<String> {
+        (self.walk.is_none() && self.names.is_none() && self.year.is_none())
+            .then(|| self.outline().len())
+            .filter(|count| *count > 0)
+            .map(|count| place_in(self.selected, count))
+    }
+
+    fn filters(&self) -> bool {
+        !self.is_over()
+    }
+
+    fn filter(&mut self, words: &str) -> Vec<Effect> {
+        self.find(words);
+        Vec::new()
     }
 
     fn is_open(&self) -> bool {
@@ -217,33 +243,6 @@ fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             Vec::new()
         }
     }
-}
-
-/// Opens the prompt for the period of the document.
-fn ask_period(review: &Review, cx: &mut Cx<'_>) {
-    let hint = "2026, 2026-H1, 2026-Q3, 2026-01-15..2026-06-30, this year";
-    let request = LineRequest::ReviewPeriod(review.reader);
-    let prompt = Prompt::journal("Period", "The period of the document", hint, request);
-    cx.open(PromptDialog::from(prompt));
-}
-
-/// Opens the prompt for the path of the exported file; it warns of names without an alias.
-fn ask_file(review: &Review, cx: &mut Cx<'_>) {
-    let Some(period) = review.period.clone() else { return };
-    let name = format!("brag-{}-{}.html", crate::text::slug(&period.label), review.reader.word());
-    let names = review.draft.as_ref().map_or(&[][..], |draft| &draft.unaliased);
-    let about = match names {
-        [] => format!("The document {}", review::for_whom(review.reader)),
-        [first, rest @ ..] => {
-            let more = if rest.is_empty() { "" } else { " and others have" };
-            let has = if rest.is_empty() { " has" } else { "" };
-            format!("“{}”{has}{more} no alias and would be in it", first.name)
-        }
-    };
-    let hint = ".html, .pdf, .md, .txt or .json; no file is replaced";
-    let request = LineRequest::Export(period, review.reader);
-    let prompt = Prompt::journal("Write it to", about, hint, request).initial(name);
-    cx.open(PromptDialog::from(prompt));
 }
 
 /// Saves overrides of the loaded document; ignored while the document for another reader is loaded.

@@ -16,7 +16,6 @@ use crate::report::overrides::ItemKind;
 use crate::text::{counted, inert};
 use crate::tui::action::Action;
 use crate::tui::cx::ViewCx;
-use crate::tui::theme::Theme;
 use crate::tui::widgets::paint;
 
 /// Creates a triage of all wins of the outline, which begins at the first win at or after the selected item.
@@ -51,10 +50,10 @@ fn room(review: &Review, area: Rect) -> (Rect, Option<Rect>) {
     let parts = review::layout(review, area);
     let master_detail::Split { list, detail, wide, .. } = parts;
     if wide {
-        let left = Rect { x: area.x + 1, width: list.width.saturating_sub(2), ..area };
+        let left = Rect { x: area.x + 2, width: list.width.saturating_sub(3), ..area };
         return (left, detail.map(|part| Rect { y: area.y, height: area.height, ..part }));
     }
-    (Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }, None)
+    (Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area }, None)
 }
 
 /// Returns the number of lines above the win.
@@ -80,7 +79,7 @@ fn lines(review: &Review, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let findings = &review.walk_findings[..];
     let mut out = Vec::new();
     if walk.weak {
-        out.extend(advice(findings, true, columns, &cx.theme));
+        out.extend(advice(findings, true, columns, cx));
         if findings.is_empty() {
             out.push(Line::from(Span::styled("✓ nothing more to make stronger", cx.theme.good)));
         }
@@ -89,16 +88,18 @@ fn lines(review: &Review, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     out.extend(detail::lines(win, &WinContext::default(), cx, columns));
     if !walk.weak && !findings.is_empty() {
         out.push(Line::default());
-        out.extend(advice(findings, false, columns, &cx.theme));
+        out.extend(advice(findings, false, columns, cx));
     }
     out
 }
 
 /// Lays out the findings for a win; with `whole`, adds the reason for each rule and an example.
-fn advice(findings: &[Finding], whole: bool, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+fn advice(findings: &[Finding], whole: bool, columns: usize, cx: &ViewCx) -> Vec<Line<'static>> {
+    let theme = &cx.theme;
     let mut out = Vec::new();
     for finding in findings {
-        out.extend(paint::wrapped(&format!("! {}", inert(&finding.advice)), columns, theme.attention));
+        let style = if cx.attend() { theme.attention } else { theme.text };
+        out.extend(paint::wrapped(&format!("! {}", inert(&finding.advice)), columns, style));
         if whole {
             let (before, after) = finding.rule.example();
             out.extend(paint::wrapped(finding.rule.reason(), columns, theme.text));

@@ -10,6 +10,7 @@ use crate::domain::{Period, Totals};
 use crate::journal::DocumentDraft;
 use crate::report::document::Document;
 use crate::report::overrides::{Item, ItemKind};
+use crate::report::wording;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::widgets::paint;
@@ -38,6 +39,12 @@ fn document(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
     split.rule(buffer, review.open, &cx.theme);
     if let Some(area) = split.detail {
+        // The page has a margin, which the lines do not reach.
+        let page =
+            Rect { x: area.x.saturating_sub(2), width: (area.width + 4).min(cx.size.0 - area.x + 2), ..area };
+        for y in page.y..page.bottom() {
+            paint::highlight(buffer, Rect { y, height: 1, ..page }, 0, cx.theme.surface);
+        }
         review.document(buffer, area);
     }
 }
@@ -62,15 +69,13 @@ fn by_month(totals: &Totals, period: Option<&Period>) -> Option<String> {
     (counts.len() > 2 && any).then(|| sparkline(&counts, counts.len()))
 }
 
+/// The minimum width, in columns, for bars of the completeness.
+const WITH_BARS: u16 = 76;
+
 fn title(review: &Review, cx: &ViewCx, draft: &DocumentDraft, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let label = review.period.as_ref().map_or("", |period| period.label.as_str());
     let totals = &draft.totals;
-    let share = |count: usize, what: &str| {
-        let share = (count * 100).checked_div(totals.wins)?;
-        let share = if share == 0 && count > 0 { "<1".to_owned() } else { share.to_string() };
-        Some(format!("{share} % {what}"))
-    };
     let mut right = crate::text::counted(totals.wins, "win", "wins");
     if area.width >= ROOMY
         && let Some(months) = by_month(totals, review.period.as_ref())
@@ -79,34 +84,71 @@ fn title(review: &Review, cx: &ViewCx, draft: &DocumentDraft, buffer: &mut Buffe
     }
     let taken = paint::text_right(buffer, area, 0, &right, theme.muted);
     let left = Rect { width: area.width.saturating_sub(taken + 2), ..area };
-    paint::text(buffer, left, 0, &format!("{label}, {}", review::for_whom(review.reader)), theme.strong);
-    let mut parts: Vec<String> = [
-        share(totals.with_number, "with a number"),
-        share(totals.with_outcome, "with an outcome"),
-        share(totals.with_evidence, "with evidence"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let used =
+        paint::text(buffer, left, 0, &format!("{label} {}", review::for_whom(review.reader)), theme.strong);
+    let beside = Rect { x: left.x + used + 2, width: left.width.saturating_sub(used + 2), ..left };
+    paint::text(buffer, beside, 0, &remarks(review, cx, draft), theme.muted);
+    let under = Rect { y: area.y + 1, ..area };
+    completeness(totals, cx, buffer, under);
+}
+
+/// Returns what is still to be done: names without an alias, wins to strengthen, sections without a win.
+fn remarks(review: &Review, cx: &ViewCx, draft: &DocumentDraft) -> String {
+    let mut parts = Vec::new();
+    if !draft.unaliased.is_empty() {
+        let names = crate::text::counted(draft.unaliased.len(), "name", "names");
+        parts.push(format!("{names} without an alias ({})", cx.key(Action::Names, Context::Review)));
+    }
     let is_weak = |item: &&Item| draft.weak.contains(&item.key) && !review.is_left_out(&item.key);
     let weak = draft.outline.iter().filter(is_weak).count();
     if weak > 0 {
         parts.push(format!("{weak} to strengthen"));
     }
-    if !draft.unaliased.is_empty() {
-        let names = crate::text::counted(draft.unaliased.len(), "name", "names");
-        parts.insert(0, format!("{names} without an alias ({})", cx.key(Action::Names, Context::Review)));
-    }
-    if !draft.empty.is_empty() && totals.wins > 0 {
+    if !draft.empty.is_empty() && draft.totals.wins > 0 {
         parts.push(format!("nothing in {}", draft.empty.join(", ")));
     }
-    let under = Rect { y: area.y + 1, ..area };
-    paint::text(buffer, under, 0, &parts.join(" · "), theme.muted);
+    parts.join(" · ")
+}
+
+/// Draws how many of the wins have a number, an outcome and evidence.
+fn completeness(totals: &Totals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
+    if totals.wins == 0 {
+        return;
+    }
+    let parts = [
+        (totals.with_number, "number"),
+        (totals.with_outcome, "outcome"),
+        (totals.with_evidence, "evidence"),
+        (totals.starred, "starred"),
+    ];
+    let cell = area.width / paint::columns(parts.len());
+    for (at, (count, what)) in parts.into_iter().enumerate() {
+        let percent = count * 100 / totals.wins;
+        let percent = if percent == 0 && count > 0 { "<1 %".to_owned() } else { format!("{percent} %") };
+        let place = Rect { x: area.x + cell * paint::columns(at), width: cell.saturating_sub(2), ..area };
+        let used = paint::text(buffer, place, 0, what, theme.muted) + 1;
+        if area.width < WITH_BARS {
+            let rest = Rect { x: place.x + used, width: place.width.saturating_sub(used), ..place };
+            paint::text(buffer, rest, 0, &percent, theme.text);
+            continue;
+        }
+        let taken =
+            paint::text_right(buffer, Rect { width: place.width.min(28), ..place }, 0, &percent, theme.text);
+        let columns = place.width.min(28).saturating_sub(used + taken + 1);
+        let share = wording::share(count, totals.wins);
+        buffer.set_line(
+            place.x + used,
+            place.y,
+            &paint::bar(share, None, usize::from(columns), theme),
+            columns,
+        );
+    }
 }
 
 fn list(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };
     if review.outline().is_empty() {
         let text = format!(
             "Nothing was logged in this period that is for this reader. {} logs a win, {} is the year before, {} \
@@ -115,47 +157,54 @@ fn list(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
             cx.key(Action::PreviousPeriod, Context::Review),
             cx.key(Action::NextReader, Context::Review),
         );
-        let below =
-            Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1), ..inner };
-        paint::lines(buffer, below, &paint::wrapped(&text, usize::from(inner.width), theme.muted), 0);
+        paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), theme.muted), 0);
         return;
     }
     for (line, at) in review::visible(review, area.height).enumerate() {
         let line = paint::columns(line);
-        let item = &review.outline()[at];
-        let out = review.is_left_out(&item.key);
-        let indent = paint::columns(item.depth * 2).min(inner.width / 3);
-        let cell = Rect { x: inner.x + indent, width: inner.width - indent, ..inner };
-        let mark = match (out, item.kind) {
-            (true, _) => "– ",
-            (false, _) if item.starred => "★ ",
-            (false, ItemKind::Part) => "",
-            (false, _) => "✓ ",
-        };
-        let chosen = review.choice(&item.key).map(|choice| choice.title.as_str()).filter(|it| !it.is_empty());
-        // The override of `needs` is the text of the part, not its title.
-        let needs = item.key == Document::NEEDS;
-        let renamed = chosen.filter(|_| !needs);
-        let title = renamed.unwrap_or(&item.title);
-        let style = match (out, item.depth) {
-            (true, _) => theme.muted,
-            (false, 0) => theme.strong,
-            (false, _) => theme.text,
-        };
-        let note = match (out, renamed.is_some()) {
-            (true, _) => "left out",
-            (false, true) => "retitled",
-            (false, false) if needs && chosen.is_none() => "to be written",
-            (false, false) => "",
-        };
-        let taken = paint::text_right(buffer, cell, line, note, theme.muted);
-        let gap = if taken > 0 { taken + 2 } else { 0 };
-        let room = Rect { width: cell.width.saturating_sub(gap), ..cell };
-        paint::text(buffer, room, line, &format!("{mark}{title}"), style);
+        item(review, cx, buffer, inner, line, at);
         if at == review.selected {
-            buffer.set_string(area.x, area.y + line, "▌", theme.accent);
+            buffer.set_string(inner.x - 1, area.y + line, "▌", theme.accent);
             paint::highlight(buffer, inner, line, theme.selected);
             cx.select(inner, line);
         }
     }
+}
+
+/// Draws an item of the outline; a part has a rule and the number of its items.
+fn item(review: &Review, cx: &ViewCx, buffer: &mut Buffer, inner: Rect, line: u16, at: usize) {
+    let theme = &cx.theme;
+    let item = &review.outline()[at];
+    let out = review.is_left_out(&item.key);
+    let chosen = review.choice(&item.key).map(|choice| choice.title.as_str()).filter(|it| !it.is_empty());
+    // The override of `needs` is the text of the part, not its title.
+    let needs = item.key == Document::NEEDS;
+    let renamed = chosen.filter(|_| !needs);
+    let title = renamed.unwrap_or(&item.title);
+    let note = match (out, renamed.is_some()) {
+        (true, _) => "left out",
+        (false, true) => "retitled",
+        (false, false) if needs && chosen.is_none() => "to be written",
+        (false, false) => "",
+    };
+    if item.depth == 0 && !out {
+        let count = review.outline()[at + 1..].iter().take_while(|next| next.depth > 0).count();
+        let right = if note.is_empty() && count > 0 { count.to_string() } else { note.to_owned() };
+        paint::group(buffer, inner, line, title, &right, theme);
+        return;
+    }
+    let indent = paint::columns(item.depth * 2).min(inner.width / 3);
+    let cell = Rect { x: inner.x + indent, width: inner.width - indent, ..inner };
+    let (mark, mark_style) = match (out, item.kind) {
+        (true, _) => ("– ", theme.muted),
+        (false, _) if item.starred => ("★ ", theme.star),
+        (false, ItemKind::Part) => ("", theme.text),
+        (false, _) => ("✓ ", theme.muted),
+    };
+    let taken = paint::text_right(buffer, cell, line, note, theme.muted);
+    let gap = if taken > 0 { taken + 2 } else { 0 };
+    let room = Rect { width: cell.width.saturating_sub(gap), ..cell };
+    let used = paint::text(buffer, room, line, mark, mark_style);
+    let rest = Rect { x: room.x + used, width: room.width.saturating_sub(used), ..room };
+    paint::text(buffer, rest, line, title, if out { theme.muted } else { theme.text });
 }

@@ -5,9 +5,9 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::amount::with_unit;
 use crate::domain::date::{day_number, month_name};
-use crate::domain::{MetricValue, MetricView, Stored};
+use crate::domain::{Amount, MetricValue, MetricView, Stored};
 use crate::report::wording;
-use crate::text::inert;
+use crate::text::{ellipsis, inert};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::chart::{self, Series};
 use crate::tui::widgets::paint::{columns, wrapped};
@@ -15,49 +15,64 @@ use crate::tui::widgets::spark::sparkline;
 
 /// The largest height of a chart in a detail pane, in rows.
 const HEIGHT: u16 = 10;
+/// The largest width of a chart, in columns.
+const WIDEST: usize = 72;
 /// The minimum height at which a chart is drawn, in rows.
 const LOWEST: u16 = 5;
 
-/// Lays out a metric for `rows` rows: name, change, chart and legend; a chart that does not fit is omitted.
+/// Lays out a metric for `rows` rows: name, change, chart, and the wins that moved it; a chart that does not
+/// fit is omitted.
 pub fn lines_within(metric: &MetricView, theme: &Theme, width: usize, rows: usize) -> Vec<Line<'static>> {
-    let change = metric.change();
-    let better = change.as_ref().and_then(|change| change.is_better(metric.direction()));
-    let style = match better {
-        Some(true) => theme.good,
-        Some(false) => theme.attention,
-        None => theme.text,
-    };
-    let name = inert(&metric.name).into_owned();
-    let text = inert(&wording::series(metric)).into_owned();
-    let mut out = if crate::text::width(&name) + crate::text::width(&text) + 2 <= width {
-        let name = if name.is_empty() { name } else { format!("{name}  ") };
-        vec![Line::from(vec![Span::styled(name, theme.strong), Span::styled(text, style)])]
-    } else {
-        let mut out = wrapped(&name, width, theme.strong);
-        out.extend(wrapped(&text, width, style));
-        out
-    };
+    let mut out = head(metric, theme, width);
     let Some(series) = series(metric) else { return out };
-    let height = columns(rows.saturating_sub(out.len() + 1)).min(HEIGHT);
-    let drawn = chart::lines(&series, columns(width.min(72)), height, theme);
+    let movers = movers(metric);
+    let notes = usize::from(metric.is_relative()) + movers.len();
+    let height = columns(rows.saturating_sub(out.len() + notes)).min(HEIGHT);
+    let drawn = chart::lines(&series, columns(width.min(WIDEST)), height, theme);
     if drawn.is_empty() || height < LOWEST {
         return out;
     }
     out.extend(drawn);
-    let mut marks = Vec::new();
-    if let Some(baseline) = metric.baseline().filter(|_| series.baseline.is_some()) {
-        marks.push(format!("┄ before {}", baseline.amount.shown()));
-    }
-    if let Some(target) = metric.target.as_ref().filter(|_| series.target.is_some()) {
-        marks.push(format!("═ target {}", target.shown()));
-    }
     if series.unit == "%" && metric.is_relative() {
-        marks.push("as changes".to_owned());
+        out.push(Line::from(Span::styled("as changes", theme.muted)));
     }
-    if !marks.is_empty() {
-        out.extend(wrapped(&inert(&marks.join("   ")), width, theme.muted));
+    for (number, (day, title)) in movers.into_iter().enumerate() {
+        let label = format!("{} {:<10}", number + 1, month(day));
+        let title = ellipsis(&inert(&title), width.saturating_sub(label.len())).into_owned();
+        out.push(Line::from(vec![Span::styled(label, theme.accent), Span::styled(title, theme.muted)]));
     }
     out
+}
+
+/// Lays out the name of a metric with its change: `latency  800 ms → 390 ms, −51 % ▼ better`.
+fn head(metric: &MetricView, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+    let change = metric.change();
+    let better = change.as_ref().and_then(|change| change.is_better(metric.direction()));
+    let style = match better {
+        Some(true) => theme.good,
+        Some(false) | None => theme.text,
+    };
+    let name = inert(&metric.name).into_owned();
+    let text = inert(&wording::series(metric)).into_owned();
+    if crate::text::width(&name) + crate::text::width(&text) + 2 <= width {
+        let name = if name.is_empty() { name } else { format!("{name}  ") };
+        return vec![Line::from(vec![Span::styled(name, theme.strong), Span::styled(text, style)])];
+    }
+    let mut out = wrapped(&name, width, theme.strong);
+    out.extend(wrapped(&text, width, style));
+    out
+}
+
+/// The maximum number of wins that are marked on a line.
+const MARKS: usize = 5;
+
+/// Returns the wins that moved the metric, at most [`MARKS`], the earliest first: day and title.
+fn movers(metric: &MetricView) -> Vec<(NaiveDate, String)> {
+    let day = |win| {
+        let values = metric.values.iter().filter(|value| value.brought_by == Some(win));
+        values.map(|value| value.date.last_day()).max()
+    };
+    metric.moved_by.iter().filter_map(|(win, title)| Some((day(*win)?, title.clone()))).take(MARKS).collect()
 }
 
 /// Returns the chart of a metric; `None` if it has no points.
@@ -72,13 +87,23 @@ fn series(metric: &MetricView) -> Option<Series> {
             number(usize::try_from(day_number(day) - day_number(first)).unwrap_or(0))
         }
     };
-    let baseline = metric.baseline().filter(|_| !relative).and_then(|value| metric.number_of(value));
+    let latest = metric.values.last().map(|value| short_value(metric, value, 12)).unwrap_or_default();
+    let target = metric.target.as_ref().filter(|_| !relative);
+    let goal = |target: &Amount| {
+        let number = target.in_unit(&metric.unit)?;
+        Some((number, format!("{} goal", label(number, &metric.unit))))
+    };
+    let target = target.and_then(goal);
     Some(Series {
         // Points of a single day are spaced by their order.
         ends: [short(first, last), if first == last { String::new() } else { short(last, first) }],
         points: points.iter().enumerate().map(|(at, (day, number))| (place(at, *day), *number)).collect(),
-        baseline,
-        target: metric.target.as_ref().filter(|_| !relative).and_then(|target| target.in_unit(&metric.unit)),
+        latest: inert(&latest).into_owned(),
+        target,
+        marks: movers(metric)
+            .iter()
+            .filter_map(|(day, _)| points.iter().rposition(|(point, _)| point == day))
+            .collect(),
         label,
         unit: if relative { "%".to_owned() } else { metric.unit.clone() },
     })
@@ -96,6 +121,11 @@ fn short(day: NaiveDate, other: NaiveDate) -> String {
     } else {
         format!("{month} {}", day.year())
     }
+}
+
+/// Formats the month of a day: `Mar 2026`.
+fn month(day: NaiveDate) -> String {
+    format!("{} {}", &month_name(day.month())[..3], day.year())
 }
 
 /// Formats a number for an axis, such as `400ms`, `12k`, `-50%` or `4e-9s`.

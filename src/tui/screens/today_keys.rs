@@ -1,5 +1,6 @@
 //! Handles keys and clicks on the today tab.
 
+use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -7,14 +8,17 @@ use crate::domain::{FollowUpId, Kind, Win};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::Cx;
+use crate::tui::dialogs::capture::Capture;
 use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::effect::Effect;
+use crate::tui::list_text::place_in;
 use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
 use crate::tui::screen::Screen;
 use crate::tui::screens::inbox::{self, Inbox};
 use crate::tui::screens::inbox_keys;
-use crate::tui::screens::today::{self, Item, Today, item_at, items, selected};
+use crate::tui::screens::today::{Item, Today, items, selected};
+use crate::tui::screens::today_view;
 use crate::tui::targets::Targets;
 
 impl Screen for Today {
@@ -38,8 +42,13 @@ impl Screen for Today {
         if let Some(inbox) = &self.inbox {
             return inbox_keys::accepts(inbox, action);
         }
-        let asks = matches!(selected(self, cx), Some(Item::FollowUpWithSubject(_) | Item::Win(_)));
+        let asks = matches!(
+            selected(self, cx),
+            Some(Item::FollowUpWithSubject(_) | Item::Win(_) | Item::OnThisDay(_))
+        );
+        let is_empty = self.glance.as_ref().is_some_and(|glance| glance.empty);
         match action {
+            Action::Demo if !is_empty => Err(String::new()),
             Action::Record if asks => Ok(()),
             Action::Record | Action::Mark | Action::MarkRange | Action::MarkAll => Err(String::new()),
             _ => Ok(()),
@@ -54,6 +63,27 @@ impl Screen for Today {
             Action::Delete => Some("drop"),
             _ => None,
         }
+    }
+
+    fn hints(&self) -> &'static [Action] {
+        match (&self.inbox, &self.glance) {
+            (Some(_), _) => &[Action::Open, Action::Edit, Action::Merge, Action::Delete],
+            (None, Some(glance)) if glance.empty => &[Action::Capture, Action::Demo],
+            _ => &[Action::Capture, Action::LogValue, Action::Open, Action::Record],
+        }
+    }
+
+    fn position(&self) -> Option<String> {
+        let inbox = self.inbox.as_ref().filter(|inbox| !inbox.items().is_empty())?;
+        Some(place_in(inbox.selected, inbox.items().len()))
+    }
+
+    fn held(&self) -> Option<&[Kind]> {
+        self.glance.as_ref().map(|glance| &glance.kinds[..])
+    }
+
+    fn waiting(&self) -> Option<(Action, usize)> {
+        self.glance.as_ref().map(|glance| (Action::TabImpact, glance.due_count))
     }
 
     fn is_open(&self) -> bool {
@@ -111,16 +141,17 @@ impl Screen for Today {
             inbox_keys::click(inbox, cx, column, row);
             return Vec::new();
         }
-        click(self, cx, row)
+        click(self, cx, column, row)
     }
 
     fn load(&self) -> Vec<Effect> {
-        if self.glance.is_some() { Vec::new() } else { vec![Effect::LoadGlance] }
+        if self.glance.is_some() { Vec::new() } else { vec![Effect::LoadGlance, Effect::LoadOutlook] }
     }
 
     fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
         match loaded {
             Loaded::Today(glance) => self.glance = Some(*glance),
+            Loaded::Outlook(outlook) => self.outlook = Some(*outlook),
             Loaded::Inbox(items) => {
                 if let Some(inbox) = &mut self.inbox {
                     inbox.receive(items);
@@ -136,13 +167,13 @@ impl Screen for Today {
 
     fn invalidate(&mut self, _: bool) -> Vec<Effect> {
         let inbox = self.inbox.as_ref().map(|_| Effect::LoadInbox);
-        std::iter::once(Effect::LoadGlance).chain(inbox).collect()
+        [Effect::LoadGlance, Effect::LoadOutlook].into_iter().chain(inbox).collect()
     }
 
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         match &self.inbox {
             Some(inbox) => inbox::view(inbox, cx, buffer, area),
-            None => today::view(self, cx, buffer, area),
+            None => today_view::view(self, cx, buffer, area),
         }
     }
 }
@@ -155,9 +186,12 @@ fn act(today: &mut Today, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             cx.open(RecordForm::new_win(&Win::default(), &cx.view.categories));
             Vec::new()
         }
+        (Action::Demo, _) => vec![Effect::Demo],
         (Action::Open | Action::Record, Some(Item::FollowUpWithSubject(asked))) => answer(asked.follow_up.id),
-        (Action::Record, Some(Item::Win(row))) => vec![Effect::LoadAbout(Kind::Win, row.id.into())],
-        (Action::Open, Some(Item::Win(row))) => {
+        (Action::Record, Some(Item::Win(row) | Item::OnThisDay(row))) => {
+            vec![Effect::LoadAbout(Kind::Win, row.id.into())]
+        }
+        (Action::Open, Some(Item::Win(row) | Item::OnThisDay(row))) => {
             let place = Place::Win(row.id);
             cx.go(place)
         }
@@ -170,6 +204,19 @@ fn act(today: &mut Today, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             cx.go(Place::Goals { year, goal: None, check: true })
         }
         (Action::Open, Some(Item::Inbox(_))) => cx.go(Place::Inbox),
+        (Action::Left | Action::Right, _) => {
+            if let Some(at) = today_view::beside(today, cx.view, action == Action::Right) {
+                today.selected = at;
+            }
+            Vec::new()
+        }
+        (Action::Open, Some(Item::ThinMonth(month, _))) => {
+            let line = format!("{}-{:02}-15: ", month.year(), month.month());
+            cx.open(Capture::new(&line));
+            Vec::new()
+        }
+        (Action::Open, Some(Item::Stale(metric))) => cx.go(Place::Metric(metric.id)),
+        (Action::Open, Some(Item::WithoutGoal(_))) => cx.go(Place::WinsWithoutGoal),
         (Action::Open, Some(Item::Undated(_))) => cx.go(Place::WinsWithoutDate),
         (Action::Open, Some(Item::DraftYear(year))) => {
             cx.open(RecordForm::goal(None, Some(year)));
@@ -187,9 +234,9 @@ fn act(today: &mut Today, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
 }
 
 /// Handles a click: selects the item at the row, or opens it if it is already selected.
-pub fn click(today: &mut Today, cx: &mut Cx<'_>, row: u16) -> Vec<Effect> {
+pub fn click(today: &mut Today, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
     let body = cx.view.body();
-    match item_at(today, cx.view, body, row) {
+    match today_view::item_at(today, cx.view, body, column, row) {
         Some(at) if at == today.selected => act(today, cx, Action::Open),
         Some(at) => {
             today.selected = at;

@@ -15,47 +15,23 @@ use crate::tui::win_page::WinPage;
 /// than three times as many are loaded.
 pub const WINDOW: usize = 80;
 
-/// The quick filters, in the order of the filter key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Quick {
-    /// No filter.
-    #[default]
-    All,
-    /// Starred wins.
-    Starred,
-    /// Wins without a number.
-    NoNumber,
-    /// Wins without an outcome.
-    NoOutcome,
-    /// Wins that are evidence for no goal.
-    NoGoal,
-    /// Wins without a date.
-    Undated,
-}
-
-impl Quick {
-    fn next(self) -> Self {
-        match self {
-            Self::All => Self::Starred,
-            Self::Starred => Self::NoNumber,
-            Self::NoNumber => Self::NoOutcome,
-            Self::NoOutcome => Self::NoGoal,
-            Self::NoGoal => Self::Undated,
-            Self::Undated => Self::All,
+/// Splits a search line at its spaces; a space within double quotes belongs to a word.
+pub fn tokens(search: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut word = String::new();
+    let mut is_quoted = false;
+    for letter in search.chars() {
+        match letter {
+            ' ' if !is_quoted => out.push(std::mem::take(&mut word)),
+            letter => {
+                is_quoted ^= letter == '"';
+                word.push(letter);
+            }
         }
     }
-
-    /// Returns the word for the filter in the title; empty for all wins.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::All => "",
-            Self::Starred => "starred",
-            Self::NoNumber => "no number",
-            Self::NoOutcome => "no outcome",
-            Self::NoGoal => "no goal",
-            Self::Undated => "undated",
-        }
-    }
+    out.push(word);
+    out.retain(|word| !word.is_empty());
+    out
 }
 
 /// The data that is loaded for the tab.
@@ -65,6 +41,8 @@ pub enum Loaded {
     Page(WinPage),
     /// A win with the data that is shown with it.
     Win(Box<WinView>, WinContext),
+    /// The number of wins of each month, as the year, the month and the count.
+    Months(Vec<(i32, u32, usize)>),
 }
 
 /// The state of the wins tab.
@@ -76,6 +54,10 @@ pub struct Wins {
     pub selected: usize,
     /// The index of the first drawn row.
     pub top: usize,
+    /// The number of lines above this row, its heading, that are scrolled away.
+    pub top_skip: usize,
+    /// The number of wins of each month, as the year, the month and the count.
+    pub months: Vec<(i32, u32, usize)>,
     /// `true` if the first row is the newest of all.
     pub at_newest: bool,
     /// `true` if the last row is the oldest of all.
@@ -90,8 +72,6 @@ pub struct Wins {
     pub loaded: bool,
     /// The shown year; `None` for all years.
     pub year: Option<Period>,
-    /// The quick filter.
-    pub quick: Quick,
     /// The search line.
     pub search: Field,
     /// `true` while the search line is edited.
@@ -118,6 +98,8 @@ impl Default for Wins {
             rows: Vec::new(),
             selected: 0,
             top: 0,
+            top_skip: 0,
+            months: Vec::new(),
             at_newest: true,
             at_oldest: true,
             total: 0,
@@ -125,7 +107,6 @@ impl Default for Wins {
             ranked: false,
             loaded: false,
             year: None,
-            quick: Quick::All,
             search: Field::words(""),
             searching: false,
             detail: None,
@@ -156,15 +137,7 @@ impl Wins {
     }
 
     fn filter(&self) -> WinFilter {
-        WinFilter {
-            period: self.year.clone(),
-            starred: self.quick == Quick::Starred,
-            no_number: self.quick == Quick::NoNumber,
-            no_outcome: self.quick == Quick::NoOutcome,
-            no_goal: self.quick == Quick::NoGoal,
-            undated: self.quick == Quick::Undated,
-            ..WinFilter::default()
-        }
+        WinFilter { period: self.year.clone(), ..WinFilter::default() }
     }
 
     /// Clears the marks, which belong to the old list, and returns the effect that loads the newest wins.
@@ -253,10 +226,6 @@ impl Wins {
                 Vec::new()
             }
             Action::Back => self.clear(),
-            Action::Filter => {
-                self.quick = self.quick.next();
-                vec![self.relist()]
-            }
             _ => Vec::new(),
         }
     }
@@ -277,12 +246,19 @@ impl Wins {
         vec![self.relist()]
     }
 
-    /// Returns the label of the year and the word of the quick filter, joined by ` · `; empty if neither is
-    /// set.
+    /// Returns the label of the shown year; empty for all years.
     pub fn limits(&self) -> String {
-        let year = self.year.iter().map(|year| year.label.as_str());
-        let quick = (self.quick != Quick::All).then(|| self.quick.word());
-        year.chain(quick).collect::<Vec<_>>().join(" · ")
+        self.year.as_ref().map(|year| year.label.clone()).unwrap_or_default()
+    }
+
+    /// Adds a filter to the search line.
+    pub fn add_filter(&mut self, filter: &str) -> Effect {
+        let mut all = tokens(&self.search.text());
+        all.extend(tokens(filter));
+        all.dedup();
+        self.search = Field::words(&all.join(" "));
+        self.open = false;
+        self.relist()
     }
 
     /// Removes the search, the filter and the year, and reloads the list if any was set.
@@ -299,7 +275,6 @@ impl Wins {
         self.search = Field::words("");
         self.marks.clear();
         self.searching = false;
-        self.quick = Quick::All;
         self.year = None;
     }
 

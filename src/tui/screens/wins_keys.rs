@@ -11,16 +11,18 @@ use crate::tui::cx::ViewCx;
 use crate::tui::dialog::Cx;
 use crate::tui::dialogs::choose::{Alternative, Choose};
 use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::filter::FilterDialog;
 use crate::tui::dialogs::prompt::{DAY_AHEAD, Prompt, PromptDialog};
 use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::dialogs::story_shape::shapes;
 use crate::tui::effect::{Effect, Load};
-use crate::tui::line::LineRequest;
+use crate::tui::line::{LineRequest, ScreenLine};
+use crate::tui::list_text::place_in;
 use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
-use crate::tui::screens::wins::{self, Quick, Wins};
+use crate::tui::screens::wins::{self, Wins};
 use crate::tui::screens::{detail, wins_view};
 use crate::tui::subject::Subject;
 use crate::tui::targets::Targets;
@@ -44,6 +46,9 @@ impl Screen for Wins {
         let is_confirmed = self.detail.as_ref().is_some_and(|win| win.category.is_some());
         match action {
             _ if is_empty => Err(String::new()),
+            Action::SaveFilter if self.search.text().trim().is_empty() => {
+                Err("there is no filter to save; f adds one".to_owned())
+            }
             Action::OpenLink if self.detail.as_ref().is_some_and(|win| win.links.is_empty()) => {
                 Err("this win has no link".to_owned())
             }
@@ -63,7 +68,8 @@ impl Screen for Wins {
         let goals = win.goals.iter().map(|each| (each.name.clone(), Place::Goal(each.id)));
         let place = |id| Place::Reading { id, open: true };
         let learned = win.learned.iter().map(|each| (each.name.clone(), place(each.id)));
-        project.chain(goals).chain(learned).collect()
+        let metrics = self.context.metrics.iter().map(|each| (each.name.clone(), Place::Metric(each.id)));
+        project.chain(metrics).chain(goals).chain(learned).collect()
     }
 
     fn copied(&self) -> Option<String> {
@@ -84,6 +90,35 @@ impl Screen for Wins {
 
     fn has_search(&self) -> bool {
         true
+    }
+
+    fn searched(&self) -> Vec<String> {
+        let all = wins::tokens(&self.search.text()).into_iter();
+        all.filter(|token| token.chars().all(char::is_alphanumeric)).collect()
+    }
+
+    fn on_line(&mut self, cx: &mut Cx<'_>, line: &ScreenLine, text: &str) -> Vec<Effect> {
+        match line {
+            ScreenLine::AddFilter => vec![self.add_filter(text)],
+            ScreenLine::SaveFilter => {
+                cx.close();
+                vec![Effect::SaveFilter(text.to_owned(), self.search.text())]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn hints(&self) -> &'static [Action] {
+        &[Action::Capture, Action::Open, Action::Search, Action::Filter, Action::Edit, Action::Star]
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Win]
+    }
+
+    fn position(&self) -> Option<String> {
+        let is_counted = self.at_newest && !self.ranked && !self.rows.is_empty();
+        is_counted.then(|| place_in(self.selected, self.total))
     }
 
     fn is_open(&self) -> bool {
@@ -116,8 +151,20 @@ impl Screen for Wins {
         click(self, cx, column, row)
     }
 
+    fn on_wheel(&mut self, cx: &mut Cx<'_>, column: u16, row: u16, action: Action) -> Vec<Effect> {
+        let detail = wins_view::layout(self, cx.view.body()).detail;
+        if self.open || detail.is_none_or(|area| !area.contains((column, row).into())) {
+            return self.on_action(cx, action);
+        }
+        // The wheel scrolls the pane under the pointer; the keys stay with the list.
+        self.open = true;
+        let effects = act(self, cx, action);
+        self.open = false;
+        effects
+    }
+
     fn arrive(&mut self, place: &Place) -> Option<Vec<Effect>> {
-        let quick = match place {
+        let search = match place {
             Place::Search => {
                 self.show_all();
                 self.searching = true;
@@ -130,22 +177,19 @@ impl Screen for Wins {
                 self.rows.clear();
                 return Some(vec![self.request(Load::At(*id))]);
             }
-            Place::WinsWithoutGoal => Quick::NoGoal,
-            Place::WinsWithoutDate => Quick::Undated,
-            Place::WinsFound(_) => Quick::All,
+            Place::WinsWithoutGoal => "no:goal",
+            Place::WinsWithoutDate => "no:date",
+            Place::WinsFound(line) => line,
             _ => return None,
         };
         self.show_all();
         self.open = false;
-        self.quick = quick;
-        if let Place::WinsFound(line) = place {
-            self.search = Field::words(line);
-        }
+        self.search = Field::words(search);
         Some(vec![self.request(Load::Newest)])
     }
 
     fn load(&self) -> Vec<Effect> {
-        if self.loaded { Vec::new() } else { vec![self.request(Load::Newest)] }
+        if self.loaded { Vec::new() } else { vec![self.request(Load::Newest), Effect::LoadMonths] }
     }
 
     fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
@@ -161,6 +205,7 @@ impl Screen for Wins {
                     (self.detail, self.context) = (Some(win), context);
                 }
             }
+            Loaded::Wins(wins::Loaded::Months(months)) => self.months = months,
             other => return Err(other),
         }
         Ok(Vec::new())
@@ -179,7 +224,7 @@ impl Screen for Wins {
     }
 
     fn invalidate(&mut self, _: bool) -> Vec<Effect> {
-        if self.loaded { vec![self.reload()] } else { Vec::new() }
+        if self.loaded { vec![self.reload(), Effect::LoadMonths] } else { Vec::new() }
     }
 
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
@@ -192,6 +237,21 @@ fn act(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
         Action::Search => {
             (wins.searching, wins.open) = (true, false);
+            Vec::new()
+        }
+        Action::Filter => {
+            cx.open(FilterDialog::default());
+            vec![Effect::LoadFilters]
+        }
+        Action::SaveFilter => {
+            let about = wins.search.text();
+            let hint = "a name, such as open questions";
+            cx.open(PromptDialog::from(Prompt::screen(
+                "Save the filter",
+                about,
+                hint,
+                ScreenLine::SaveFilter,
+            )));
             Vec::new()
         }
         Action::New => {
@@ -241,13 +301,7 @@ pub fn click(wins: &mut Wins, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Eff
 /// Stores the index of the first drawn row, so that moving back does not jump.
 pub fn keep_in_view(wins: &mut Wins, cx: &ViewCx) {
     let list = wins_view::layout(wins, cx.body()).list;
-    let first = wins_view::visible(wins, list.height).into_iter().find_map(|line| match line {
-        wins_view::ListLine::Row(at) => Some(at),
-        wins_view::ListLine::Heading(_) => None,
-    });
-    if let Some(first) = first {
-        wins.top = first;
-    }
+    (wins.top, wins.top_skip) = wins_view::first_line(wins, list.height);
 }
 
 /// Performs an action on the selected win; does nothing until it is loaded.

@@ -46,7 +46,7 @@ pub fn update(year: &mut Year, cx: &ViewCx, action: Action, body: Rect) {
 }
 
 fn inner(area: Rect) -> Rect {
-    Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area }
+    Rect { x: area.x + 2, width: area.width.saturating_sub(4).min(WIDEST), ..area }
 }
 
 /// Draws the screen, from the scroll position on.

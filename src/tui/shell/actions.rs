@@ -1,7 +1,7 @@
 //! Routes actions to the topmost dialog, the tab or the shell itself.
 
 use super::requests::Progress;
-use super::{DialogId, Location, Model, commands, many};
+use super::{DialogId, Location, Model, commands, filter, many};
 use crate::tui::action::Action;
 use crate::tui::dialog::{Cx, Dialog, Done};
 use crate::tui::dialogs::choose::{Alternative, Choose, Chosen};
@@ -32,6 +32,12 @@ pub(super) fn act(model: &mut Model, action: Action) {
     if !model.dialogs.is_empty() {
         return on_dialog(model, |dialog, cx| dialog.on_action(cx, action));
     }
+    if filter::is_typing(model) {
+        if !filter::act(model, action) {
+            on_screen(model, |screen, cx| screen.on_action(cx, action));
+        }
+        return;
+    }
     if model.screen().is_typing() {
         return on_screen(model, |screen, cx| screen.on_action(cx, action));
     }
@@ -51,12 +57,14 @@ pub(super) fn act(model: &mut Model, action: Action) {
             let tab = model.tab;
             model.screens[tab].unmark();
         }
+        Action::Back if !model.screen().is_open() && filter::clear(model) => {}
         Action::Back if model.back_to().is_some() => go_back(model),
         Action::Open if model.screen().is_open() && follow(model) => {}
         Action::NextTab => go_to(model, if model.tab == last { 0 } else { model.tab + 1 }),
         Action::PreviousTab => go_to(model, if model.tab == 0 { last } else { model.tab - 1 }),
         // The search ignores the filters of the wins, which are not visible from another tab.
         Action::Inbox => go(model, &Place::Inbox),
+        Action::Search if model.screen().filters() => filter::open(model),
         Action::Search if !model.screen().has_search() => go(model, &Place::Search),
         _ if commands::act(model, action) || many::act(model, action) => {}
         _ => match model.screen().accepts(&model.cx, action) {
@@ -64,6 +72,38 @@ pub(super) fn act(model: &mut Model, action: Action) {
             Err(err) if !err.is_empty() => model.say(Tone::Plain, err),
             Err(_) => {}
         },
+    }
+}
+
+/// Performs an action on the shown tab or, if it belongs to another one, there, once its data is loaded.
+fn act_anywhere(model: &mut Model, action: Action) {
+    let contexts = action.info().contexts;
+    let is_of = |screen: &dyn Screen| screen.contexts().iter().any(|context| contexts.contains(context));
+    if contexts.iter().any(|context| !context.is_of_one_tab()) || is_of(model.screen()) {
+        return act(model, action);
+    }
+    let Some(tab) = model.screens().position(is_of) else { return act(model, action) };
+    // What is marked here is not what the action would apply to there.
+    if model.screen().marked() > 0 {
+        let info = action.info();
+        let tabs: Vec<&str> =
+            contexts.iter().filter(|each| each.is_of_one_tab()).map(|each| each.title()).collect();
+        return model.say(Tone::Plain, format!("{}: in {}", info.about, tabs.join(", ")));
+    }
+    go_to(model, tab);
+    if model.screen().load().is_empty() {
+        act(model, action);
+    } else {
+        model.pending = Some(action);
+    }
+}
+
+/// Performs the action that waited for the data of its tab.
+pub(super) fn act_pending(model: &mut Model) {
+    if model.screen().load().is_empty()
+        && let Some(action) = model.pending.take()
+    {
+        act(model, action);
     }
 }
 
@@ -81,7 +121,9 @@ fn cancel(model: &mut Model) -> bool {
 /// Shows a tab in its current state. Clears the locations to which `back` returns, because the user chose the
 /// tab.
 pub(super) fn go_to(model: &mut Model, tab: usize) {
+    filter::clear(model);
     model.back.clear();
+    model.pending = None;
     model.tab = tab;
     let effects = model.screen().load();
     model.request(effects, None);
@@ -106,6 +148,7 @@ fn follow(model: &mut Model) -> bool {
 
 /// Goes to a place, from which `back` returns here.
 fn go(model: &mut Model, place: &Place) {
+    filter::clear(model);
     let opened = model.screen().place();
     let arrived = model
         .screens
@@ -183,8 +226,12 @@ pub(super) fn finish(model: &mut Model, done: Done, effects: Vec<Effect>, owner:
     if let Some(place) = done.place {
         go(model, &place);
     }
+    if let Some(setting) = done.theme {
+        model.cx.set_theme(setting);
+        model.lay_out();
+    }
     if let Some(action) = done.action {
-        act(model, action);
+        act_anywhere(model, action);
     }
     if let Some((line, text)) = done.line {
         on_screen(model, |screen, cx| screen.on_line(cx, &line, &text));

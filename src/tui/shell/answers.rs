@@ -1,8 +1,9 @@
 //! Handles the answers to requests.
 
-use super::actions::{finish, on_tab, reload};
+use super::actions::{act_pending, finish, on_tab, reload};
 use super::requests::Pending;
 use super::{DialogId, Model, OpenDialog};
+use crate::config::Config;
 use crate::error::Error;
 use crate::text::ellipsis;
 use crate::tui::action::Action;
@@ -10,6 +11,7 @@ use crate::tui::answer::Answer;
 use crate::tui::dialog::Cx;
 use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::effect::RequestId;
+use crate::tui::keymap::Keymap;
 use crate::tui::loaded::Loaded;
 use crate::tui::message::Tone;
 use crate::tui::saved::Saved;
@@ -35,6 +37,7 @@ pub(super) fn on_answer(model: &mut Model, id: RequestId, answer: Answer) {
         }
         Answer::Form(subject, unsaved) => open_form(model, *subject, unsaved.as_ref()),
         Answer::Choose(choose) => model.open(choose),
+        Answer::Settings(config) => on_settings(model, &config),
         // The line for the path was closed meanwhile.
         Answer::ImportPlan(_) if owner(model, &pending).is_none() => {}
         Answer::ImportPlan(plan) => {
@@ -76,11 +79,24 @@ pub(super) fn on_answer(model: &mut Model, id: RequestId, answer: Answer) {
     }
 }
 
+/// Applies edited settings.
+fn on_settings(model: &mut Model, config: &Config) {
+    let (keymap, problems) = Keymap::new(&config.keys);
+    model.cx.keymap = keymap;
+    model.cx.themes = config.themes.clone();
+    model.cx.set_theme(config.theme.clone());
+    model.lay_out();
+    match problems.into_iter().chain(config.problem()).next() {
+        Some(problem) => model.say(Tone::Attention, problem),
+        None => model.say(Tone::Good, "keys and theme are in force; everything else from the next start on"),
+    }
+}
+
 /// Passes loaded data to its tab.
 fn on_loaded(model: &mut Model, loaded: Loaded) {
     let mut rest = Some(loaded);
     for tab in 0..model.screens.len() {
-        let Some(loaded) = rest.take() else { return };
+        let Some(loaded) = rest.take() else { break };
         on_tab(model, tab, |screen, cx| match screen.on_loaded(cx, loaded) {
             Ok(effects) => effects,
             Err(loaded) => {
@@ -89,6 +105,7 @@ fn on_loaded(model: &mut Model, loaded: Loaded) {
             }
         });
     }
+    act_pending(model);
 }
 
 /// Returns the dialog that made a request, if it still exists.

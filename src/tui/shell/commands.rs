@@ -7,8 +7,10 @@ use crate::text::ellipsis;
 use crate::tui::action::Action;
 use crate::tui::dialogs::capture::Capture;
 use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::finder::Finder;
 use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::import_path::ImportPath;
+use crate::tui::dialogs::themes::Themes;
 use crate::tui::dialogs::value::ValueLine;
 use crate::tui::effect::Effect;
 use crate::tui::form_request::FormRequest;
@@ -20,14 +22,21 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
     match action {
         Action::Quit => quit(model),
         Action::Help | Action::Palette => {
+            let accepts = |action| model.screen().accepts(&model.cx, action);
             let help = match action {
-                Action::Palette => {
-                    Help::palette(model.contexts(), |action| model.screen().accepts(&model.cx, action))
-                }
-                _ => Help::keys(),
+                Action::Palette => Help::palette(model.contexts(), accepts),
+                _ => Help::keys(model.contexts(), accepts),
             };
             model.open(Box::new(help));
         }
+        Action::Finder => {
+            model.open(Box::new(Finder::default()));
+            let owner = model.dialogs.last().map(|open| open.id);
+            model.request(vec![Effect::LoadFindable], owner);
+        }
+        Action::Theme => model.open(Box::new(Themes::new(&model.cx))),
+        Action::Settings => model.request(vec![Effect::EditSettings], None),
+        Action::History => model.request(vec![Effect::LoadHistory], None),
         Action::Capture => model.open(Box::new(Capture::new(""))),
         // If the tab has no follow-up to answer, the follow-up that is due first is answered.
         Action::Record if model.screen().accepts(&model.cx, Action::Record).is_err() => {
@@ -44,7 +53,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
             // For a selected metric, only the value is missing.
             let fixed = model.screen().metric().cloned();
             let find = fixed.is_none().then(|| Effect::FindMetrics(String::new()));
-            model.open(Box::new(ValueLine::new(fixed)));
+            model.open(Box::new(ValueLine::new(fixed, model.cx.today)));
             let owner = model.dialogs.last().map(|open| open.id);
             model.request(find.into_iter().collect(), owner);
         }

@@ -3,8 +3,11 @@
 mod actions;
 mod answers;
 mod commands;
+mod filter;
+mod footer;
 mod many;
 pub mod requests;
+mod tabs;
 mod update;
 mod view;
 
@@ -12,7 +15,7 @@ use std::cell::Cell;
 
 use chrono::NaiveDate;
 
-use super::action::Context;
+use super::action::{Action, Context};
 use super::answer::Answer;
 use super::cx::ViewCx;
 use super::dialog::Dialog;
@@ -23,13 +26,15 @@ use super::message::{Message, Tone};
 use super::place::Place;
 use super::screen::Screen;
 use super::screens;
-use super::theme::Theme;
+use super::theme::{Surroundings, Theme};
 use super::unsaved::Unsaved;
 use crate::config::Config;
+use filter::ListFilter;
 use requests::{Requests, Steps};
 
+pub use footer::hints;
 pub use update::update;
-pub use view::{hints, view};
+pub use view::view;
 
 /// A location to which `back` returns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +76,10 @@ pub struct Model {
     /// The dialogs that are hidden while their change is written. They come back if it cannot be written.
     waiting: Vec<OpenDialog>,
     last_dialog: u64,
+    /// The action that waits for the data of the shown tab.
+    pending: Option<Action>,
+    /// The line that limits the list of the shown tab; `None` without one.
+    filter: Option<ListFilter>,
     /// The message in the last row, until the next key.
     pub message: Option<Message>,
     /// The requests without an answer.
@@ -81,15 +90,15 @@ pub struct Model {
 
 impl Model {
     /// Creates the initial state, before anything is loaded.
-    pub fn new(config: &Config, today: NaiveDate, theme: Theme, size: (u16, u16)) -> Self {
-        Self::with_screens(config, today, theme, size, screens::all())
+    pub fn new(config: &Config, today: NaiveDate, terminal: Surroundings, size: (u16, u16)) -> Self {
+        Self::with_screens(config, today, terminal, size, screens::all())
     }
 
     /// Creates the initial state with other tabs.
     pub fn with_screens(
         config: &Config,
         today: NaiveDate,
-        theme: Theme,
+        terminal: Surroundings,
         size: (u16, u16),
         screens: Vec<Box<dyn Screen>>,
     ) -> Self {
@@ -100,12 +109,17 @@ impl Model {
                 size,
                 today,
                 keymap,
-                theme,
+                theme: Theme::new(&config.themes, &config.theme, terminal),
+                theme_setting: config.theme.clone(),
+                themes: config.themes.clone(),
+                is_plain: config.plain,
+                terminal,
                 categories: config.categories.clone(),
                 fiscal_year_start: config.fiscal_year_start,
                 has_ladder: Cell::default(),
                 directory: String::new(),
                 cursor: Cell::default(),
+                attended: Cell::default(),
             },
             tab: 0,
             screens,
@@ -113,6 +127,8 @@ impl Model {
             dialogs: Vec::new(),
             waiting: Vec::new(),
             last_dialog: 0,
+            pending: None,
+            filter: None,
             message,
             requests: Requests::default(),
             outbox: Vec::new(),
@@ -161,14 +177,31 @@ impl Model {
         (location.is_open == self.screen().is_open()).then_some(location.tab)
     }
 
+    /// Returns `true` if it is known that the journal has no record of the kinds that a tab shows.
+    pub(super) fn is_bare(&self, screen: &dyn Screen) -> bool {
+        let kinds = screen.kinds();
+        let held = self.screens().find_map(|each| each.held());
+        !kinds.is_empty() && held.is_some_and(|held| kinds.iter().all(|kind| !held.contains(kind)))
+    }
+
     /// Returns the contexts in which a key is looked up, the most specific first.
     fn contexts(&self) -> &'static [Context] {
+        if self.dialogs.is_empty() && self.filter.as_ref().is_some_and(|filter| filter.is_typing) {
+            return &[Context::Search];
+        }
         self.dialogs.last().map_or_else(|| self.screen().contexts(), |open| open.dialog.contexts())
     }
 
     /// Shows a message in the last row.
     pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
         self.message = Some(Message { tone, text: text.into() });
+    }
+
+    /// Lays out again what depends on the size or the colours of the terminal.
+    fn lay_out(&mut self) {
+        for screen in &mut self.screens {
+            screen.on_resized(&self.cx);
+        }
     }
 
     fn open(&mut self, dialog: Box<dyn Dialog>) {

@@ -5,7 +5,7 @@ use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 
 use super::actions::{act, go_to, on_dialog, on_screen, reload};
 use super::requests::{Progress, Steps};
-use super::{Model, Msg, answers, view};
+use super::{Model, Msg, answers, filter, footer, tabs, view};
 use crate::tui::action::Action;
 use crate::tui::dialogs::capture::Capture;
 use crate::tui::effect::{Effect, Request, RequestId};
@@ -23,11 +23,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Request> {
         Msg::Input(Input::Key(key)) => on_key(model, key),
         Msg::Input(Input::Paste(text)) => on_paste(model, &text),
         Msg::Input(Input::Mouse(mouse)) => on_mouse(model, mouse),
-        // The runtime has already set the theme.
-        Msg::Input(Input::Background(_)) => lay_out(model),
+        Msg::Input(Input::Background(background)) => {
+            model.cx.set_background(background);
+            model.lay_out();
+        }
         Msg::Resized(columns, rows) => {
             model.cx.size = (columns, rows);
-            lay_out(model);
+            model.lay_out();
         }
         Msg::Day(day) => {
             model.cx.today = day;
@@ -63,12 +65,6 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Request> {
         Msg::Answer(id, answer) => answers::on_answer(model, id, answer),
     }
     std::mem::take(&mut model.outbox)
-}
-
-fn lay_out(model: &mut Model) {
-    for screen in &mut model.screens {
-        screen.on_resized(&model.cx);
-    }
 }
 
 /// Reopens the dialogs with the unsaved texts of an earlier run of the app.
@@ -114,6 +110,9 @@ fn on_key(model: &mut Model, key: KeyEvent) {
     if !model.dialogs.is_empty() {
         return on_dialog(model, |dialog, cx| dialog.on_key(cx, key));
     }
+    if filter::is_typing(model) {
+        return filter::key(model, key);
+    }
     if model.screen().is_typing() {
         let tab = model.tab;
         let effects = model.screens[tab].on_key(key);
@@ -130,6 +129,9 @@ fn on_paste(model: &mut Model, text: &str) {
     if !model.dialogs.is_empty() {
         return on_dialog(model, |dialog, _| dialog.on_paste(text));
     }
+    if filter::is_typing(model) {
+        return filter::paste(model, text);
+    }
     if model.screen().is_typing() {
         let tab = model.tab;
         let effects = model.screens[tab].on_paste(text);
@@ -138,16 +140,28 @@ fn on_paste(model: &mut Model, text: &str) {
 }
 
 fn on_mouse(model: &mut Model, mouse: MouseEvent) {
-    if !model.dialogs.is_empty() {
-        return;
+    let (column, row) = (mouse.column, mouse.row);
+    let wheel = match mouse.kind {
+        MouseEventKind::ScrollDown => Some(Action::Down),
+        MouseEventKind::ScrollUp => Some(Action::Up),
+        MouseEventKind::Down(MouseButton::Left) => None,
+        _ => return,
+    };
+    if wheel.is_none() {
+        model.message = None;
+        if let Some(action) = footer::hint_at(model, column, row) {
+            return act(model, action);
+        }
     }
-    match mouse.kind {
-        MouseEventKind::ScrollDown => act(model, Action::Down),
-        MouseEventKind::ScrollUp => act(model, Action::Up),
-        MouseEventKind::Down(MouseButton::Left) => match view::tab_at(model, mouse.column, mouse.row) {
-            Some(tab) => go_to(model, tab),
-            None => on_screen(model, |screen, cx| screen.on_click(cx, mouse.column, mouse.row)),
-        },
-        _ => {}
+    if !model.dialogs.is_empty() {
+        return on_dialog(model, |dialog, cx| match wheel {
+            Some(action) => dialog.on_action(cx, action),
+            None => dialog.on_click(cx, column, row),
+        });
+    }
+    match (wheel, tabs::tab_at(model, column, row)) {
+        (Some(action), _) => on_screen(model, |screen, cx| screen.on_wheel(cx, column, row, action)),
+        (None, Some(tab)) => go_to(model, tab),
+        (None, None) => on_screen(model, |screen, cx| screen.on_click(cx, column, row)),
     }
 }

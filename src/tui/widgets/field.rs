@@ -25,6 +25,8 @@ const LONG_LINE: usize = 4000;
 pub struct Field {
     area: TextArea<'static>,
     several_lines: bool,
+    /// `true` if a single line is drawn on several rows.
+    is_wrapped: bool,
     /// The maximum size of the text after a paste, in bytes.
     longest: usize,
 }
@@ -33,6 +35,14 @@ impl Field {
     /// Creates a field of one line.
     pub fn line(text: &str) -> Self {
         Self::new(text, false)
+    }
+
+    /// Creates a field of one line that is drawn on several rows, wrapped at words.
+    pub fn wrapped_line(text: &str) -> Self {
+        let mut field = Self::line(text);
+        field.area.set_wrap_mode(WrapMode::WordOrGlyph);
+        field.is_wrapped = true;
+        field
     }
 
     /// Creates a field of a few words, such as a search.
@@ -62,7 +72,7 @@ impl Field {
             area.move_cursor(CursorMove::Bottom);
             area.move_cursor(CursorMove::End);
         }
-        Self { area, several_lines, longest: LONGEST }
+        Self { area, several_lines, is_wrapped: false, longest: LONGEST }
     }
 
     /// Returns the text.
@@ -76,6 +86,15 @@ impl Field {
             event.code == KeyCode::Enter || event == KeyEvent::new(KeyCode::Char('m'), KeyModifiers::CONTROL);
         if enter && !self.several_lines {
             return false;
+        }
+        let is_undo = match event.code {
+            // Terminals send ctrl-_ as one of these.
+            KeyCode::Char('_' | '/' | '7') => event.modifiers.contains(KeyModifiers::CONTROL),
+            KeyCode::Char('u') => event.modifiers == KeyModifiers::ALT,
+            _ => false,
+        };
+        if is_undo {
+            return self.area.undo();
         }
         if event == KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL) {
             // The text before the cursor is deleted, as in a shell.
@@ -111,7 +130,8 @@ impl Field {
         let text = self.text();
         let cursor = self.cursor();
         let before = text[..start].chars().count() + with.chars().count();
-        *self = Self::line(&format!("{}{with}{}", &text[..start], &text[cursor..]));
+        let line = format!("{}{with}{}", &text[..start], &text[cursor..]);
+        *self = if self.is_wrapped { Self::wrapped_line(&line) } else { Self::line(&line) };
         self.area.move_cursor(CursorMove::Jump(0, u16::try_from(before).unwrap_or(u16::MAX)));
     }
 

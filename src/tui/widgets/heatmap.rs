@@ -1,4 +1,4 @@
-//! A heatmap of the days of a year, with a column per week and Monday at the top.
+//! A heatmap of days, with a column per week and Monday at the top.
 
 use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
@@ -8,7 +8,9 @@ use super::paint::columns;
 use crate::domain::date::{add_days, month_name, week_start};
 use crate::tui::theme::Theme;
 
-/// The symbols of the shades, which are distinct without colours too.
+/// The sign of a day where the steps differ by their colour.
+const DAY: &str = "■";
+/// The signs of the steps where they do not.
 const SHADES: [&str; 5] = ["·", "░", "▒", "▓", "█"];
 
 /// The rows of a heatmap: the months and seven days.
@@ -26,6 +28,21 @@ pub struct Heatmap<'a> {
     pub counts: &'a [(NaiveDate, usize)],
     /// Today; later days without a count are blank.
     pub today: NaiveDate,
+}
+
+/// Returns the step of a day: 4 for four wins or more, or for the most wins of a day if these are fewer.
+fn level(count: usize, most: usize) -> usize {
+    (count * 4).div_ceil(most.clamp(2, 4)).min(4)
+}
+
+/// Returns the sign of a step from 0 (no wins) to 4 (four or more).
+pub fn sign(level: usize, theme: &Theme) -> &'static str {
+    if theme.has_shades { DAY } else { SHADES[level.min(4)] }
+}
+
+/// Returns the number of columns that `weeks` weeks take, with a column between two of them if `roomy`.
+pub fn wide(weeks: u16, roomy: bool) -> u16 {
+    LABELS + if roomy { weeks * 2 - 1 } else { weeks }
 }
 
 impl Heatmap<'_> {
@@ -47,6 +64,7 @@ impl Heatmap<'_> {
         for (day, label) in [(0, "Mon"), (2, "Wed"), (4, "Fri")] {
             buffer.set_string(area.x, area.y + 1 + day, label, theme.muted);
         }
+        let most = self.counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
         let mut month_end = 0;
         for week in 0..fits {
             let x = area.x + LABELS + week * cell;
@@ -63,14 +81,12 @@ impl Heatmap<'_> {
                 }
                 let count =
                     self.counts.binary_search_by_key(&day, |(day, _)| *day).map_or(0, |at| self.counts[at].1);
-                let level = match count {
-                    0 => 0,
-                    1 => 1,
-                    2 | 3 => 2,
-                    4..=6 => 3,
-                    _ => 4,
+                let level = level(count, most);
+                let symbol = match level {
+                    0 if day > self.today => " ",
+                    0 if cell == 1 => SHADES[0],
+                    level => sign(level, theme),
                 };
-                let symbol = if count == 0 && day > self.today { " " } else { SHADES[level] };
                 let style = if day == self.today && count == 0 { theme.accent } else { theme.heat[level] };
                 buffer.set_string(x, area.y + 1 + weekday, symbol, style);
             }

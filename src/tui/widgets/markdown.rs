@@ -233,12 +233,10 @@ impl<'a> Writer<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::ThemeChoice;
-    use crate::tui::theme::{Background, Colors};
 
     #[test]
     fn headings_lists_and_tables_are_rendered_as_lines() {
-        let theme = Theme::new(ThemeChoice::Dark, Background::Dark, Colors::Many);
+        let theme = Theme::default();
         let markdown = "# Year\n\n## Goals\n\n- One **two** three four five\n  - six\n\n  More.\n\n| T | K |\n| --- | --- |\n| a | b |\n";
         let shown: Vec<String> =
             lines(markdown, 16, &theme).iter().map(|line| line.to_string().trim_end().to_owned()).collect();
@@ -262,7 +260,7 @@ mod tests {
 
     #[test]
     fn every_line_fits_and_no_text_is_lost() {
-        let theme = Theme::new(ThemeChoice::Dark, Background::Dark, Colors::Many);
+        let theme = Theme::default();
         let text = "10. 背圧は機能である。**人は見せられれば理解する。** https://long.example/aaaaaaaaaaaaaaaaaaaaaaaaaaaaa é";
         for columns in 8..60 {
             let shown = lines(text, columns, &theme);

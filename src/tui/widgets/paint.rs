@@ -40,6 +40,59 @@ pub fn rule(buffer: &mut Buffer, area: Rect, row: u16, theme: &Theme) {
     }
 }
 
+/// Draws the heading of a group: its title, a rule, and a text at its right edge.
+pub fn group(buffer: &mut Buffer, area: Rect, row: u16, title: &str, right: &str, theme: &Theme) {
+    if row >= area.height {
+        return;
+    }
+    let taken = text_right(
+        buffer,
+        Rect { x: area.x + area.width / 3, width: area.width - area.width / 3, ..area },
+        row,
+        right,
+        theme.muted,
+    );
+    let gap = |taken: u16| if taken > 0 { taken + 1 } else { 0 };
+    let room = Rect { width: area.width.saturating_sub(gap(taken)), ..area };
+    let start = gap(text(buffer, room, row, title, theme.strong));
+    let line = Rect { x: room.x + start, width: room.width.saturating_sub(start), ..room };
+    rule(buffer, line, row, theme);
+}
+
+/// Lays out the heading of a group like [`group`], as a line of `columns` columns.
+pub fn group_line(title: &str, right: &str, columns: usize, theme: &Theme) -> Line<'static> {
+    let title = ellipsis(&inert(title), columns).into_owned();
+    let right = ellipsis(&inert(right), columns.saturating_sub(width(&title) + 4)).into_owned();
+    let gap = |text: &str| usize::from(!text.is_empty());
+    let rule = columns.saturating_sub(width(&title) + gap(&title) + width(&right) + gap(&right));
+    let mut spans = vec![Span::styled(format!("{title}{}", " ".repeat(gap(&title))), theme.strong)];
+    spans.push(Span::styled("─".repeat(rule), theme.rule));
+    if !right.is_empty() {
+        spans.push(Span::styled(format!(" {right}"), theme.muted));
+    }
+    Line::from(spans)
+}
+
+/// Lays out a bar of `columns` columns that is filled up to `share` (0.0 to 1.0), with a tick at another share.
+pub fn bar(share: f64, tick: Option<f64>, columns: usize, theme: &Theme) -> Line<'static> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "within the columns of a screen"
+    )]
+    let place = |share: f64| (share.clamp(0.0, 1.0) * columns as f64).floor() as usize;
+    // A fraction above 0 must be visible, and a fraction below 1 must not fill the bar.
+    let filled = if share > 0.0 { place(share).max(1) } else { 0 }.min(columns);
+    let tick = tick.map(|share| place(share).min(columns.saturating_sub(1)));
+    let cell = |at: usize| match tick {
+        Some(tick) if tick == at => Span::styled("┃", theme.strong),
+        _ if at < filled => Span::styled("━", theme.accent),
+        _ => Span::styled(if theme.has_shades { "━" } else { "─" }, theme.rule),
+    };
+    Line::from((0..columns).map(cell).collect::<Vec<_>>())
+}
+
 /// Draws lines from the index `scroll` on. Returns the number of all lines.
 pub fn lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], scroll: usize) -> usize {
     for (row, line) in lines.iter().skip(scroll).take(usize::from(area.height)).enumerate() {
@@ -84,6 +137,31 @@ pub fn highlight(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
     }
 }
 
+/// Sets off the words in the text of an area, whatever their case; a word of one letter is ignored.
+pub fn mark_found(buffer: &mut Buffer, area: Rect, words: &[&str], theme: &Theme) {
+    let words: Vec<Vec<String>> = words
+        .iter()
+        .map(|word| word.to_lowercase().chars().map(String::from).collect())
+        .filter(|letters: &Vec<String>| letters.len() > 1)
+        .collect();
+    if words.is_empty() {
+        return;
+    }
+    for y in area.top()..area.bottom() {
+        let row: Vec<String> =
+            (area.left()..area.right()).map(|x| buffer[(x, y)].symbol().to_lowercase()).collect();
+        for word in &words {
+            for start in 0..row.len().saturating_sub(word.len() - 1) {
+                if row[start..start + word.len()] == word[..] {
+                    let from = area.left() + columns(start);
+                    let found = Rect { x: from, y, width: columns(word.len()), height: 1 };
+                    buffer.set_style(found, theme.found);
+                }
+            }
+        }
+    }
+}
+
 /// Clears an area for something that is drawn over it.
 pub fn clear(buffer: &mut Buffer, area: Rect) {
     for position in area.intersection(buffer.area).positions() {
@@ -106,6 +184,26 @@ pub fn neutralise(buffer: &mut Buffer) {
             cell.set_symbol(if first.is_empty() { "·" } else { &first });
             cell.modifier |= Modifier::REVERSED;
         }
+    }
+}
+
+/// Replaces lines, blocks and dots by letters or blanks, for screen readers.
+pub fn plain(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        let plain = match cell.symbol() {
+            "▌" | "›" | "→" => ">",
+            "★" => "*",
+            "✓" => "x",
+            "●" | "•" | "·" | "○" | "◆" | "▼" => "-",
+            "▲" => "+",
+            symbol
+                if symbol.chars().all(|c| matches!(c, '\u{2500}'..='\u{25ff}' | '\u{2800}'..='\u{28ff}')) =>
+            {
+                " "
+            }
+            _ => continue,
+        };
+        cell.set_symbol(plain);
     }
 }
 

@@ -1,6 +1,10 @@
 //! The form of a record, an answer, a check-in or a correction.
 
+mod check;
+pub mod completion;
 mod hints;
+mod layout;
+mod new;
 mod questionnaire;
 mod rows;
 mod title;
@@ -10,24 +14,23 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::answering::Answering;
-use super::checking::{Checking, THEN};
+use super::checking::THEN;
 use super::confirm::discard;
-use crate::domain::{
-    Categories, FollowUpWithSubject, Goal, GoalView, Measure, Metric, MetricValue, MetricView, Position,
-    Praise, Profile, Project, ProjectView, Reading, Stored, Story, Win, WinView, position,
-};
+use crate::domain::{Goal, Metric, MetricValue, Position, Project, Reading, Win};
 use crate::present;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
+use crate::tui::loaded::Findings;
 use crate::tui::message::Tone;
 use crate::tui::saved::Saved;
-use crate::tui::subject::{Draft, Subject};
+use crate::tui::subject::Subject;
 use crate::tui::unsaved::{Unsaved, UnsavedForm};
 use crate::tui::widgets::field::Field;
-use rows::{named_rows, rows};
+use completion::Completing;
+use layout::Layout;
+use rows::rows;
 
 /// A field of the form.
 #[derive(Debug)]
@@ -61,6 +64,10 @@ pub struct RecordForm {
     opened: Vec<String>,
     /// The texts of another program for the fields that both changed.
     pub theirs: Vec<(&'static str, String)>,
+    /// The fields that are shown.
+    layout: Layout,
+    /// The names that complete the focused field.
+    completing: Completing,
 }
 
 impl RecordForm {
@@ -68,168 +75,9 @@ impl RecordForm {
         let entries: Vec<Entry> =
             fields.iter().map(|(name, text, several)| Entry::new(name, text, *several)).collect();
         let opened = opened.unwrap_or_else(|| entries.iter().map(|entry| entry.field.text()).collect());
-        Self { subject, entries, focus: 0, problem: None, opened, theirs: Vec::new() }
-    }
-
-    /// Creates the form of a subject; returns `None` for a correction, which has no draft.
-    pub fn of_subject(subject: Subject) -> Option<Self> {
-        Some(match subject {
-            Subject::Win(win) => {
-                let draft = win.as_ref().map(|win| win.draft()).unwrap_or_default();
-                Self::win(win, &draft)
-            }
-            Subject::Project(project) => Self::project(project),
-            Subject::Answer(answering) => Self::answer(answering),
-            Subject::Goal(goal) => Self::goal(goal, None),
-            Subject::Check(checking) => Self::check(checking),
-            Subject::Reading(reading) => Self::reading(reading),
-            Subject::Finish(reading) => Self::finish(reading),
-            Subject::Position(position) => Self::position(position),
-            Subject::Interview(position) => Self::interview(position),
-            Subject::Story(draft) => Self::story(draft),
-            Subject::Praise(draft) => Self::praise(draft),
-            Subject::Profile(profile) => Self::profile(profile),
-            Subject::Metric(_) | Subject::Value(..) | Subject::FollowUp(_) => return None,
-        })
-    }
-
-    /// Creates the form of a win with the text of a draft.
-    pub fn win(win: Option<Box<WinView>>, draft: &Win) -> Self {
-        // A new win counts as blank: the text of the quick capture is already worth a draft.
-        let blank = rows(&Win { guess: draft.guess.clone(), ..Win::default() });
-        let mut fields = rows(draft);
-        // Nothing of the competencies is shown before the user has tagged a win with one.
-        fields.retain(|(name, text, _)| *name != "competencies" || !text.is_empty());
-        let is_shown = |name: &str| fields.iter().any(|(shown, ..)| *shown == name);
-        let opened = blank.into_iter().filter(|(name, ..)| is_shown(name)).map(|(_, text, _)| text);
-        let opened = win.is_none().then(|| opened.collect());
-        Self::of(Subject::Win(win), &fields, opened)
-    }
-
-    /// Creates the form of a new win, with a guess at its category.
-    pub fn new_win(draft: &Win, categories: &Categories) -> Self {
-        let guess = categories.guess(&draft.title).key.clone();
-        Self::win(None, &Win { guess, ..draft.clone() })
-    }
-
-    /// Creates the form of a project.
-    pub fn project(project: Option<Box<ProjectView>>) -> Self {
-        let fields = rows(&project.as_ref().map(|project| project.body.clone()).unwrap_or_default());
-        Self::of(Subject::Project(project), &fields, None)
-    }
-
-    /// Creates the form of a goal, or of a new goal of a year.
-    pub fn goal(goal: Option<Box<GoalView>>, year: Option<i32>) -> Self {
-        let draft = match &goal {
-            Some(goal) => goal.draft(),
-            None => Goal { year: year.unwrap_or(0), ..Goal::default() },
-        };
-        let mut fields = rows(&draft);
-        if goal.is_none() {
-            // The measure is empty and does not show the default, so that it can be typed at once.
-            fields.iter_mut().filter(|(name, ..)| *name == "measure").for_each(|(_, text, _)| text.clear());
-        }
-        Self::of(Subject::Goal(goal), &fields, None)
-    }
-
-    /// Creates the form of a check-in.
-    pub fn check(checking: Box<Checking>) -> Self {
-        let mut fields = vec![("note", String::new(), true), ("date", String::new(), false)];
-        if matches!(checking.goal.measure, Measure::Number { .. }) {
-            fields.insert(0, ("value", String::new(), false));
-        }
-        fields.push(("then", THEN[0].to_owned(), false));
-        Self::of(Subject::Check(checking), &fields, None)
-    }
-
-    /// Creates the form of a reading note.
-    pub fn reading(reading: Option<Box<Stored<Reading>>>) -> Self {
-        let fields = rows(&reading.as_ref().map(|reading| reading.body.clone()).unwrap_or_default());
-        Self::of(Subject::Reading(reading), &fields, None)
-    }
-
-    /// Creates the form of a position: organisation, titles and dates. The interview asks for the rest.
-    pub fn position(position: Option<Box<Stored<Position>>>) -> Self {
-        let body = position.as_ref().map(|position| position.body.clone()).unwrap_or_default();
-        let fields = named_rows(&body, &position::FORM);
-        Self::of(Subject::Position(position), &fields, None)
-    }
-
-    /// Creates the questionnaire of the interview about a position, which begins at the first empty answer.
-    pub fn interview(position: Box<Stored<Position>>) -> Self {
-        let labels: Vec<&str> = position::INTERVIEW.iter().map(|(label, _)| *label).collect();
-        let fields = named_rows(&position.body, &labels);
-        let mut form = Self::of(Subject::Interview(position), &fields, None);
-        form.focus = form.entries.iter().position(|entry| entry.field.text().trim().is_empty()).unwrap_or(0);
-        form
-    }
-
-    /// Creates the form of a story with the parts of its shape.
-    pub fn story(draft: Box<Draft<Story>>) -> Self {
-        let mut labels = vec!["title"];
-        labels.extend(draft.body.shape.parts());
-        labels.extend(["wins", "projects", "metrics"]);
-        labels.extend((!draft.body.competencies.is_empty()).then_some("competencies"));
-        labels.extend(["tags", "visibility", "notes"]);
-        let fields = named_rows(&draft.body, &labels);
-        Self::of(Subject::Story(draft), &fields, None)
-    }
-
-    /// Creates the form of praise.
-    pub fn praise(draft: Box<Draft<Praise>>) -> Self {
-        let labels = ["quote", "from", "where", "date", "win", "project", "visibility", "notes"];
-        let fields = named_rows(&draft.body, &labels);
-        Self::of(Subject::Praise(draft), &fields, None)
-    }
-
-    /// Creates the form of the profile.
-    pub fn profile(profile: Option<Box<Stored<Profile>>>) -> Self {
-        let fields = rows(&profile.as_ref().map(|profile| profile.body.clone()).unwrap_or_default());
-        Self::of(Subject::Profile(profile), &fields, None)
-    }
-
-    /// Creates the form that finishes a reading note.
-    pub fn finish(reading: Box<Stored<Reading>>) -> Self {
-        let rating = reading.rating.map(|rating| rating.to_string()).unwrap_or_default();
-        let fields =
-            [("takeaway", String::new(), true), ("rating", rating, false), ("date", String::new(), false)];
-        Self::of(Subject::Finish(reading), &fields, None)
-    }
-
-    /// Creates the form of an answer.
-    pub fn answer(answering: Box<Answering>) -> Self {
-        let fields = vec![
-            ("outcome", String::new(), true),
-            ("value", String::new(), false),
-            ("evidence", String::new(), false),
-            ("date", String::new(), false),
-        ];
-        Self::of(Subject::Answer(answering), &fields, None)
-    }
-
-    /// Creates the form of a metric.
-    pub fn metric(metric: &MetricView) -> Self {
-        Self::of(Subject::Metric(Box::new(metric.clone())), &rows(&metric.body), None)
-    }
-
-    /// Creates the form of a value of the metric with this name.
-    pub fn value(name: &str, value: &Stored<MetricValue>) -> Self {
-        let subject = Subject::Value(name.to_owned(), Box::new(value.clone()));
-        Self::of(subject, &rows(&value.body), None)
-    }
-
-    /// Creates the form of a follow-up. If the follow-up is closed, the form also has the fields of its answer.
-    pub fn follow_up(asked: &FollowUpWithSubject) -> Self {
-        let follow_up = &asked.follow_up;
-        let mut fields = rows(&follow_up.body);
-        let is_shown = |label: &str| match label {
-            "question" | "ask on" => true,
-            "outcome" => !follow_up.is_open() && !follow_up.nothing,
-            "why" => follow_up.nothing,
-            _ => !follow_up.is_open(),
-        };
-        fields.retain(|(label, ..)| is_shown(label));
-        Self::of(Subject::FollowUp(Box::new(asked.clone())), &fields, None)
+        let layout = Layout::new(&subject, &entries);
+        let completing = Completing::default();
+        Self { subject, entries, focus: 0, problem: None, opened, theirs: Vec::new(), layout, completing }
     }
 
     /// Adopts the fields that only another program changed. Returns `true` if both programs changed the same
@@ -299,18 +147,39 @@ impl RecordForm {
 
     /// Moves the focus by a number of fields, wrapping around.
     pub fn go(&mut self, by: isize) {
-        let count = self.entries.len();
-        self.focus = (self.focus + count).saturating_add_signed(by) % count;
+        self.completing = Completing::default();
+        self.focus = self.layout.step(&self.entries, self.focus, by);
+    }
+
+    /// Returns `true` if the row that shows the other fields is focused.
+    pub fn is_on_more(&self) -> bool {
+        self.layout.is_on_more
     }
 
     /// Focuses an invalid field and shows the reason.
     pub fn refuse(&mut self, name: &'static str, why: String) {
         self.focus = self.entries.iter().position(|entry| entry.name == name).unwrap_or(0);
+        self.layout.show(self.entries[self.focus].name);
         self.problem = Some((name, why));
     }
 
     /// Handles a key in the field, or moves to another field from its edge.
     pub fn key(&mut self, event: KeyEvent) {
+        if self.layout.is_on_more {
+            match event.code {
+                KeyCode::Enter | KeyCode::Char(' ') | KeyCode::Right => {
+                    self.focus = self.layout.expand(&self.entries).unwrap_or(self.focus);
+                }
+                KeyCode::Up => self.go(-1),
+                KeyCode::Down => self.go(1),
+                _ => {}
+            }
+            return;
+        }
+        if self.completing.key(event, &mut self.entries[self.focus].field) {
+            self.problem = None;
+            return;
+        }
         let choice = self.choices(self.entries[self.focus].name);
         let entry = &mut self.entries[self.focus];
         let several = entry.several;
@@ -338,6 +207,9 @@ impl RecordForm {
 
     /// Inserts pasted text.
     pub fn paste(&mut self, text: &str) {
+        if self.layout.is_on_more {
+            return;
+        }
         let free = self.choices(self.entries[self.focus].name).is_empty();
         let entry = &mut self.entries[self.focus];
         if free {
@@ -348,6 +220,22 @@ impl RecordForm {
 }
 
 impl RecordForm {
+    fn typed(&self) -> (usize, String) {
+        (self.focus, self.entries[self.focus].field.text())
+    }
+
+    /// Returns the effect that finds the names that complete the focused field.
+    fn look_up(&mut self) -> Vec<Effect> {
+        self.completing = Completing::default();
+        let entry = &self.entries[self.focus];
+        let Some(kind) = completion::kind(entry.name, &self.subject).filter(|_| !self.layout.is_on_more)
+        else {
+            return Vec::new();
+        };
+        let typed = self.completing.begin(kind, &entry.field);
+        if typed.is_empty() { Vec::new() } else { vec![Effect::CompleteField(kind, typed)] }
+    }
+
     /// Returns the values of a field that offers a choice.
     fn choices(&self, name: &str) -> Vec<String> {
         let words: &[&str] = match (name, &self.subject) {
@@ -393,13 +281,20 @@ impl Dialog for RecordForm {
     }
 
     fn on_key(&mut self, _: &mut Cx<'_>, key: KeyEvent) -> Vec<Effect> {
+        let before = self.typed();
         self.key(key);
-        Vec::new()
+        if self.typed() == before { Vec::new() } else { self.look_up() }
+    }
+
+    fn on_findings(&mut self, found: Findings) {
+        if let Findings::Names(names) = found {
+            self.completing.offer(names);
+        }
     }
 
     fn on_paste(&mut self, text: &str) -> Vec<Effect> {
         self.paste(text);
-        Vec::new()
+        self.look_up()
     }
 
     /// Closes the form; during `:check-all`, loads the next goal.

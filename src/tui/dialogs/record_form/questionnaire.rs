@@ -82,7 +82,7 @@ fn status(form: &RecordForm, cx: &ViewCx, area: Rect) -> Vec<Line<'static>> {
     if form.problem.is_none() && form.theirs_of(name).is_none() {
         return Vec::new();
     }
-    status_line(form, &cx.theme, area)
+    status_line(form, cx, area)
 }
 
 /// Draws the questions by the names of their fields, each with a sign that it is answered.

@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::RecordForm;
 use super::hints::hint;
 use super::title::title;
+use super::{RecordForm, check};
 use crate::text::{ellipsis, width};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialogs::{centred, frame};
@@ -30,7 +30,7 @@ pub fn view(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let height = paint::columns(above.len());
     paint::lines(buffer, Rect { height, ..inner }, &above, 0);
     inner = Rect { y: inner.y + height, height: inner.height - height, ..inner };
-    let below = status_line(form, theme, inner);
+    let below = status_line(form, cx, inner);
     let rows = paint::columns(below.len()).clamp(1, 3).min(inner.height - 1);
     let body = Rect { height: inner.height - rows, ..inner };
     paint::lines(buffer, Rect { y: body.bottom(), height: rows, ..inner }, &below, 0);
@@ -40,7 +40,8 @@ pub fn view(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
 /// Returns the lines above the fields that describe the record, cut to the available height.
 fn above(form: &RecordForm, cx: &ViewCx, inner: Rect) -> Vec<Line<'static>> {
     let most = if inner.height >= 18 { 4 } else { 2 };
-    let fields = form.entries.iter().map(|entry| if entry.several { most } else { 1 }).sum::<u16>() + 1;
+    let visible = form.layout.visible(&form.entries);
+    let fields = visible.iter().map(|at| if form.entries[*at].several { most } else { 1 }).sum::<u16>() + 1;
     let room = usize::from(inner.height.saturating_sub(fields).max(inner.height / 2).min(inner.height - 2));
     let columns = usize::from(inner.width);
     let mut lines = match &form.subject {
@@ -59,65 +60,154 @@ fn above(form: &RecordForm, cx: &ViewCx, inner: Rect) -> Vec<Line<'static>> {
 }
 
 /// Returns the text under the fields: the problem of a field, else the text that another program wrote into
-/// the focused field, else the hint about that field. Only a problem is wrapped, because its end often states
-/// the remedy.
-pub(super) fn status_line(form: &RecordForm, theme: &Theme, area: Rect) -> Vec<Line<'static>> {
-    let focused = form.entries[form.focus].name;
+/// the focused field, else the names that complete it, else how it is read, else the hint about it. Only a problem is
+/// wrapped, because its end often states the remedy.
+pub(super) fn status_line(form: &RecordForm, cx: &ViewCx, area: Rect) -> Vec<Line<'static>> {
+    let theme = &cx.theme;
+    let entry = &form.entries[form.focus];
+    let focused = entry.name;
     let one =
         |text: &str, style| vec![Line::styled(ellipsis(text, usize::from(area.width)).into_owned(), style)];
     match (&form.problem, form.theirs_of(focused)) {
         (Some((name, why)), _) => {
             // A reason that begins with the name of the field is complete.
             let text = if why.starts_with(name) { format!("! {why}") } else { format!("! {name}: {why}") };
-            paint::wrapped(&text, usize::from(area.width), theme.attention)
+            return paint::wrapped(&text, usize::from(area.width), theme.attention);
         }
         (None, Some(theirs)) => {
             let theirs = theirs.replace('\n', " / ");
-            one(&format!("≠ the other program wrote: {theirs}"), theme.attention)
+            return one(&format!("≠ the other program wrote: {theirs}"), theme.attention);
         }
-        (None, None) => one(hint(&form.subject, focused), theme.muted),
+        (None, None) => {}
+    }
+    if form.layout.is_on_more {
+        return one("enter shows the other fields", theme.muted);
+    }
+    if !form.completing.names.is_empty() {
+        return vec![completions(form, theme)];
+    }
+    let text = entry.field.text();
+    match check::reading(&form.subject, focused, &text, cx.today) {
+        Err(why) => one(&format!("· {why}"), theme.muted),
+        Ok(read) if !read.is_empty() => one(&format!("= {read}"), theme.accent),
+        Ok(_) => one(hint(&form.subject, focused), theme.muted),
     }
 }
 
+/// Lays out the names that complete the focused field.
+fn completions(form: &RecordForm, theme: &Theme) -> Line<'static> {
+    let mut spans = Vec::new();
+    for (at, each) in form.completing.names.iter().enumerate() {
+        let is_chosen = at == form.completing.chosen.unwrap_or(0);
+        let mark = if is_chosen { "› " } else { "  " };
+        let style = if form.completing.chosen == Some(at) {
+            theme.accent.patch(theme.selected)
+        } else {
+            theme.accent
+        };
+        spans.push(Span::styled(format!("{mark}{}", crate::text::inert(&each.name)), style));
+        spans.push(Span::styled(format!(" {} ", each.about), theme.muted));
+    }
+    Line::from(spans)
+}
+
+/// The minimum width of the form, in columns, with the hint beside the focused field.
+const BESIDE: u16 = 92;
+/// The number of columns of that hint.
+const HINT: u16 = 30;
+
 fn fields(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, body: Rect) {
     let theme = &cx.theme;
-    let short = paint::columns(form.entries.iter().filter(|entry| !entry.several).count());
-    let long = paint::columns(form.entries.len()) - short;
-    let long_height = (body.height.saturating_sub(short) / long.max(1)).clamp(3, 12);
+    let visible = form.layout.visible(&form.entries);
+    let hidden = form.layout.hidden(&form.entries);
+    let is_long = |at: &&usize| form.entries[**at].several;
+    let long = paint::columns(visible.iter().filter(is_long).count());
+    let others = paint::columns(visible.len() + 1) - long + 1;
+    let long_height = (body.height.saturating_sub(others) / long.max(1)).clamp(3, 10);
     let height = |at: usize| if form.entries[at].several { long_height } else { 1 };
+    let place = visible.iter().position(|at| *at == form.focus).unwrap_or(0);
+    let place = if form.layout.is_on_more { visible.len() } else { place };
     // The fields scroll so that the focused one is completely visible.
+    let rows = |from: usize| {
+        let shown = visible[from..visible.len().min(place + 1)].iter().map(|at| height(*at)).sum::<u16>();
+        shown + u16::from(place == visible.len()) * 2 + u16::from(form.layout.is_expanded)
+    };
     let mut first = 0;
-    while first < form.focus && (first..=form.focus).map(height).sum::<u16>() > body.height {
+    while first < place.min(visible.len() - 1) && rows(first) > body.height {
         first += 1;
     }
     let longest = form.entries.iter().map(|entry| width(entry.name) + 3).max().unwrap_or(0);
     let label_width = paint::columns(longest.max(LABEL)).min(body.width);
+    let beside = if body.width >= BESIDE { HINT + 2 } else { 0 };
     let mut y = 0;
-    for (at, entry) in form.entries.iter().enumerate().skip(first) {
+    for at in visible.iter().copied().skip(first) {
+        if form.layout.begins_rest(&form.entries, at) && y < body.height {
+            paint::group(buffer, Rect { width: body.width - beside, ..body }, y, "More", "", theme);
+            y += 1;
+        }
         if y >= body.height {
             break;
         }
-        let here = at == form.focus;
-        let style = if here { theme.accent } else { theme.muted };
-        let label = Rect { width: label_width, ..body };
-        let differs = form.theirs_of(entry.name).is_some();
-        let mark = if differs {
-            "≠"
-        } else if here {
-            "›"
-        } else {
-            " "
-        };
-        paint::text(buffer, label, y, &format!("{mark} {}", entry.name), style);
         let room = Rect {
             x: body.x + label_width,
             y: body.y + y,
-            width: body.width - label_width,
+            width: body.width.saturating_sub(label_width + beside),
             height: height(at).min(body.height - y),
         };
-        if let Some(cursor) = entry.field.clone().draw(buffer, room, theme, here) {
-            cx.cursor.set(Some(cursor));
+        field(form, cx, buffer, Rect { width: label_width, ..body }, room, at);
+        if beside > 0 && at == form.focus && !form.layout.is_on_more {
+            let hints =
+                paint::wrapped(hint(&form.subject, form.entries[at].name), usize::from(HINT), theme.muted);
+            let right =
+                Rect { x: body.right() - HINT, y: room.y, width: HINT, height: body.bottom() - room.y };
+            paint::lines(buffer, right, &hints, 0);
         }
         y += height(at);
+    }
+    if !hidden.is_empty() && y < body.height {
+        let style = if form.layout.is_on_more { theme.key } else { theme.muted };
+        let mark = if form.layout.is_on_more { "›" } else { " " };
+        let text = format!("{mark} more   {}", hidden.join(", "));
+        paint::text(buffer, Rect { width: body.width - beside, ..body }, y, &text, style);
+    }
+}
+
+/// Draws the label of a field and its editor, or its choices.
+fn field(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, labels: Rect, room: Rect, at: usize) {
+    let theme = &cx.theme;
+    let entry = &form.entries[at];
+    let here = at == form.focus && !form.layout.is_on_more;
+    let mark = match (form.theirs_of(entry.name).is_some(), here) {
+        (true, _) => "≠",
+        (false, true) => "›",
+        (false, false) => " ",
+    };
+    let style = if here { theme.key } else { theme.muted };
+    paint::text(buffer, labels, room.y - labels.y, &format!("{mark} {}", entry.name), style);
+    let choices = form.choices(entry.name);
+    let text = entry.field.text();
+    let wide: usize = choices.iter().map(|choice| width(choice) + 4).sum();
+    if !choices.is_empty() && wide <= usize::from(room.width) && choices.contains(&text) {
+        let mut x = room.x;
+        for choice in choices {
+            let is_set = choice == text;
+            let style = match (is_set, here) {
+                (true, true) => theme.key,
+                (true, false) => theme.text,
+                (false, _) => theme.muted,
+            };
+            let sign = if is_set { "●" } else { "○" };
+            let shown = Rect { x, width: room.right().saturating_sub(x), ..room };
+            x += paint::text(buffer, shown, 0, &format!("{sign} {choice}"), style) + 2;
+        }
+        return;
+    }
+    if !here && !entry.several {
+        // A long text shows its beginning while it is not edited.
+        paint::text(buffer, room, 0, &text, theme.text);
+        return;
+    }
+    if let Some(cursor) = entry.field.clone().draw(buffer, room, theme, here) {
+        cx.cursor.set(Some(cursor));
     }
 }

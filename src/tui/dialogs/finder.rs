@@ -1,0 +1,438 @@
+//! The finder: every record and every command, by a few letters, with a preview.
+
+use std::collections::HashMap;
+
+use crossterm::event::KeyEvent;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{centred, frame};
+use crate::domain::{Findable, Kind, RecordId};
+use crate::text::fuzzy::Fuzzy;
+use crate::text::{inert, width};
+use crate::tui::action::{ACTIONS, Action, Context, Info};
+use crate::tui::cx::ViewCx;
+use crate::tui::dialog::{Cx, Dialog};
+use crate::tui::effect::Effect;
+use crate::tui::loaded::Findings;
+use crate::tui::place::Place;
+use crate::tui::screens::master_detail::window;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::paint;
+
+/// The number of entries that are listed.
+const SHOWN: usize = 60;
+/// The number of latest wins that one letter is searched in: it says little, and there may be many wins.
+const LATEST: usize = 2_000;
+/// The bonus of a command and of a record that was gone to before, the latest one most.
+const RECENT: u32 = 120;
+/// The bonus of a record that is not a win: there are fewer of them, and they are looked for more often.
+const NAMED: u32 = 24;
+/// The minimum width of the terminal, in columns, with the preview.
+const WITH_PREVIEW: u16 = 100;
+
+/// An entry of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    /// A command.
+    Command(&'static Info),
+    /// A record, by its index.
+    Record(u32),
+}
+
+impl PartialEq for Info {
+    fn eq(&self, other: &Self) -> bool {
+        self.action == other.action
+    }
+}
+
+impl Eq for Info {}
+
+/// The state of the finder.
+#[derive(Debug)]
+pub struct Finder {
+    field: Field,
+    fuzzy: Fuzzy,
+    records: Vec<Findable>,
+    /// The places among the latest choices, the latest first, by the key of the entry.
+    recent: HashMap<String, usize>,
+    found: Vec<Entry>,
+    /// The number of entries that match.
+    total: usize,
+    /// The typed text and the records that matched it; a longer text matches only these.
+    narrowed: (String, Vec<u32>),
+    selected: usize,
+    is_loaded: bool,
+    preview: Option<(RecordId, Vec<(&'static str, String)>)>,
+}
+
+impl Default for Finder {
+    fn default() -> Self {
+        let mut finder = Self {
+            field: Field::words(""),
+            fuzzy: Fuzzy::default(),
+            records: Vec::new(),
+            recent: HashMap::new(),
+            found: Vec::new(),
+            total: 0,
+            narrowed: (String::new(), Vec::new()),
+            selected: 0,
+            is_loaded: false,
+            preview: None,
+        };
+        finder.find();
+        finder
+    }
+}
+
+/// Returns the commands that can be chosen: not those that move within a list or a dialog.
+fn commands() -> impl Iterator<Item = &'static Info> {
+    ACTIONS.iter().filter(|info| {
+        let is_of_tab = |context: &Context| *context == Context::Global || context.is_of_one_tab();
+        info.contexts.iter().any(is_of_tab) && !matches!(info.action, Action::Finder | Action::Palette)
+    })
+}
+
+impl Finder {
+    fn key_of(&self, entry: Entry) -> String {
+        match entry {
+            Entry::Command(info) => info.name.to_owned(),
+            Entry::Record(at) => self.records[at as usize].id.0.to_string(),
+        }
+    }
+
+    fn bonus(&self, key: &str) -> u32 {
+        let place = self.recent.get(key).copied();
+        place.map_or(0, |place| RECENT.saturating_sub(u32::try_from(place).unwrap_or(RECENT) * 4).max(8))
+    }
+
+    /// Finds the entries that match the typed text.
+    fn find(&mut self) {
+        let typed = self.field.text().trim().to_lowercase();
+        self.selected = 0;
+        if typed.is_empty() {
+            self.narrowed = (String::new(), Vec::new());
+            self.list_recent();
+            return;
+        }
+        let mut scored = self.commands_matching(&typed);
+        let mut records = self.records_matching(&typed);
+        if scored.is_empty() && records.is_empty() {
+            for corrected in Fuzzy::corrections(&typed) {
+                scored.extend(self.commands_matching(&corrected));
+                records.extend(self.records_matching(&corrected));
+            }
+            records.sort_unstable_by_key(|(score, at)| (*at, std::cmp::Reverse(*score)));
+            records.dedup_by_key(|(_, at)| *at);
+        }
+        for (score, at) in records {
+            let record = &self.records[at as usize];
+            let named = if record.kind == Kind::Win { 0 } else { NAMED };
+            scored.push((score + named, Entry::Record(at)));
+        }
+        self.total = scored.len();
+        let by_score = |(score, entry): &(u32, Entry)| {
+            let place = match entry {
+                Entry::Record(at) => *at,
+                Entry::Command(_) => 0,
+            };
+            (std::cmp::Reverse(*score), place)
+        };
+        if scored.len() > SHOWN * 4 {
+            scored.select_nth_unstable_by_key(SHOWN * 4, by_score);
+            scored.truncate(SHOWN * 4);
+        }
+        for (score, entry) in &mut scored {
+            *score += self.bonus(&match entry {
+                Entry::Command(info) => info.name.to_owned(),
+                Entry::Record(at) => self.records[*at as usize].id.0.to_string(),
+            });
+        }
+        scored.sort_by_key(by_score);
+        self.found = scored.into_iter().map(|(_, entry)| entry).take(SHOWN).collect();
+        self.found.dedup();
+    }
+
+    /// Lists what was chosen last, and then the commands of every tab.
+    fn list_recent(&mut self) {
+        let records = (0..).zip(&self.records).map(|(at, _)| Entry::Record(at));
+        let all = commands().map(Entry::Command).chain(records);
+        let mut recent: Vec<(usize, Entry)> = all
+            .filter_map(|entry| self.recent.get(&self.key_of(entry)).map(|place| (*place, entry)))
+            .collect();
+        recent.sort_by_key(|(place, _)| *place);
+        self.found = recent.into_iter().map(|(_, entry)| entry).collect();
+        let global = |info: &&Info| info.contexts.contains(&Context::Global);
+        let others =
+            commands().filter(global).map(Entry::Command).filter(|entry| !self.found.contains(entry));
+        let others: Vec<Entry> = others.collect();
+        self.found.extend(others);
+        self.found.truncate(SHOWN);
+        self.total = self.records.len() + commands().count();
+    }
+
+    fn commands_matching(&mut self, typed: &str) -> Vec<(u32, Entry)> {
+        let all: Vec<(&'static Info, String)> =
+            commands().map(|info| (info, format!("{} {}", info.name, info.about))).collect();
+        let texts = (0..).zip(&all).map(|(at, (_, text))| (at, text.as_str()));
+        let found = self.fuzzy.matches(typed, texts);
+        found.into_iter().map(|(score, at)| (score, Entry::Command(all[at as usize].0))).collect()
+    }
+
+    fn records_matching(&mut self, typed: &str) -> Vec<(u32, u32)> {
+        let (before, matched) = &self.narrowed;
+        let narrows = !before.is_empty() && typed.starts_with(before.as_str());
+        let first_win = self.records.iter().position(|record| record.kind == Kind::Win).unwrap_or(0);
+        let end = if typed.chars().count() < 2 { first_win + LATEST } else { usize::MAX };
+        let text = |at: u32| (at, &*self.records[at as usize].title);
+        let found = if narrows {
+            self.fuzzy.matches(typed, matched.iter().map(|at| text(*at)))
+        } else {
+            let count = u32::try_from(self.records.len().min(end)).unwrap_or(u32::MAX);
+            self.fuzzy.matches(typed, (0..count).map(text))
+        };
+        // One letter was searched in the latest wins only.
+        if typed.chars().count() >= 2 {
+            self.narrowed = (typed.to_owned(), found.iter().map(|(_, at)| *at).collect());
+        }
+        found
+    }
+
+    fn record(&self) -> Option<&Findable> {
+        match self.found.get(self.selected)? {
+            Entry::Record(at) => self.records.get(*at as usize),
+            Entry::Command(_) => None,
+        }
+    }
+
+    fn step(&mut self, by: isize) {
+        let last = self.found.len().saturating_sub(1);
+        self.selected = self.selected.saturating_add_signed(by).min(last);
+    }
+
+    /// Returns the effect that loads the preview of the selected record.
+    fn look(&self) -> Vec<Effect> {
+        let record =
+            self.record().filter(|record| self.preview.as_ref().is_none_or(|(id, _)| *id != record.id));
+        record.map(|record| Effect::LoadFields(record.kind, record.id)).into_iter().collect()
+    }
+
+    fn accept(&self, cx: &mut Cx<'_>) -> Vec<Effect> {
+        let Some(entry) = self.found.get(self.selected) else { return Vec::new() };
+        cx.close();
+        match (entry, self.record()) {
+            (Entry::Command(info), _) => cx.act(info.action),
+            (_, Some(record)) => {
+                if let Some(place) = Place::of(record.kind, record.id) {
+                    cx.go(place);
+                }
+            }
+            _ => {}
+        }
+        vec![Effect::Remember(self.key_of(*entry))]
+    }
+}
+
+impl Dialog for Finder {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Help]
+    }
+
+    fn hint(&self, action: Action) -> Option<&'static str> {
+        (action == Action::Accept).then_some("go")
+    }
+
+    fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Cancel => cx.close(),
+            Action::Accept => return self.accept(cx),
+            Action::Down => self.step(1),
+            Action::Up => self.step(-1),
+            Action::PageDown => self.step(10),
+            Action::PageUp => self.step(-10),
+            _ => {}
+        }
+        self.look()
+    }
+
+    fn on_key(&mut self, _: &mut Cx<'_>, key: KeyEvent) -> Vec<Effect> {
+        if self.field.key(key) {
+            self.find();
+        }
+        self.look()
+    }
+
+    fn on_paste(&mut self, text: &str) -> Vec<Effect> {
+        self.field.paste(text);
+        self.find();
+        self.look()
+    }
+
+    fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
+        let list = areas(cx.view, whole(cx.view)).1;
+        if !list.contains((column, row).into()) {
+            return Vec::new();
+        }
+        let at = self.visible(list).start + usize::from(row - list.y);
+        if at == self.selected {
+            return self.accept(cx);
+        }
+        self.selected = at.min(self.found.len().saturating_sub(1));
+        self.look()
+    }
+
+    fn on_findings(&mut self, found: Findings) {
+        match found {
+            Findings::Findable(records, recent) => {
+                self.records = records;
+                self.recent = recent.into_iter().enumerate().map(|(place, key)| (key, place)).collect();
+                self.is_loaded = true;
+                self.narrowed = (String::new(), Vec::new());
+                self.find();
+            }
+            Findings::Fields(id, fields) => self.preview = Some((id, fields)),
+            _ => {}
+        }
+    }
+
+    fn on_refused(&mut self, _: &'static str, _: &str) {}
+
+    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+        view(self, cx, buffer, area);
+    }
+}
+
+/// Returns the area that dialogs are drawn in.
+fn whole(cx: &ViewCx) -> Rect {
+    Rect::new(0, 0, cx.size.0, cx.size.1.saturating_sub(1))
+}
+
+/// Returns the frame, the list, and the preview; a preview without room has no width.
+fn areas(cx: &ViewCx, area: Rect) -> (Rect, Rect, Rect) {
+    let outer = centred(area, area.width.saturating_sub(4).min(132), area.height.saturating_sub(2).min(34));
+    let inner = Rect {
+        x: outer.x + 2,
+        y: outer.y + 1,
+        width: outer.width.saturating_sub(4),
+        height: outer.height.saturating_sub(2),
+    };
+    let below = Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
+    if cx.size.0 < WITH_PREVIEW {
+        return (outer, below, Rect { width: 0, ..below });
+    }
+    let left = below.width * 11 / 20;
+    let preview = Rect { x: below.x + left + 3, width: below.width - left - 3, ..below };
+    (outer, Rect { width: left, ..below }, preview)
+}
+
+impl Finder {
+    fn visible(&self, list: Rect) -> std::ops::Range<usize> {
+        window(0, self.selected, self.found.len(), usize::from(list.height))
+    }
+}
+
+fn view(finder: &Finder, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
+    let (outer, list, preview) = areas(cx, area);
+    let inner = frame(buffer, outer, "Go to", theme);
+    let line =
+        Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), height: 1.min(inner.height), ..inner };
+    buffer.set_stringn(inner.x, inner.y, "›", 1, theme.key);
+    cx.cursor.set(finder.field.clone().draw(buffer, line, theme, true));
+    let count = if finder.field.text().trim().is_empty() {
+        String::new()
+    } else {
+        let at = finder.found.len().min(finder.selected + 1);
+        format!("{at} of {}", crate::text::grouped(finder.total))
+    };
+    paint::text_right(buffer, inner, 0, &count, theme.muted);
+    if finder.found.is_empty() {
+        let text = if finder.is_loaded { "Nothing has these letters." } else { "loading …" };
+        paint::text(buffer, list, 0, text, theme.muted);
+    }
+    for (row, at) in finder.visible(list).enumerate() {
+        let row = paint::columns(row);
+        entry(finder, cx, buffer, list, row, finder.found[at]);
+        if at == finder.selected {
+            paint::highlight(buffer, list, row, theme.selected);
+            buffer.set_string(list.x.saturating_sub(1), list.y + row, "▌", theme.accent);
+        }
+    }
+    if preview.width > 0 {
+        for y in preview.y..preview.bottom() {
+            buffer.set_string(preview.x - 2, y, "│", theme.rule);
+        }
+        paint::lines(buffer, preview, &preview_lines(finder, cx, usize::from(preview.width)), 0);
+    }
+}
+
+/// The number of columns for the kind of an entry.
+const KIND: u16 = 9;
+
+fn entry(finder: &Finder, cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u16, entry: Entry) {
+    let theme = &cx.theme;
+    let (kind, title, right) = match entry {
+        Entry::Command(info) => ("do", info.about.to_owned(), keys(cx, info)),
+        Entry::Record(at) => {
+            let record = &finder.records[at as usize];
+            (word(record.kind), record.title.to_string(), record.date.to_string())
+        }
+    };
+    paint::text(buffer, Rect { width: KIND.min(area.width), ..area }, row, kind, theme.muted);
+    let taken = paint::text_right(buffer, area, row, &right, theme.muted);
+    let title_at = Rect { x: area.x + KIND, width: area.width.saturating_sub(KIND + taken + 1), ..area };
+    paint::text(buffer, title_at, row, &title, theme.text);
+}
+
+fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Reading => "note",
+        kind => kind.word(),
+    }
+}
+
+/// Returns the keys of a command in its first context, or its name behind `:`.
+fn keys(cx: &ViewCx, info: &Info) -> String {
+    let of = |context: &Context| cx.keymap.keys(info.action, *context).next().map(|key| key.to_string());
+    info.contexts.iter().find_map(of).unwrap_or_else(|| format!(":{}", info.name))
+}
+
+fn preview_lines(finder: &Finder, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
+    let theme = &cx.theme;
+    let mut out = Vec::new();
+    match (finder.found.get(finder.selected), finder.record()) {
+        (Some(Entry::Command(info)), _) => {
+            out.extend(paint::wrapped(info.about, columns, theme.strong));
+            let tabs: Vec<&str> =
+                info.contexts.iter().filter(|each| each.is_of_tabs()).map(|each| each.title()).collect();
+            out.push(Line::default());
+            out.extend(paint::wrapped(
+                &format!("{}   {}", keys(cx, info), tabs.join(", ")),
+                columns,
+                theme.muted,
+            ));
+        }
+        (_, Some(record)) => {
+            out.extend(paint::wrapped(&inert(&record.title), columns, theme.strong));
+            out.push(Line::from(Span::styled(word(record.kind), theme.muted)));
+            let fields = finder.preview.as_ref().filter(|(id, _)| *id == record.id);
+            for (label, text) in fields.into_iter().flat_map(|(_, fields)| fields) {
+                out.push(Line::default());
+                let first = text.lines().next().unwrap_or_default();
+                if text.lines().count() == 1 && width(first) + 14 < columns {
+                    out.pop();
+                    out.push(Line::from(vec![
+                        Span::styled(format!("{label:<13} "), theme.muted),
+                        Span::styled(inert(first).into_owned(), theme.text),
+                    ]));
+                } else {
+                    out.push(Line::from(Span::styled(*label, theme.muted)));
+                    out.extend(paint::wrapped(text, columns, theme.text));
+                }
+            }
+        }
+        _ => {}
+    }
+    out
+}

@@ -1,0 +1,71 @@
+//! Changes the user's configuration.
+
+use std::path::Path;
+
+use crate::config::{self, Config};
+use crate::error::{Error, Result};
+use crate::files;
+use crate::journal::Journal;
+use crate::tui::answer::Answer;
+
+/// Sets the theme in the configuration, and leaves everything else in the file as it is.
+pub(super) fn save_theme(journal: &Journal, name: &str) -> Result<Answer> {
+    let path = &journal.paths().config;
+    let failed =
+        |err: &dyn std::fmt::Display| Error::failed(format!("cannot write “{}”: {err}", path.display()));
+    let text = config::read_own(path)?.unwrap_or_default();
+    let mut document: toml_edit::DocumentMut = text.parse().map_err(|_| {
+        Error::failed("the configuration cannot be read, so the theme was not saved")
+            .hint("brag config edit shows the file")
+    })?;
+    match document.get_mut("theme").and_then(toml_edit::Item::as_table_like_mut) {
+        Some(table) => drop(table.insert("name", toml_edit::value(name))),
+        None => document["theme"] = toml_edit::value(name),
+    }
+    files::create_directory(files::directory_of(path)).map_err(|err| failed(&err))?;
+    files::write_file(path, document.to_string().as_bytes(), true).map_err(|err| failed(&err))?;
+    Ok(Answer::Nothing("the theme is saved in the configuration"))
+}
+
+/// Opens the configuration in `$EDITOR`; `closed` is called once the editor has ended.
+pub(super) fn edit(journal: &Journal, closed: &dyn Fn()) -> Result<Answer> {
+    let path = journal.paths().config.clone();
+    let edited = open(&path);
+    closed();
+    edited?;
+    Ok(Answer::Settings(Box::new(Config::load(&path)?)))
+}
+
+fn open(path: &Path) -> Result<()> {
+    config::write_template(path)?;
+    crate::editor::open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::Paths;
+
+    fn saved(before: &str) -> String {
+        let directory = tempfile::tempdir().unwrap();
+        let beside = |name: &str| directory.path().join(name);
+        let paths =
+            Paths { journal: beside("journal.db"), config: beside("config.toml"), state: beside("state") };
+        std::fs::write(&paths.config, before).unwrap();
+        let journal = Journal::open(paths.clone(), Config::default(), Clock::default()).unwrap();
+        save_theme(&journal, "gruvbox").unwrap();
+        let text = std::fs::read_to_string(&paths.config).unwrap();
+        assert_eq!(Config::load(&paths.config).unwrap().theme.name, "gruvbox");
+        text
+    }
+
+    #[test]
+    fn the_rest_of_the_configuration_stays_as_it_is() {
+        assert_eq!(saved(""), "theme = \"gruvbox\"\n");
+        let text = saved("# Mine.\nfollow_up_days = 30 # a month\n\n[keys.wins]\nx = \"delete\"\n");
+        assert!(text.contains("# Mine.\nfollow_up_days = 30 # a month\n"), "{text}");
+        let text = saved("[theme]\nname = \"ink\" # dark\n[theme.colors]\naccent = \"#8ea6ff\"\n");
+        assert!(text.contains("accent = \"#8ea6ff\""), "{text}");
+    }
+}
