@@ -397,32 +397,37 @@ fn goal_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, goal: &GoalView, stand
         (Measure::Growing, None) => "growing",
         (_, pace) => pace.map_or("", Pace::word),
     };
-    if area.width >= 32 {
+    // In a narrow column the bar with its tick shows the pace.
+    if area.width >= 40 {
         paint::text(buffer, cell(8), 0, &format!(" {word}"), pace_style);
     }
     let standing = short_standing(goal);
     paint::text_right(buffer, cell(standing_columns), 0, &standing, theme.text);
     let bar = if area.width >= 52 { 9 } else { 6 };
-    if area.width >= 36 {
+    let share = goal_words::bar(goal);
+    let quarters =
+        if goal.measure == Measure::Growing { quarter_counts(goal, &year, cx) } else { Vec::new() };
+    if area.width >= 36 && (share.is_some() || !quarters.is_empty()) {
         let place = cell(bar + 1);
-        if let Some(share) = goal_words::bar(goal) {
+        if let Some(share) = share {
             let tick =
                 Some(elapsed_fraction(&year, cx.today)).filter(|_| goal.year == super::goals::number_of(cx));
             buffer.set_line(place.x, place.y, &paint::bar(share, tick, usize::from(bar), theme), bar);
-        } else if goal.measure == Measure::Growing {
-            let quarters: Vec<f64> = goal
-                .quarters(&year, cx.today)
-                .iter()
-                .filter(|quarter| quarter.begun)
-                .map(|quarter| f64::from(u32::try_from(quarter.count).unwrap_or(0)))
-                .collect();
-            let any = quarters.iter().any(|count| *count > 0.0);
-            let spark = if any { sparkline(&quarters, 4) } else { String::new() };
+        } else {
+            let spark = sparkline(&quarters, 4);
             paint::text_right(buffer, Rect { width: bar, ..place }, 0, &spark, theme.accent);
         }
     }
     let title = Rect { x: area.x + 2, width: right.saturating_sub(area.x + 3), ..area };
     paint::text(buffer, title, 0, &goal.title, theme.text);
+}
+
+/// Returns the evidence of each quarter that has begun, or nothing if there is none at all.
+fn quarter_counts(goal: &GoalView, year: &Period, cx: &ViewCx) -> Vec<f64> {
+    let begun = goal.quarters(year, cx.today).into_iter().filter(|quarter| quarter.begun);
+    let counts: Vec<f64> =
+        begun.map(|quarter| f64::from(u32::try_from(quarter.count).unwrap_or(0))).collect();
+    if counts.iter().any(|count| *count > 0.0) { counts } else { Vec::new() }
 }
 
 /// Returns the progress in few columns: `1 of 2`, `71 %`.
