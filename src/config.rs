@@ -197,8 +197,10 @@ impl Config {
         let text = read_own(path)?.unwrap_or_default();
         let mut themes = Themes::default();
         let wrong = themes.add_from(&themes_directory(path));
-        let config = Self::parse_with(&text, themes)
-            .map_err(|err| Error::failed(format!("{}: {}", path.display(), err.message())))?;
+        let config = Self::parse_with(&text, themes).map_err(|err| {
+            let of_theme = wrong.as_ref().err().map(|why| format!("; {why}")).unwrap_or_default();
+            Error::failed(format!("{}: {}{of_theme}", path.display(), err.message()))
+        })?;
         Ok(Self { theme_problem: wrong.err(), ..config })
     }
 }

@@ -115,6 +115,11 @@ pub trait Screen: Any + Debug {
         Vec::new()
     }
 
+    /// Returns `true` if the words of the filter leave no row.
+    fn finds_nothing(&self) -> bool {
+        false
+    }
+
     /// Returns the words that are searched for, which are set off on the screen.
     fn searched(&self) -> Vec<String> {
         Vec::new()

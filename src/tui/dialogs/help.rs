@@ -100,7 +100,10 @@ impl Help {
         let elsewhere = ACTIONS.iter().filter(is_elsewhere).filter_map(|info| {
             let of_tabs = info.contexts.iter().filter(|each| each.is_of_one_tab());
             let tabs: Vec<&str> = of_tabs.clone().map(|each| each.title()).collect();
-            let tabs = format!("in {}", tabs.join(", "));
+            let tabs = match tabs[..] {
+                [first, second, _, ..] => format!("in {first}, {second}, …"),
+                _ => format!("in {}", tabs.join(", ")),
+            };
             Some(Command { info, context: *of_tabs.clone().next()?, refusal: None, tabs })
         });
         Self::of(Purpose::Commands, own.chain(global).chain(elsewhere).collect())
@@ -127,7 +130,8 @@ impl Help {
     /// with its words, then those with its letters; an action of several contexts is listed once.
     fn found(&self) -> Vec<&Command> {
         let typed = fold(&self.field.text());
-        let typed = typed.trim();
+        // The list shows names with a colon.
+        let typed = typed.trim().trim_start_matches(':').trim_start();
         if typed.is_empty() {
             let is_listed = |command: &&Command| match self.purpose {
                 Purpose::Keys => true,

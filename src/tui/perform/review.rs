@@ -91,7 +91,7 @@ fn write_document(
     journal.refuse_if_stopped()?;
     write_new(&path, &rendered.bytes, false).map_err(|err| Error::usage(err.message().to_owned()))?;
     let shown = std::path::absolute(&path).unwrap_or(path);
-    Ok(saved::file(shown.display().to_string(), &rendered.replaced))
+    Ok(saved::file(shown.display().to_string(), &rendered))
 }
 
 /// Loads the names without an alias in the public document of a period, and all aliases.

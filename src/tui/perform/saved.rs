@@ -2,7 +2,7 @@
 
 use crate::domain::{Alias, FollowUpWithSubject, GoalView, MetricView, Period, Stored, WinId, WinView};
 use crate::journal::{Added, Context, EditOutcome, HistoryStep, Logged, SavedProject, SavedReading, Undone};
-use crate::report::redact::Replacement;
+use crate::report::export::Rendered;
 use crate::report::{goal as goal_words, reading as reading_words, wording};
 use crate::text::ellipsis;
 use crate::tui::answer::Answer;
@@ -129,8 +129,13 @@ pub(super) fn alias(alias: &Stored<Alias>) -> Answer {
 }
 
 /// Returns the answer to an exported document; `replaced` lists the redacted names.
-pub(super) fn file(path: String, replaced: &[Replacement]) -> Answer {
+pub(super) fn file(path: String, rendered: &Rendered) -> Answer {
     let mut text = format!("wrote {path}");
+    let replaced = &rendered.replaced;
+    if !rendered.missing.is_empty() {
+        let shown: String = rendered.missing.iter().take(12).collect();
+        text.push_str(&format!("; no font has {shown}: the PDF shows boxes, the HTML shows them"));
+    }
     for (at, each) in replaced.iter().enumerate() {
         let before = if at == 0 { "; replaced" } else { "," };
         text.push_str(&format!("{before} {} {}×", each.name, each.count));

@@ -85,6 +85,10 @@ impl Screen for Career {
         self.opened.is_none()
     }
 
+    fn finds_nothing(&self) -> bool {
+        self.opened.is_none() && self.row().is_none()
+    }
+
     fn filter(&mut self, words: &str) -> Vec<Effect> {
         self.filter(words);
         Vec::new()

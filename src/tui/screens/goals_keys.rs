@@ -93,6 +93,10 @@ impl Screen for Goals {
         true
     }
 
+    fn finds_nothing(&self) -> bool {
+        self.loaded && self.count() == 0
+    }
+
     fn filter(&mut self, words: &str) -> Vec<Effect> {
         self.filter(words);
         Vec::new()

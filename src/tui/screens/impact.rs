@@ -83,8 +83,10 @@ pub struct Impact {
     pub to_end: bool,
     /// The words of the filter.
     pub words: String,
-    /// The data without the filter.
+    /// The data without the filter, while there is one.
     whole: Option<Overview>,
+    /// The numbers of metrics that became better and worse.
+    pub judged: (usize, usize),
     /// The metric to open when the data is loaded.
     pub arriving: Option<MetricId>,
 }
@@ -99,7 +101,7 @@ impl Impact {
     /// Returns the effects that load more.
     pub fn receive(&mut self, mut overview: Overview, today: NaiveDate) -> Vec<Effect> {
         sort(&mut overview.asked, today);
-        self.whole = Some(overview.clone());
+        self.whole = (!self.words.is_empty()).then(|| overview.clone());
         self.keep(&mut overview);
         let asked = self.selected_asked().map(|asked| asked.follow_up.id);
         let metric = self.selected_metric().map(|metric| metric.id);
@@ -127,8 +129,15 @@ impl Impact {
         let values = overview.metrics.get(self.metric).map_or(&[][..], |metric| &metric.values);
         let same = value.and_then(|id| values.iter().rev().position(|value| value.id == id));
         self.value = same.unwrap_or(self.value).min(values.len().saturating_sub(1));
-        self.overview = Some(overview);
+        self.show(overview);
         self.arrive_at_metric()
+    }
+
+    fn show(&mut self, overview: Overview) {
+        let changes = overview.metrics.iter().filter_map(|each| each.change()?.is_better(each.direction()));
+        let (better, worse): (Vec<bool>, Vec<bool>) = changes.partition(|better| *better);
+        self.judged = (better.len(), worse.len());
+        self.overview = Some(overview);
     }
 
     /// Leaves only what has the words of the filter.
@@ -149,11 +158,14 @@ impl Impact {
     /// Limits both sides to what has these words; returns the effect that loads everything, if it is not loaded.
     pub fn filter(&mut self, words: &str) -> Vec<Effect> {
         words.trim().clone_into(&mut self.words);
-        let Some(mut overview) = self.whole.clone() else { return Vec::new() };
+        let Some(mut overview) = self.whole.take().or_else(|| self.overview.take()) else {
+            return Vec::new();
+        };
         let all = overview.open.max(overview.metric_count);
         let more = (all > overview.limit && !self.words.is_empty()).then_some(Effect::LoadImpact(all * 2));
+        self.whole = (!self.words.is_empty()).then(|| overview.clone());
         self.keep(&mut overview);
-        self.overview = Some(overview);
+        self.show(overview);
         (self.asked, self.metric, self.asked_top, self.metric_top) = (0, 0, 0, 0);
         more.into_iter().collect()
     }

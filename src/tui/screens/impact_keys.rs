@@ -106,6 +106,10 @@ impl Screen for Impact {
         true
     }
 
+    fn finds_nothing(&self) -> bool {
+        self.overview.as_ref().is_some_and(|all| all.asked.is_empty() && all.metrics.is_empty())
+    }
+
     fn filter(&mut self, words: &str) -> Vec<Effect> {
         self.filter(words)
     }

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::impact::Impact;
 use super::series::{self, age, spark};
 use crate::domain::{Change, MetricView};
 use crate::text::counted;
@@ -10,15 +11,16 @@ use crate::tui::cx::ViewCx;
 use crate::tui::widgets::paint;
 
 /// Returns the number of metrics, and of those that became better or worse: `12 · 9 better · 1 worse`.
-pub(super) fn summary(count: usize, metrics: &[MetricView]) -> String {
+pub(super) fn summary(impact: &Impact) -> String {
+    let Some(overview) = &impact.overview else { return String::new() };
+    let count = overview.metric_count;
     let mut parts = vec![counted(count, "metric", "metrics")];
     // A part of the metrics would give wrong numbers.
-    if metrics.len() == count {
-        let judged = metrics.iter().filter_map(|each| each.change()?.is_better(each.direction()));
-        let (better, worse): (Vec<bool>, Vec<bool>) = judged.partition(|better| *better);
-        parts.push(format!("{} better", better.len()));
-        if !worse.is_empty() {
-            parts.push(format!("{} worse", worse.len()));
+    if overview.metrics.len() == count {
+        let (better, worse) = impact.judged;
+        parts.push(format!("{better} better"));
+        if worse > 0 {
+            parts.push(format!("{worse} worse"));
         }
     }
     parts.join(" · ")

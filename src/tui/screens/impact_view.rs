@@ -274,7 +274,7 @@ fn metrics(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let Some(overview) = &impact.overview else { return };
     let here = impact.side == Side::Metrics;
-    head(buffer, area, "Metrics", &summary(overview.metric_count, &overview.metrics), here, cx);
+    head(buffer, area, "Metrics", &summary(impact), here, cx);
     let body = Rect { y: area.y + HEAD.min(area.height), height: metric_rows(area), ..area };
     if overview.metrics.is_empty() {
         let text = format!(

@@ -83,6 +83,10 @@ impl Screen for Projects {
         true
     }
 
+    fn finds_nothing(&self) -> bool {
+        self.loaded && self.rows.is_empty()
+    }
+
     fn filter(&mut self, words: &str) -> Vec<Effect> {
         self.filter(words)
     }

@@ -175,12 +175,13 @@ fn all_figures(today: &Today, glance: &Glance, cx: &ViewCx) -> Vec<FigureCell> {
         &format!(" {noun}"),
         format!("{} this week", glance.week.len()),
     )];
-    let open: Vec<&GoalView> = glance.goals.iter().filter(|goal| goal.is_open()).collect();
-    let paces: Vec<Pace> = open.iter().filter_map(|goal| goal.pace(&year, cx.today)).collect();
+    let number = super::goals::number_of(cx);
+    let open = glance.goals.iter().filter(|goal| goal.is_open() && goal.year == number);
+    let paces: Vec<Pace> = open.filter_map(|goal| goal.pace(&year, cx.today)).collect();
     if !paces.is_empty() {
         let behind = paces.iter().filter(|pace| matches!(pace, Pace::Behind | Pace::Over)).count();
         let caption = if behind > 0 { format!("{behind} behind") } else { "none behind".to_owned() };
-        let share = format!("{} of {}", open.len() - behind, open.len());
+        let share = format!("{} of {}", paces.len() - behind, paces.len());
         out.push(figure(share, " goals on pace".to_owned(), " on pace", caption));
     }
     if glance.due_count > 0 {

@@ -75,6 +75,10 @@ pub(super) fn act(model: &mut Model, action: Action) {
     }
 }
 
+/// The actions that change the selected record without a question. From another tab, where that record is not
+/// shown, they only go to its tab.
+const AT_ONCE: [Action; 4] = [Action::Star, Action::Unstar, Action::ConfirmCategory, Action::LeaveOut];
+
 /// Performs an action on the shown tab or, if it belongs to another one, there, once its data is loaded.
 fn act_anywhere(model: &mut Model, action: Action) {
     let contexts = action.info().contexts;
@@ -82,15 +86,16 @@ fn act_anywhere(model: &mut Model, action: Action) {
     if contexts.iter().any(|context| !context.is_of_one_tab()) || is_of(model.screen()) {
         return act(model, action);
     }
-    let Some(tab) = model.screens().position(is_of) else { return act(model, action) };
+    let tabs: Vec<&str> =
+        contexts.iter().filter(|each| each.is_of_one_tab()).map(|each| each.title()).collect();
+    let refusal = format!("{}: in {}", action.info().about, tabs.join(", "));
     // What is marked here is not what the action would apply to there.
-    if model.screen().marked() > 0 {
-        let info = action.info();
-        let tabs: Vec<&str> =
-            contexts.iter().filter(|each| each.is_of_one_tab()).map(|each| each.title()).collect();
-        return model.say(Tone::Plain, format!("{}: in {}", info.about, tabs.join(", ")));
-    }
+    let tab = model.screens().position(is_of).filter(|_| model.screen().marked() == 0);
+    let Some(tab) = tab else { return model.say(Tone::Plain, refusal) };
     go_to(model, tab);
+    if AT_ONCE.contains(&action) {
+        return model.say(Tone::Plain, format!("{}: select it first", action.info().about));
+    }
     if model.screen().load().is_empty() {
         act(model, action);
     } else {

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::{Model, filter, footer, tabs};
+use crate::tui::action::{Action, Context};
 use crate::tui::widgets::paint;
 
 /// The minimum usable size of the terminal, in columns and rows.
@@ -36,7 +37,18 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     model.cx.attended.set(0);
     tabs::view(model, buffer, layout.tabs);
     model.cx.cursor.set(None);
-    model.screen().view(&model.cx, buffer, layout.body);
+    let unmatched = filter::words(model).filter(|_| model.screen().finds_nothing());
+    match unmatched.filter(|words| !words.trim().is_empty()) {
+        Some(words) => {
+            let key = model.cx.key(Action::Back, Context::List);
+            let text = format!("Nothing here has “{}”. {key} shows all again.", words.trim());
+            let body =
+                Rect { x: layout.body.x + 2, width: layout.body.width.saturating_sub(4), ..layout.body };
+            let lines = paint::wrapped(&text, usize::from(body.width), model.cx.theme.muted);
+            paint::lines(buffer, body, &lines, 1);
+        }
+        None => model.screen().view(&model.cx, buffer, layout.body),
+    }
     let words = filter::words(model).map_or_else(|| model.screen().searched(), |words| vec![words]);
     let words: Vec<&str> = words.iter().flat_map(|words| words.split_whitespace()).collect();
     paint::mark_found(buffer, layout.body, &words, &model.cx.theme);

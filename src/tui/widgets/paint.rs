@@ -193,7 +193,8 @@ pub fn plain(buffer: &mut Buffer) {
         let plain = match cell.symbol() {
             "▌" | "›" | "→" => ">",
             "★" => "*",
-            "✓" => "x",
+            "✓" => "v",
+            "■" => "#",
             "●" | "•" | "·" | "○" | "◆" | "▼" => "-",
             "▲" => "+",
             symbol

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::menu::{Menu, Typed};
 use super::{ImportPlan, Over};
 use crate::domain::Kind;
-use crate::journal::{Fate, Match, Plan};
+use crate::journal::{Fate, Match, Plan, Planned};
 use crate::text::{counted, width};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialogs::{centred, frame};
@@ -107,7 +107,9 @@ fn counts(plan: &Plan) -> String {
 /// Returns what the user should know before the import, in one line.
 fn facts(plan: &Plan) -> String {
     let mut out = Vec::new();
-    let unsure = plan.records.iter().filter(|one| one.draft.is_unsure && one.found == Match::New).count();
+    let is_unsure =
+        |one: &&Planned| one.draft.is_unsure && one.found == Match::New && one.fate == Fate::Imported;
+    let unsure = plan.records.iter().filter(is_unsure).count();
     if unsure > 0 {
         out.push(format!("{unsure} not sure (?)"));
     }
