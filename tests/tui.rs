@@ -676,3 +676,41 @@ fn all_listed_wins_are_marked_at_once_and_a_new_filter_unmarks_them() {
     app.key(ESC).keys("d");
     assert_shows(&app, "projects? Undo brings them back.");
 }
+
+#[test]
+fn a_filter_without_a_match_says_so_and_esc_shows_all_again() {
+    let (_directory, mut app) = with_metrics((100, 30));
+    for tab in ["3", "4", "6"] {
+        let whole = app.keys(tab).screen();
+        app.keys("/zzqqx\r");
+        assert_shows(&app, "Nothing here has “zzqqx”. esc shows all again.");
+        assert_eq!(app.key(ESC).screen(), whole, "tab {tab}");
+    }
+}
+
+#[test]
+fn an_action_of_another_tab_changes_no_record_that_is_not_shown() {
+    let (_directory, mut app) = full((100, 30));
+    app.keys("23:star\r");
+    assert_shows(&app, "Star the win, or remove the star: select it first");
+    assert_eq!(app.model.screen().name(), "Wins");
+    let all = timeline::list(&app.journal.snapshot().unwrap(), &WinFilter::default(), Sort::Date, 100);
+    assert!(all.unwrap().iter().all(|row| !row.title.starts_with("bad") || !row.starred));
+    // What is kept in the inbox is not on a tab.
+    app.keys("1:merge\r");
+    assert_shows(&app, "Add it to a win");
+}
+
+#[test]
+fn only_y_confirms_and_a_command_may_be_typed_with_its_colon() {
+    let (_directory, mut app) = full((100, 30));
+    let count = titles(&app).len();
+    app.keys("2").keys("::delete\r");
+    assert_shows(&app, "Sure?");
+    app.keys("\r");
+    assert_shows(&app, "Sure?");
+    app.keys("n");
+    assert_eq!(titles(&app).len(), count);
+    app.keys("dy");
+    assert_eq!(titles(&app).len(), count - 1);
+}

@@ -119,7 +119,8 @@ impl Projects {
     /// Stores the loaded list, preserves the selection and returns the effect that loads its project.
     pub fn receive(&mut self, rows: Vec<ProjectRow>) -> Vec<Effect> {
         let before = self.select_after_load.take().or_else(|| self.row().map(|row| row.id));
-        self.rows = nested(rows);
+        self.all = nested(rows);
+        self.rows = self.filtered();
         let ids: HashSet<ProjectId> = self.rows.iter().map(|(_, row)| row.id).collect();
         self.marks.retain(|id| ids.contains(&id));
         self.changes.clear();

@@ -2,7 +2,7 @@
 
 use super::requests::Progress;
 use super::{DialogId, Location, Model, commands, filter, many};
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Context};
 use crate::tui::dialog::{Cx, Dialog, Done};
 use crate::tui::dialogs::choose::{Alternative, Choose, Chosen};
 use crate::tui::effect::Effect;
@@ -83,11 +83,12 @@ const AT_ONCE: [Action; 4] = [Action::Star, Action::Unstar, Action::ConfirmCateg
 fn act_anywhere(model: &mut Model, action: Action) {
     let contexts = action.info().contexts;
     let is_of = |screen: &dyn Screen| screen.contexts().iter().any(|context| contexts.contains(context));
-    if contexts.iter().any(|context| !context.is_of_one_tab()) || is_of(model.screen()) {
+    if contexts.iter().any(|context| matches!(context, Context::Global | Context::List))
+        || is_of(model.screen())
+    {
         return act(model, action);
     }
-    let tabs: Vec<&str> =
-        contexts.iter().filter(|each| each.is_of_one_tab()).map(|each| each.title()).collect();
+    let tabs: Vec<&str> = contexts.iter().map(|each| each.title()).collect();
     let refusal = format!("{}: in {}", action.info().about, tabs.join(", "));
     // What is marked here is not what the action would apply to there.
     let tab = model.screens().position(is_of).filter(|_| model.screen().marked() == 0);

@@ -45,7 +45,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
             let body =
                 Rect { x: layout.body.x + 2, width: layout.body.width.saturating_sub(4), ..layout.body };
             let lines = paint::wrapped(&text, usize::from(body.width), model.cx.theme.muted);
-            paint::lines(buffer, body, &lines, 1);
+            paint::lines(buffer, body, &lines, 0);
         }
         None => model.screen().view(&model.cx, buffer, layout.body),
     }
