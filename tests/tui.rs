@@ -714,3 +714,29 @@ fn only_y_confirms_and_a_command_may_be_typed_with_its_colon() {
     app.keys("dy");
     assert_eq!(titles(&app).len(), count - 1);
 }
+
+/// Clicks the first cell of a text on the screen.
+fn click(app: &mut App, text: &str) {
+    let screen = app.screen();
+    let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains(text)).unwrap();
+    let column = line[..line.find(text).unwrap()].chars().count();
+    app.key(&format!("\x1b[<0;{};{}M", column + 1, row + 1));
+}
+
+#[test]
+fn the_mouse_focuses_fields_sets_choices_and_answers_questions() {
+    let (_directory, mut app) = full((100, 40));
+    app.keys("3n");
+    click(&mut app, "summary");
+    assert_shows(&app, "› summary");
+    click(&mut app, "○ shipped");
+    assert_shows(&app, "● shipped");
+    click(&mut app, "more   ");
+    assert_shows(&app, "More ──");
+    app.key(ESC);
+    click(&mut app, "n no");
+    assert_shows(&app, "● shipped");
+    app.key(ESC);
+    click(&mut app, "y yes");
+    assert!(!app.model.has_dialog(), "{}", app.screen());
+}

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::{centred, frame};
 use crate::tui::action::{Action, Context};
@@ -33,6 +34,14 @@ impl Confirm {
     pub fn effect(question: String, effect: Effect) -> Self {
         Self { question, then: Then::Do(Box::new(effect)) }
     }
+
+    /// Returns the frame, and the columns of the question.
+    fn layout(&self, area: Rect) -> (Rect, usize) {
+        let wide = area.width.saturating_sub(2).min(64);
+        let columns = usize::from(wide.saturating_sub(4));
+        let lines = paint::wrapped(&self.question, columns, Style::default());
+        (centred(area, wide, paint::columns(lines.len() + 4)), columns)
+    }
 }
 
 /// Closes the topmost dialog; asks first if its text would take a while to type again.
@@ -61,13 +70,23 @@ impl Dialog for Confirm {
         }
     }
 
+    fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
+        let (columns, rows) = cx.view.size;
+        let (outer, _) = self.layout(Rect::new(0, 0, columns, rows.saturating_sub(1)));
+        let at = column.checked_sub(outer.x + 2).filter(|_| row + 2 == outer.bottom());
+        match at {
+            Some(0..5) => self.on_action(cx, Action::Yes),
+            Some(8..12) => self.on_action(cx, Action::No),
+            _ => Vec::new(),
+        }
+    }
+
     fn on_refused(&mut self, _: &'static str, _: &str) {}
 
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let theme = &cx.theme;
-        let wide = area.width.saturating_sub(2).min(64);
-        let mut lines = paint::wrapped(&self.question, usize::from(wide.saturating_sub(4)), theme.text);
-        let outer = centred(area, wide, paint::columns(lines.len() + 4));
+        let (outer, columns) = self.layout(area);
+        let mut lines = paint::wrapped(&self.question, columns, theme.text);
         let inner = frame(buffer, outer, "Sure?", theme);
         // On a small terminal, the answers need the room of the last lines.
         lines.truncate(usize::from(inner.height.saturating_sub(1)));

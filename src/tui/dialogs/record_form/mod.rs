@@ -10,6 +10,8 @@ mod rows;
 mod title;
 mod view;
 
+use std::cell::RefCell;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -68,6 +70,19 @@ pub struct RecordForm {
     layout: Layout,
     /// The names that complete the focused field.
     completing: Completing,
+    /// What the last frame shows where, for the mouse.
+    places: RefCell<Vec<(Rect, Target)>>,
+}
+
+/// What a click on a form applies to.
+#[derive(Debug, Clone)]
+enum Target {
+    /// A field, by its index.
+    Field(usize),
+    /// A choice of a field.
+    Choice(usize, String),
+    /// The row that shows the other fields.
+    More,
 }
 
 impl RecordForm {
@@ -77,7 +92,17 @@ impl RecordForm {
         let opened = opened.unwrap_or_else(|| entries.iter().map(|entry| entry.field.text()).collect());
         let layout = Layout::new(&subject, &entries);
         let completing = Completing::default();
-        Self { subject, entries, focus: 0, problem: None, opened, theirs: Vec::new(), layout, completing }
+        Self {
+            subject,
+            entries,
+            focus: 0,
+            problem: None,
+            opened,
+            theirs: Vec::new(),
+            layout,
+            completing,
+            places: RefCell::default(),
+        }
     }
 
     /// Adopts the fields that only another program changed. Returns `true` if both programs changed the same
@@ -149,6 +174,26 @@ impl RecordForm {
     pub fn go(&mut self, by: isize) {
         self.completing = Completing::default();
         self.focus = self.layout.step(&self.entries, self.focus, by);
+    }
+
+    /// Focuses what was clicked, sets a choice, or shows the other fields.
+    fn click(&mut self, column: u16, row: u16) {
+        let is_there = |(area, _): &&(Rect, Target)| area.contains((column, row).into());
+        let Some((_, target)) = self.places.borrow().iter().rfind(is_there).cloned() else { return };
+        self.go(0);
+        match target {
+            Target::Field(at) => self.focus_on(at),
+            Target::Choice(at, choice) => {
+                self.focus_on(at);
+                self.entries[at].field = Field::line(&choice);
+            }
+            Target::More => self.focus = self.layout.expand(&self.entries).unwrap_or(self.focus),
+        }
+    }
+
+    fn focus_on(&mut self, at: usize) {
+        self.focus = at;
+        self.layout.show(self.entries[at].name);
     }
 
     /// Returns `true` if the row that shows the other fields is focused.
@@ -277,6 +322,11 @@ impl Dialog for RecordForm {
             Action::Cancel => discard(cx, self.changed()),
             _ => {}
         }
+        Vec::new()
+    }
+
+    fn on_click(&mut self, _: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
+        self.click(column, row);
         Vec::new()
     }
 

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::hints::hint;
 use super::title::title;
-use super::{RecordForm, check};
+use super::{RecordForm, Target, check};
 use crate::text::{ellipsis, width};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialogs::{centred, frame};
@@ -140,6 +140,8 @@ fn fields(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, body: Rect) {
     let label_width = paint::columns(longest.max(LABEL)).min(body.width);
     let beside = if body.width >= BESIDE { HINT + 2 } else { 0 };
     let mut y = 0;
+    form.places.borrow_mut().clear();
+    let place = |area: Rect, target: Target| form.places.borrow_mut().push((area, target));
     for at in visible.iter().copied().skip(first) {
         if form.layout.begins_rest(&form.entries, at) && y < body.height {
             paint::group(buffer, Rect { width: body.width - beside, ..body }, y, "More", "", theme);
@@ -154,6 +156,7 @@ fn fields(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, body: Rect) {
             width: body.width.saturating_sub(label_width + beside),
             height: height(at).min(body.height - y),
         };
+        place(Rect { x: body.x, width: room.right() - body.x, ..room }, Target::Field(at));
         field(form, cx, buffer, Rect { width: label_width, ..body }, room, at);
         if beside > 0 && at == form.focus && !form.layout.is_on_more {
             let hints =
@@ -168,7 +171,9 @@ fn fields(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, body: Rect) {
         let style = if form.layout.is_on_more { theme.key } else { theme.muted };
         let mark = if form.layout.is_on_more { "›" } else { " " };
         let text = format!("{mark} more   {}", hidden.join(", "));
-        paint::text(buffer, Rect { width: body.width - beside, ..body }, y, &text, style);
+        let row = Rect { width: body.width - beside, ..body };
+        paint::text(buffer, row, y, &text, style);
+        place(Rect { y: row.y + y, height: 1, ..row }, Target::More);
     }
 }
 
@@ -189,8 +194,8 @@ fn field(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, labels: Rect, room
     let wide: usize = choices.iter().map(|choice| width(choice) + 4).sum();
     if !choices.is_empty() && wide <= usize::from(room.width) && choices.contains(&text) {
         let mut x = room.x;
-        for choice in choices {
-            let is_set = choice == text;
+        for choice in &choices {
+            let is_set = *choice == text;
             let style = match (is_set, here) {
                 (true, true) => theme.key,
                 (true, false) => theme.text,
@@ -198,7 +203,10 @@ fn field(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, labels: Rect, room
             };
             let sign = if is_set { "●" } else { "○" };
             let shown = Rect { x, width: room.right().saturating_sub(x), ..room };
-            x += paint::text(buffer, shown, 0, &format!("{sign} {choice}"), style) + 2;
+            let taken = paint::text(buffer, shown, 0, &format!("{sign} {choice}"), style);
+            let target = Target::Choice(at, choice.clone());
+            form.places.borrow_mut().push((Rect { width: taken, height: 1, ..shown }, target));
+            x += taken + 2;
         }
         return;
     }
