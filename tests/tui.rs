@@ -740,3 +740,25 @@ fn the_mouse_focuses_fields_sets_choices_and_answers_questions() {
     click(&mut app, "y yes");
     assert!(!app.model.has_dialog(), "{}", app.screen());
 }
+
+#[test]
+fn the_line_between_two_panes_is_dragged() {
+    let (_directory, mut app) = with_metrics((120, 40));
+    for tab in ["2", "3", "4", "6", "8"] {
+        let screen = app.keys(tab).screen();
+        let column = |screen: &str| {
+            let line = screen.lines().nth(10).unwrap();
+            line.chars().position(|c| c == '│')
+        };
+        let before = column(&screen).unwrap();
+        let to = before - 8;
+        app.key(&format!("\x1b[<0;{};11M\x1b[<32;{};11M\x1b[<0;{};11m", before + 1, to + 1, to + 1));
+        assert_eq!(column(&app.screen()), Some(to), "tab {tab}:\n{}", app.screen());
+        // After the button was released, the mouse moves nothing; neither does it when it began elsewhere.
+        app.key("\x1b[<32;60;11M");
+        assert_eq!(column(&app.screen()), Some(to), "tab {tab}");
+    }
+    // A pane keeps a quarter of the width.
+    app.keys("2").key("\x1b[<0;65;11M\x1b[<32;2;11M\x1b[<0;2;11m");
+    assert!(app.screen().lines().nth(10).unwrap().chars().position(|c| c == '│') > Some(28));
+}

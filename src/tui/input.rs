@@ -169,6 +169,8 @@ fn this_key(key: &term::KeyEvent) -> Option<KeyEvent> {
 fn this_mouse(mouse: term::MouseEvent) -> Option<MouseEvent> {
     let kind = match mouse.kind {
         term::MouseEventKind::Down(term::MouseButton::Left) => MouseEventKind::Down(MouseButton::Left),
+        term::MouseEventKind::Drag(term::MouseButton::Left) => MouseEventKind::Drag(MouseButton::Left),
+        term::MouseEventKind::Up(term::MouseButton::Left) => MouseEventKind::Up(MouseButton::Left),
         term::MouseEventKind::ScrollDown => MouseEventKind::ScrollDown,
         term::MouseEventKind::ScrollUp => MouseEventKind::ScrollUp,
         _ => return None,

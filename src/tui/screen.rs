@@ -15,6 +15,7 @@ use super::line::ScreenLine;
 use super::loaded::Loaded;
 use super::place::Place;
 use super::saved::Change;
+use super::screens::master_detail::Divider;
 use super::targets::Targets;
 use crate::domain::{Kind, MetricView};
 
@@ -213,6 +214,12 @@ pub trait Screen: Any + Debug {
     /// Lays out again the parts that depend on the size or the colours of the terminal.
     fn on_resized(&mut self, cx: &ViewCx) {
         let _ = cx;
+    }
+
+    /// Returns the column of the line between two panes, and its place, which the mouse moves.
+    fn divider(&mut self, body: Rect) -> Option<(u16, &mut Divider)> {
+        let _ = body;
+        None
     }
 
     /// Draws the tab.

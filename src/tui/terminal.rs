@@ -10,8 +10,8 @@ use crossterm::{cursor, execute};
 use signal_hook::consts::{SIGHUP, SIGTERM};
 
 /// Reports clicks and the wheel, but not moves of the mouse: an idle app must not be woken.
-const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
-const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
 /// The state of a terminal that is not taken.
 const FREE: u8 = 0;

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
-use super::master_detail::{self, Split};
+use super::master_detail::{self, Divider, Split};
 use super::record_blocks;
 use crate::domain::pace::elapsed_fraction;
 use crate::domain::{GoalId, GoalStatus, GoalView, Kind, Pace, Period};
@@ -31,6 +31,8 @@ pub struct Loaded {
 /// The state of the goals tab.
 #[derive(Debug, Default)]
 pub struct Goals {
+    /// The line beside the detail.
+    pub divider: Divider,
     /// The words of the filter.
     pub words: String,
     /// The goals of the year.
@@ -185,7 +187,7 @@ impl Goals {
 
 /// Returns the areas of the tab.
 pub fn layout(goals: &Goals, area: Rect) -> Split {
-    master_detail::layout(area, goals.open)
+    master_detail::layout(area, goals.open, goals.divider)
 }
 
 /// Returns the number of lines per goal: 3, with a blank line, if all goals fit; otherwise 2.

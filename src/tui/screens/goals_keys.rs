@@ -22,6 +22,7 @@ use crate::tui::place::Place;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
 use crate::tui::screens::goals::{self, Goals};
+use crate::tui::screens::master_detail::Divider;
 use crate::tui::subject::Subject;
 use crate::tui::targets::Targets;
 
@@ -100,6 +101,11 @@ impl Screen for Goals {
     fn filter(&mut self, words: &str) -> Vec<Effect> {
         self.filter(words);
         Vec::new()
+    }
+
+    fn divider(&mut self, body: Rect) -> Option<(u16, &mut Divider)> {
+        let line = goals::layout(self, body).line()?;
+        Some((line, &mut self.divider))
     }
 
     fn is_open(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::master_detail;
+use super::master_detail::{self, Divider};
 use crate::domain::{
     FollowUpId, FollowUpStatus, FollowUpWithSubject, Kind, MetricId, MetricValue, MetricView, Stored,
 };
@@ -57,6 +57,8 @@ pub enum FollowUpLine {
 /// The state of the tab.
 #[derive(Debug, Default)]
 pub struct Impact {
+    /// The line beside the detail.
+    pub divider: Divider,
     /// The loaded data; `None` until it is loaded.
     pub overview: Option<Overview>,
     /// The side that receives the keys.

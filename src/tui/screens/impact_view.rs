@@ -30,6 +30,13 @@ pub struct Layout {
     pub detail: Option<Rect>,
 }
 
+impl Layout {
+    /// Returns the column of the line between the two sides; `None` if they are not beside each other.
+    pub fn line(&self) -> Option<u16> {
+        self.follow_ups.filter(|_| self.metrics.or(self.detail).is_some()).map(|left| left.right() + 1)
+    }
+}
+
 /// The minimum height of the tab, in rows, with the question below the follow-ups.
 const QUESTION: u16 = 15;
 /// The minimum height of the tab, in rows, with a whole group for the question, and the chart of a metric.
@@ -38,9 +45,13 @@ const TALL: u16 = 30;
 const GROUP_ROWS: u16 = 7;
 const CHART_ROWS: u16 = 15;
 
+/// The margin of a side, in columns.
+const MARGIN: u16 = 2;
+
 /// Computes the layout, which drawing, actions and the mouse all use.
 pub fn layout(impact: &Impact, area: Rect) -> Layout {
-    let inner = |area: Rect| Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+    let inner =
+        |area: Rect| Rect { x: area.x + MARGIN, width: area.width.saturating_sub(2 * MARGIN), ..area };
     let none = Layout { follow_ups: None, question: None, metrics: None, chart: None, detail: None };
     let rows = match area.height {
         TALL.. => GROUP_ROWS,
@@ -63,7 +74,7 @@ pub fn layout(impact: &Impact, area: Rect) -> Layout {
         (Some(list), (rows > 0).then_some(below))
     };
     if area.width >= WIDE {
-        let left = Rect { width: area.width * 12 / 25, ..area };
+        let left = Rect { width: impact.divider.left(area.width, 464) + MARGIN, ..area };
         let right = Rect { x: left.right(), width: area.width - left.width, ..area };
         let (list, question) = follow_ups(inner(left));
         if impact.open {
@@ -94,9 +105,9 @@ pub fn view(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     if let Some(area) = layout.follow_ups {
         follow_ups(impact, cx, buffer, area);
     }
-    if let (Some(left), Some(right)) = (layout.follow_ups, layout.metrics.or(layout.detail)) {
-        for y in right.y..area.bottom() {
-            buffer.set_string(left.right() + 1, y, "│", cx.theme.rule);
+    if let Some(x) = layout.line() {
+        for y in area.y..area.bottom() {
+            buffer.set_string(x, y, "│", cx.theme.rule);
         }
     }
     if let Some(area) = layout.question {

@@ -6,7 +6,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{master_detail, record_blocks};
+use super::master_detail::{self, Divider};
+use super::record_blocks;
 use crate::domain::{InboxItem, InboxItemId, Stored};
 use crate::report::{inbox as wording, wording as dates};
 use crate::text::{counted, width};
@@ -108,7 +109,7 @@ const TALL: u16 = 14;
 
 /// Returns the areas: the detail is beside the list on a wide screen, and below it on a narrow one.
 pub fn layout(area: Rect) -> Layout {
-    let split = master_detail::layout(area, false);
+    let split = master_detail::layout(area, false, Divider::default());
     if split.wide {
         return Layout { title: split.title, list: split.list, detail: split.detail };
     }

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::master_detail::{self, Split};
+use super::master_detail::{self, Divider, Split};
 use super::record_blocks;
 use crate::domain::{Kind, Medium, PartialDate, Reading, ReadingId, ReadingStatus, Record, Stored, fold};
 use crate::report::reading as words;
@@ -38,6 +38,8 @@ pub type Loaded = Vec<Stored<Reading>>;
 /// The state of the learning tab.
 #[derive(Debug, Default)]
 pub struct Learning {
+    /// The line beside the detail.
+    pub divider: Divider,
     /// All notes, in the order of the list.
     pub all: Vec<Stored<Reading>>,
     /// The indices of the shown notes in `all`.
@@ -259,7 +261,7 @@ fn heading(reading: &Stored<Reading>) -> String {
 
 /// Returns the areas of the tab.
 pub fn layout(learning: &Learning, area: Rect) -> Split {
-    master_detail::layout(area, learning.open)
+    master_detail::layout(area, learning.open, learning.divider)
 }
 
 /// Returns the indices of the lines on the screen; the selected note is shown with its heading and takeaway.
@@ -330,17 +332,15 @@ fn list(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };
     if learning.count() == 0 && learning.loaded {
-        let filtered = !learning.all.is_empty();
-        let text = if filtered {
-            format!("No note matches; {} shows all again.", cx.key(Action::Back, Context::List))
-        } else {
+        let text = if learning.all.is_empty() {
             format!(
                 "Your reading notes are listed here, with their takeaways. {} adds a book, a talk, a tool.",
                 cx.key(Action::New, Context::Learning)
             )
+        } else {
+            format!("No note matches; {} shows all again.", cx.key(Action::Back, Context::List))
         };
-        let columns = usize::from(inner.width);
-        paint::lines(buffer, inner, &paint::wrapped(&text, columns, theme.muted), 0);
+        paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), theme.muted), 0);
         return;
     }
     let lines = learning.lines();

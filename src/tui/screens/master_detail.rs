@@ -34,8 +34,29 @@ const PEEK: u16 = 72;
 /// The number of lines of the detail below the list.
 const PEEK_LINES: u16 = 7;
 
+/// The place of the line between two panes, which the mouse moves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Divider {
+    /// The share of the left pane in thousandths of the width; `None` until the line was moved.
+    moved: Option<u32>,
+}
+
+impl Divider {
+    /// Returns the columns of the left pane; `usual` is its share in thousandths until the line is moved.
+    pub fn left(self, width: u16, usual: u32) -> u16 {
+        let left = u32::from(width) * self.moved.unwrap_or(usual) / 1000;
+        u16::try_from(left).unwrap_or(width)
+    }
+
+    /// Gives the left pane so many of `width` columns, as far as both panes stay readable.
+    pub fn move_to(&mut self, left: u16, width: u16) {
+        let share = (u32::from(left) * 1000).div_ceil(u32::from(width.max(1)));
+        self.moved = Some(share.clamp(250, 750));
+    }
+}
+
 /// Computes the areas; `open` makes the detail cover the list on a narrow screen.
-pub fn layout(area: Rect, open: bool) -> Split {
+pub fn layout(area: Rect, open: bool, divider: Divider) -> Split {
     let title =
         Rect { height: 1.min(area.height), x: area.x + 2, width: area.width.saturating_sub(4), ..area };
     let gap = title.height + u16::from(area.height >= ROOMY);
@@ -43,7 +64,7 @@ pub fn layout(area: Rect, open: bool) -> Split {
     let wide = area.width >= WIDE;
     let peek = None;
     if wide {
-        let left = body.width * 3 / 5;
+        let left = divider.left(body.width, 600);
         let list = Rect { width: left, ..body };
         let right = Rect { x: body.x + left + 3, width: body.width - left - 5, ..body };
         return Split { title, list, detail: Some(right), peek, wide };
@@ -56,6 +77,11 @@ pub fn layout(area: Rect, open: bool) -> Split {
 }
 
 impl Split {
+    /// Returns the column of the line between list and detail; `None` if they are not beside each other.
+    pub fn line(&self) -> Option<u16> {
+        self.wide.then(|| self.list.right() + 1)
+    }
+
     /// Gives the whole area to the detail while it is open, on a wide screen too.
     #[must_use]
     pub fn with_page(self, area: Rect, open: bool) -> Self {

@@ -15,7 +15,7 @@ use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
 use crate::tui::list_text::has_words;
 use crate::tui::marks::Marks;
-use crate::tui::screens::master_detail::{self, Split};
+use crate::tui::screens::master_detail::{self, Divider, Split};
 use crate::tui::screens::project_page::detail_lines;
 use crate::tui::targets::Targets;
 use crate::tui::widgets::paint;
@@ -36,6 +36,8 @@ pub enum Loaded {
 /// The state of the projects tab.
 #[derive(Debug, Default)]
 pub struct Projects {
+    /// The line beside the detail.
+    pub divider: Divider,
     /// The projects in the order of the tree, each with its depth from 0.
     pub rows: Vec<(usize, ProjectRow)>,
     /// All projects in the order of the tree; `rows` are those that have the words of the filter.
@@ -213,7 +215,7 @@ impl Projects {
 
 /// Returns the areas of the tab.
 pub fn layout(projects: &Projects, area: Rect) -> Split {
-    master_detail::layout(area, projects.open).with_page(area, projects.open)
+    master_detail::layout(area, projects.open, projects.divider).with_page(area, projects.open)
 }
 
 /// Draws the tab.

@@ -19,6 +19,7 @@ use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
+use crate::tui::screens::master_detail::Divider;
 use crate::tui::screens::project_page;
 use crate::tui::screens::projects::{self, Projects};
 use crate::tui::screens::wins_keys::ask_later;
@@ -89,6 +90,11 @@ impl Screen for Projects {
 
     fn filter(&mut self, words: &str) -> Vec<Effect> {
         self.filter(words)
+    }
+
+    fn divider(&mut self, body: Rect) -> Option<(u16, &mut Divider)> {
+        let line = projects::layout(self, body).line()?;
+        Some((line, &mut self.divider))
     }
 
     fn is_open(&self) -> bool {

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::master_detail::{self, Split};
+use super::master_detail::{self, Divider, Split};
 use super::names::{Names, Row};
 use super::review_triage::Walk;
 use super::year::Year;
@@ -39,6 +39,8 @@ pub enum Loaded {
 /// The state of the review tab.
 #[derive(Debug, Default)]
 pub struct Review {
+    /// The line beside the detail.
+    pub divider: Divider,
     /// The period; `None` until the journal's suggestion is loaded.
     pub period: Option<Period>,
     /// The reader of the document.
@@ -268,21 +270,21 @@ pub fn is_fixed(key: &str) -> bool {
 
 /// Returns the areas of the tab.
 pub fn layout(review: &Review, area: Rect) -> Split {
-    laid(area, review.open)
+    laid(area, review.open, review.divider)
 }
 
 /// The maximum width of the page, in columns.
 const PAGE: u16 = 80;
 
-fn laid(area: Rect, open: bool) -> Split {
-    let split = master_detail::layout(area, open);
+fn laid(area: Rect, open: bool, divider: Divider) -> Split {
+    let split = master_detail::layout(area, open, divider);
     if !split.wide && open {
         return split;
     }
     // The second line of the title shows the completeness of the period. The document is wider than its
     // outline.
     let head = 1.min(split.list.height);
-    let left = if split.wide { area.width * 2 / 5 } else { area.width };
+    let left = if split.wide { divider.left(area.width, 400) } else { area.width };
     let below = |part: Rect| Rect { y: part.y + head, height: part.height - head, ..part };
     let list = below(Rect { width: left, ..split.list });
     // The page has a margin at its left, and is no wider than its measure.
@@ -296,7 +298,7 @@ fn laid(area: Rect, open: bool) -> Split {
 
 /// Lays out the document in its current width, and finds the line of each item.
 pub fn set(review: &mut Review, cx: &ViewCx, body: Rect) {
-    let columns = usize::from(laid(body, true).detail.map_or(body.width, |area| area.width));
+    let columns = usize::from(laid(body, true, review.divider).detail.map_or(body.width, |area| area.width));
     let Some(draft) = &review.draft else { return };
     review.lines = markdown::lines(&draft.markdown, columns, &cx.theme);
     let texts: Vec<String> = review.lines.iter().map(ToString::to_string).collect();

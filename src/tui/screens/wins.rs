@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::detail::WinContext;
+use super::master_detail::Divider;
 use crate::domain::{Cursor, Kind, Period, WinFilter, WinId, WinRow, WinView};
 use crate::tui::action::Action;
 use crate::tui::effect::{COUNTED, Effect, Load};
@@ -48,6 +49,8 @@ pub enum Loaded {
 /// The state of the wins tab.
 #[derive(Debug)]
 pub struct Wins {
+    /// The line beside the detail.
+    pub divider: Divider,
     /// The loaded rows, newest first; if `ranked`, the best match first.
     pub rows: Vec<WinRow>,
     /// The index of the selected row.
@@ -95,6 +98,7 @@ pub struct Wins {
 impl Default for Wins {
     fn default() -> Self {
         Self {
+            divider: Divider::default(),
             rows: Vec::new(),
             selected: 0,
             top: 0,

@@ -22,6 +22,7 @@ use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
+use crate::tui::screens::master_detail::Divider;
 use crate::tui::screens::wins::{self, Wins};
 use crate::tui::screens::{detail, wins_view};
 use crate::tui::subject::Subject;
@@ -119,6 +120,11 @@ impl Screen for Wins {
     fn position(&self) -> Option<String> {
         let is_counted = self.at_newest && !self.ranked && !self.rows.is_empty();
         is_counted.then(|| place_in(self.selected, self.total))
+    }
+
+    fn divider(&mut self, body: Rect) -> Option<(u16, &mut Divider)> {
+        let line = wins_view::layout(self, body).line()?;
+        Some((line, &mut self.divider))
     }
 
     fn is_open(&self) -> bool {

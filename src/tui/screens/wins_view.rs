@@ -19,7 +19,7 @@ use crate::tui::widgets::paint;
 
 /// Returns the areas of the tab, which drawing, actions and the mouse all use.
 pub fn layout(wins: &Wins, area: Rect) -> Split {
-    master_detail::layout(area, wins.open).with_peek(!wins.rows.is_empty())
+    master_detail::layout(area, wins.open, wins.divider).with_peek(!wins.rows.is_empty())
 }
 
 /// A line of the list.

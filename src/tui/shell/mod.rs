@@ -78,6 +78,8 @@ pub struct Model {
     last_dialog: u64,
     /// The action that waits for the data of the shown tab.
     pending: Option<Action>,
+    /// `true` while the mouse moves the line between two panes.
+    is_dragging: bool,
     /// The line that limits the list of the shown tab; `None` without one.
     filter: Option<ListFilter>,
     /// The message in the last row, until the next key.
@@ -128,6 +130,7 @@ impl Model {
             waiting: Vec::new(),
             last_dialog: 0,
             pending: None,
+            is_dragging: false,
             filter: None,
             message,
             requests: Requests::default(),

@@ -139,8 +139,38 @@ fn on_paste(model: &mut Model, text: &str) {
     }
 }
 
+/// Moves the line between two panes; returns `false` if the mouse does something else.
+fn drag(model: &mut Model, mouse: MouseEvent) -> bool {
+    let body = model.cx.body();
+    let tab = model.tab;
+    let is_free = model.dialogs.is_empty() && body.contains((mouse.column, mouse.row).into());
+    let line = model.screens[tab].divider(body).filter(|_| is_free);
+    match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => {
+            // One column at each side of the line belongs to it.
+            model.is_dragging = line.is_some_and(|(column, _)| column.abs_diff(mouse.column) <= 1);
+            model.is_dragging
+        }
+        MouseEventKind::Drag(_) => {
+            if let Some((_, divider)) = line.filter(|_| model.is_dragging) {
+                divider.move_to(mouse.column.saturating_sub(body.x + 1), body.width);
+                model.lay_out();
+            }
+            true
+        }
+        MouseEventKind::Up(_) => {
+            model.is_dragging = false;
+            true
+        }
+        _ => false,
+    }
+}
+
 fn on_mouse(model: &mut Model, mouse: MouseEvent) {
     let (column, row) = (mouse.column, mouse.row);
+    if drag(model, mouse) {
+        return;
+    }
     let wheel = match mouse.kind {
         MouseEventKind::ScrollDown => Some(Action::Down),
         MouseEventKind::ScrollUp => Some(Action::Up),

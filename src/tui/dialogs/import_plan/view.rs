@@ -10,7 +10,7 @@ use crate::journal::{Fate, Match, Plan, Planned};
 use crate::text::{counted, width};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialogs::{centred, frame};
-use crate::tui::screens::master_detail;
+use crate::tui::screens::master_detail::{self, Divider};
 use crate::tui::widgets::paint;
 
 /// The areas of the dialog.
@@ -38,7 +38,7 @@ pub(super) fn layout(cx: &ViewCx) -> Layout {
         height: 1.min(area.height),
     };
     let above = Rect { height: area.height.saturating_sub(1), ..area };
-    let split = master_detail::layout(above, false);
+    let split = master_detail::layout(above, false, Divider::default());
     if split.wide {
         return Layout { title: split.title, list: split.list, source: split.detail, facts };
     }
