@@ -54,7 +54,7 @@ pub struct Story<'a> {
     pub told: Vec<Block<'a>>,
     /// The metrics.
     pub numbers: Vec<Block<'a>>,
-    /// What came of it, what others said, and what was learned.
+    /// The outcomes of the project, praise for it, and its lessons.
     pub after: Vec<Block<'a>>,
     /// The parts and the wins.
     pub rows: Vec<Block<'a>>,

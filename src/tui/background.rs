@@ -9,7 +9,7 @@ fn path(state: &Path) -> PathBuf {
     state.join("background")
 }
 
-/// What is known of the background from the last start.
+/// The background of the terminal at the last start of the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LastKnown {
     /// No terminal was asked yet.

@@ -39,7 +39,7 @@ pub struct ViewCx {
     pub themes: Themes,
     /// `true` if lines and blocks are left out.
     pub is_plain: bool,
-    /// What is known of the terminal.
+    /// The background and the colours of the terminal.
     pub terminal: Surroundings,
     /// The configured categories of wins.
     pub categories: Categories,

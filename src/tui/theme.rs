@@ -44,7 +44,7 @@ impl Colors {
     }
 }
 
-/// What is known of the terminal.
+/// The background and the colours of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Surroundings {
     /// The background; `None` until the terminal has reported it.

@@ -30,7 +30,7 @@ struct Command {
     tabs: String,
 }
 
-/// What the list is for.
+/// The two dialogs that list actions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
     /// Every action with its keys, those of the tab first.

@@ -24,7 +24,7 @@ pub struct WinContext {
     pub metrics: Vec<MetricView>,
     /// The names of the competencies that the win suggests; empty without a ladder.
     pub suggested: Vec<String>,
-    /// What would make the win stronger.
+    /// The findings of the lint rules about the win, each with its remedy.
     pub findings: Vec<Finding>,
 }
 

@@ -192,7 +192,7 @@ fn chart(today: &Today, cx: &ViewCx, column: &mut Column) {
     );
 }
 
-/// What the sections are made of.
+/// The data from which the sections of Today are laid out.
 struct Contents<'a> {
     cx: &'a ViewCx,
     glance: &'a Glance,

@@ -6,7 +6,7 @@ use crate::journal::Completion;
 use crate::tui::subject::Subject;
 use crate::tui::widgets::field::Field;
 
-/// What a field names.
+/// The kind of names that complete a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameKind {
     /// A project.

@@ -1,4 +1,4 @@
-//! Which fields of a form are shown: those that matter, and the others behind a row.
+//! The choice of the fields that a form shows: the important ones, and all others once the row `more` is chosen.
 
 use super::Entry;
 use super::rows::rows;

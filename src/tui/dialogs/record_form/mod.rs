@@ -70,11 +70,11 @@ pub struct RecordForm {
     layout: Layout,
     /// The names that complete the focused field.
     completing: Completing,
-    /// What the last frame shows where, for the mouse.
+    /// The areas of the last frame that can be clicked, each with its target.
     places: RefCell<Vec<(Rect, Target)>>,
 }
 
-/// What a click on a form applies to.
+/// The target of a click on a form.
 #[derive(Debug, Clone)]
 enum Target {
     /// A field, by its index.
