@@ -35,7 +35,7 @@ pub enum Loaded {
 pub struct Offered {
     /// The text of the filter in the search line.
     pub filter: String,
-    /// A description for the list, such as `wins with a number`, with the number of wins if it is known.
+    /// A description for the list, such as `without a number` or `12 wins`.
     pub about: String,
 }
 

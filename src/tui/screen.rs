@@ -15,7 +15,7 @@ use super::line::ScreenLine;
 use super::loaded::Loaded;
 use super::place::Place;
 use super::saved::Change;
-use super::screens::master_detail::Divider;
+use super::screens::master_detail::Panes;
 use super::targets::Targets;
 use crate::domain::{Kind, MetricView};
 
@@ -168,8 +168,19 @@ pub trait Screen: Any + Debug {
 
     /// Handles a turn of the wheel over a position of the terminal; `action` moves down or up.
     fn on_wheel(&mut self, cx: &mut Cx<'_>, column: u16, row: u16, action: Action) -> Vec<Effect> {
-        let _ = (column, row);
-        self.on_action(cx, action)
+        let body = cx.view.body();
+        let is_over =
+            |panes: &Panes<'_>| panes.detail.is_some_and(|area| area.contains((column, row).into()));
+        match self.panes(body).filter(|panes| !*panes.is_open && is_over(panes)) {
+            Some(panes) => *panes.is_open = true,
+            None => return self.on_action(cx, action),
+        }
+        // The keys stay with the list.
+        let effects = self.on_action(cx, action);
+        if let Some(panes) = self.panes(body) {
+            *panes.is_open = false;
+        }
+        effects
     }
 
     /// Returns the open record as a place; `None` if the list is shown.
@@ -216,8 +227,8 @@ pub trait Screen: Any + Debug {
         let _ = cx;
     }
 
-    /// Returns the column of the line between two panes, and its place, which the mouse moves.
-    fn divider(&mut self, body: Rect) -> Option<(u16, &mut Divider)> {
+    /// Returns the panes of the tab for the mouse; `None` for a tab of one pane.
+    fn panes(&mut self, body: Rect) -> Option<Panes<'_>> {
         let _ = body;
         None
     }

@@ -4,7 +4,7 @@ use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{centred, frame};
+use super::{PAGE, centred, frame};
 use crate::text::fuzzy::Fuzzy;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
@@ -12,7 +12,7 @@ use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
 use crate::tui::line::ScreenLine;
 use crate::tui::loaded::{Findings, Offered};
-use crate::tui::screens::master_detail::window;
+use crate::tui::screens::master_detail::{self, window};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
@@ -57,10 +57,6 @@ impl FilterDialog {
         self.found = found.into_iter().map(|(_, at)| at as usize).collect();
     }
 
-    fn step(&mut self, by: isize) {
-        self.selected = self.selected.saturating_add_signed(by).min(self.found.len().saturating_sub(1));
-    }
-
     fn accept(&self, cx: &mut Cx<'_>) {
         cx.close();
         if let Some(at) = self.found.get(self.selected) {
@@ -82,11 +78,10 @@ impl Dialog for FilterDialog {
         match action {
             Action::Cancel => cx.close(),
             Action::Accept => self.accept(cx),
-            Action::Down => self.step(1),
-            Action::Up => self.step(-1),
-            Action::PageDown => self.step(10),
-            Action::PageUp => self.step(-10),
-            _ => {}
+            other => {
+                let last = self.found.len().saturating_sub(1);
+                self.selected = master_detail::moved(self.selected, other, PAGE, last);
+            }
         }
         Vec::new()
     }

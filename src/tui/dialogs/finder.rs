@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{centred, frame};
+use super::{PAGE, centred, frame};
 use crate::domain::{Findable, Kind, RecordId};
 use crate::text::fuzzy::Fuzzy;
 use crate::text::{inert, width};
@@ -17,7 +17,7 @@ use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
 use crate::tui::loaded::Findings;
 use crate::tui::place::Place;
-use crate::tui::screens::master_detail::window;
+use crate::tui::screens::master_detail::{self, window};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
@@ -206,11 +206,6 @@ impl Finder {
         }
     }
 
-    fn step(&mut self, by: isize) {
-        let last = self.found.len().saturating_sub(1);
-        self.selected = self.selected.saturating_add_signed(by).min(last);
-    }
-
     /// Returns the effect that loads the preview of the selected record.
     fn look(&self) -> Vec<Effect> {
         let record =
@@ -247,11 +242,10 @@ impl Dialog for Finder {
         match action {
             Action::Cancel => cx.close(),
             Action::Accept => return self.accept(cx),
-            Action::Down => self.step(1),
-            Action::Up => self.step(-1),
-            Action::PageDown => self.step(10),
-            Action::PageUp => self.step(-10),
-            _ => {}
+            other => {
+                let last = self.found.len().saturating_sub(1);
+                self.selected = master_detail::moved(self.selected, other, PAGE, last);
+            }
         }
         self.look()
     }

@@ -4,7 +4,7 @@ use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{centred, frame};
+use super::{PAGE, centred, frame};
 use crate::domain::fold;
 use crate::text::ellipsis;
 use crate::text::fuzzy::Fuzzy;
@@ -14,6 +14,7 @@ use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Keymap;
 use crate::tui::message::Tone;
+use crate::tui::screens::master_detail;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
@@ -120,12 +121,6 @@ impl Help {
         }
     }
 
-    /// Moves the selection.
-    fn step(&mut self, by: isize) {
-        let last = self.found().len().saturating_sub(1);
-        self.selected = self.selected.saturating_add_signed(by).min(last);
-    }
-
     /// Returns the commands that the search finds: the exact name, then names that begin with the text, then those
     /// with its words, then those with its letters; an action of several contexts is listed once.
     fn found(&self) -> Vec<&Command> {
@@ -226,11 +221,10 @@ impl Dialog for Help {
         match action {
             Action::Cancel => cx.close(),
             Action::Accept => self.accept(cx),
-            Action::Down => self.step(1),
-            Action::Up => self.step(-1),
-            Action::PageDown => self.step(10),
-            Action::PageUp => self.step(-10),
-            _ => {}
+            other => {
+                let last = self.found().len().saturating_sub(1);
+                self.selected = master_detail::moved(self.selected, other, PAGE, last);
+            }
         }
         Vec::new()
     }

@@ -24,6 +24,9 @@ use super::theme::Theme;
 use super::widgets::paint;
 use crate::text::width;
 
+/// The number of entries that a page key moves by in the list of a dialog.
+const PAGE: usize = 10;
+
 /// Clears an area and draws the frame of a dialog; returns the area inside.
 pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
     paint::clear(buffer, area);

@@ -277,27 +277,16 @@ fn list(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         return;
     }
     let step = step(goals, area.height);
+    let beside = Rect { x: area.x + 1, ..area };
     for (line, at) in visible(goals, area.height).enumerate() {
         let line = paint::columns(line) * step;
         row(cx, buffer, inner, line, rows[at]);
         let is_marked = goals.marks.contains(rows[at].id);
-        paint::gutter(
-            buffer,
-            Rect { x: area.x + 1, ..area },
-            line,
-            paint::sign(at == goals.selected, is_marked),
-            theme,
-        );
+        paint::gutter(buffer, beside, line, paint::sign(at == goals.selected, is_marked), theme);
         if at == goals.selected {
             cx.select(inner, line);
             for line in line..(line + 2).min(area.height) {
-                paint::gutter(
-                    buffer,
-                    Rect { x: area.x + 1, ..area },
-                    line,
-                    paint::sign(true, is_marked),
-                    theme,
-                );
+                paint::gutter(buffer, beside, line, paint::sign(true, is_marked), theme);
                 paint::highlight(buffer, inner, line, theme.selected);
             }
         }

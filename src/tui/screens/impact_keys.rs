@@ -22,7 +22,7 @@ use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
 use crate::tui::screens::impact::{FollowUpLine, Impact, Side};
 use crate::tui::screens::impact_view;
-use crate::tui::screens::master_detail::Divider;
+use crate::tui::screens::master_detail::Panes;
 use crate::tui::screens::wins_keys::ask_later;
 use crate::tui::targets::Targets;
 
@@ -115,9 +115,9 @@ impl Screen for Impact {
         self.filter(words)
     }
 
-    fn divider(&mut self, body: Rect) -> Option<(u16, &mut Divider)> {
-        let line = impact_view::layout(self, body).line()?;
-        Some((line, &mut self.divider))
+    fn panes(&mut self, body: Rect) -> Option<Panes<'_>> {
+        let line = impact_view::layout(self, body).line();
+        Some(Panes { detail: None, line, is_open: &mut self.open, divider: &mut self.divider })
     }
 
     fn is_open(&self) -> bool {

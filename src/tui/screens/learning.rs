@@ -364,13 +364,8 @@ fn list(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
             }
         };
         let is_marked = learning.marks.contains(learning.all[learning.shown[place]].id);
-        paint::gutter(
-            buffer,
-            Rect { x: area.x + 1, ..area },
-            line,
-            paint::sign(place == learning.selected, is_marked),
-            theme,
-        );
+        let beside = Rect { x: area.x + 1, ..area };
+        paint::gutter(buffer, beside, line, paint::sign(place == learning.selected, is_marked), theme);
         if place == learning.selected {
             paint::highlight(buffer, inner, line, theme.selected);
             cx.select(inner, line);

@@ -20,7 +20,7 @@ use crate::tui::place::Place;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
 use crate::tui::screens::learning::{self, Learning, ListLine};
-use crate::tui::screens::master_detail::Divider;
+use crate::tui::screens::master_detail::Panes;
 use crate::tui::subject::Subject;
 use crate::tui::targets::Targets;
 
@@ -103,9 +103,8 @@ impl Screen for Learning {
         Vec::new()
     }
 
-    fn divider(&mut self, body: Rect) -> Option<(u16, &mut Divider)> {
-        let line = learning::layout(self, body).line()?;
-        Some((line, &mut self.divider))
+    fn panes(&mut self, body: Rect) -> Option<Panes<'_>> {
+        Some(learning::layout(self, body).panes(&mut self.open, &mut self.divider))
     }
 
     fn is_open(&self) -> bool {
@@ -114,18 +113,6 @@ impl Screen for Learning {
 
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         act(self, cx, action)
-    }
-
-    fn on_wheel(&mut self, cx: &mut Cx<'_>, column: u16, row: u16, action: Action) -> Vec<Effect> {
-        let detail = learning::layout(self, cx.view.body()).detail;
-        if self.open || detail.is_none_or(|area| !area.contains((column, row).into())) {
-            return self.on_action(cx, action);
-        }
-        // The wheel scrolls the pane under the pointer; the keys stay with the list.
-        self.open = true;
-        let effects = act(self, cx, action);
-        self.open = false;
-        effects
     }
 
     fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {

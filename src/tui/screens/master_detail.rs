@@ -76,9 +76,27 @@ pub fn layout(area: Rect, open: bool, divider: Divider) -> Split {
     Split { title, list: body, detail: None, peek, wide }
 }
 
+/// A list and its detail, for the mouse: the wheel scrolls the pane under the pointer, and the line is dragged.
+#[derive(Debug)]
+pub struct Panes<'a> {
+    /// The area of the detail that the wheel scrolls.
+    pub detail: Option<Rect>,
+    /// The column of the line between them; `None` if they are not beside each other.
+    pub line: Option<u16>,
+    /// `true` if keys go to the detail.
+    pub is_open: &'a mut bool,
+    /// The place of the line.
+    pub divider: &'a mut Divider,
+}
+
 impl Split {
+    /// Returns the panes of a tab that is laid out so.
+    pub fn panes<'a>(&self, is_open: &'a mut bool, divider: &'a mut Divider) -> Panes<'a> {
+        Panes { detail: self.detail, line: self.line(), is_open, divider }
+    }
+
     /// Returns the column of the line between list and detail; `None` if they are not beside each other.
-    pub fn line(&self) -> Option<u16> {
+    fn line(&self) -> Option<u16> {
         self.wide.then(|| self.list.right() + 1)
     }
 

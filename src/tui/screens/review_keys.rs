@@ -18,7 +18,7 @@ use crate::tui::loaded::Loaded;
 use crate::tui::message::Tone;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
-use crate::tui::screens::master_detail::Divider;
+use crate::tui::screens::master_detail::Panes;
 use crate::tui::screens::review::{self, Review};
 use crate::tui::screens::review_dialogs::{ask_file, ask_period};
 use crate::tui::screens::wins_keys::category;
@@ -149,11 +149,9 @@ impl Screen for Review {
         Vec::new()
     }
 
-    fn divider(&mut self, body: Rect) -> Option<(u16, &mut Divider)> {
-        let line = review::layout(self, body)
-            .line()
-            .filter(|_| self.walk.is_none() && self.year.is_none() && self.names.is_none())?;
-        Some((line, &mut self.divider))
+    fn panes(&mut self, body: Rect) -> Option<Panes<'_>> {
+        let is_outline = self.walk.is_none() && self.year.is_none() && self.names.is_none();
+        is_outline.then(|| review::layout(self, body).panes(&mut self.open, &mut self.divider))
     }
 
     fn is_open(&self) -> bool {

@@ -22,7 +22,7 @@ use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
-use crate::tui::screens::master_detail::Divider;
+use crate::tui::screens::master_detail::Panes;
 use crate::tui::screens::wins::{self, Wins};
 use crate::tui::screens::{detail, wins_view};
 use crate::tui::subject::Subject;
@@ -122,9 +122,8 @@ impl Screen for Wins {
         is_counted.then(|| place_in(self.selected, self.total))
     }
 
-    fn divider(&mut self, body: Rect) -> Option<(u16, &mut Divider)> {
-        let line = wins_view::layout(self, body).line()?;
-        Some((line, &mut self.divider))
+    fn panes(&mut self, body: Rect) -> Option<Panes<'_>> {
+        Some(wins_view::layout(self, body).panes(&mut self.open, &mut self.divider))
     }
 
     fn is_open(&self) -> bool {
@@ -155,18 +154,6 @@ impl Screen for Wins {
 
     fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
         click(self, cx, column, row)
-    }
-
-    fn on_wheel(&mut self, cx: &mut Cx<'_>, column: u16, row: u16, action: Action) -> Vec<Effect> {
-        let detail = wins_view::layout(self, cx.view.body()).detail;
-        if self.open || detail.is_none_or(|area| !area.contains((column, row).into())) {
-            return self.on_action(cx, action);
-        }
-        // The wheel scrolls the pane under the pointer; the keys stay with the list.
-        self.open = true;
-        let effects = act(self, cx, action);
-        self.open = false;
-        effects
     }
 
     fn arrive(&mut self, place: &Place) -> Option<Vec<Effect>> {

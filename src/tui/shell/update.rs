@@ -144,7 +144,8 @@ fn drag(model: &mut Model, mouse: MouseEvent) -> bool {
     let body = model.cx.body();
     let tab = model.tab;
     let is_free = model.dialogs.is_empty() && body.contains((mouse.column, mouse.row).into());
-    let line = model.screens[tab].divider(body).filter(|_| is_free);
+    let panes = model.screens[tab].panes(body).filter(|_| is_free);
+    let line = panes.and_then(|panes| Some((panes.line?, panes.divider)));
     match mouse.kind {
         MouseEventKind::Down(MouseButton::Left) => {
             // One column at each side of the line belongs to it.
