@@ -102,10 +102,11 @@ impl Change {
     }
 
     /// Renders the change in at most `columns` columns: the text with its arrow, else the difference with its
-    /// arrow, else the arrow alone. An unchanged value has no arrow.
+    /// arrow, at last without the word `points`, else the arrow alone. An unchanged value has no arrow.
     pub fn within(&self, columns: usize) -> String {
         let arrow = if self.direction.is_eq() { "" } else { self.arrow() };
-        let texts = [self.text.as_str(), self.difference.as_str(), ""];
+        let number = self.difference.split_once(" point").map_or("", |(number, _)| number);
+        let texts = [self.text.as_str(), self.difference.as_str(), number, ""];
         let whole = |text: &str| {
             if text.is_empty() { arrow.to_owned() } else { format!("{text} {arrow}").trim_end().to_owned() }
         };
@@ -412,6 +413,7 @@ mod tests {
         let change = change("99%", "99.99%");
         assert_eq!(change.within(40), "a hundredth of the failures ▲");
         assert_eq!(change.within(15), "+0.99 points ▲");
+        assert_eq!(change.within(11), "+0.99 ▲");
         assert_eq!(change.within(4), "▲");
     }
 

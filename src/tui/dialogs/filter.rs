@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{PAGE, centred, frame};
+use crate::domain::fold;
 use crate::text::fuzzy::Fuzzy;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
@@ -53,7 +54,10 @@ impl FilterDialog {
         let texts: Vec<String> =
             self.all.iter().map(|each| format!("{} {}", each.filter, each.about)).collect();
         let mut found = self.fuzzy.matches(&typed, (0..).zip(texts.iter().map(String::as_str)));
-        found.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
+        // A name that contains what is typed comes before one that only has its letters.
+        let word = fold(&typed);
+        let has_word = |at: u32| fold(&texts[at as usize]).contains(word.trim());
+        found.sort_by_key(|(score, at)| (!has_word(*at), std::cmp::Reverse(*score), *at));
         self.found = found.into_iter().map(|(_, at)| at as usize).collect();
     }
 

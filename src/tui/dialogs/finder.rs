@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{PAGE, centred, frame};
+use super::{PAGE, centred, frame, list_height};
 use crate::domain::{Findable, Kind, RecordId};
 use crate::text::fuzzy::Fuzzy;
 use crate::text::{inert, width};
@@ -304,7 +304,7 @@ fn whole(cx: &ViewCx) -> Rect {
 
 /// Returns the frame, the list, and the preview; a preview without room has no width.
 fn areas(cx: &ViewCx, area: Rect) -> (Rect, Rect, Rect) {
-    let outer = centred(area, area.width.saturating_sub(4).min(132), area.height.saturating_sub(2).min(34));
+    let outer = centred(area, area.width.saturating_sub(4).min(132), list_height(area).min(34));
     let inner = Rect {
         x: outer.x + 2,
         y: outer.y + 1,

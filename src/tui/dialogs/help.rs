@@ -4,7 +4,7 @@ use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{PAGE, centred, frame};
+use super::{PAGE, centred, frame, list_height};
 use crate::domain::fold;
 use crate::text::ellipsis;
 use crate::text::fuzzy::Fuzzy;
@@ -273,7 +273,7 @@ fn whole(cx: &ViewCx) -> Rect {
 
 /// Returns the frame and the list.
 fn areas(area: Rect) -> (Rect, Rect) {
-    let outer = centred(area, area.width.saturating_sub(2).min(90), area.height.saturating_sub(2).min(44));
+    let outer = centred(area, area.width.saturating_sub(2).min(90), list_height(area).min(44));
     let list = Rect {
         x: outer.x + 2,
         y: outer.y + 3.min(outer.height),

@@ -24,6 +24,11 @@ use super::theme::Theme;
 use super::widgets::paint;
 use crate::text::width;
 
+/// Returns the height of a dialog with a list: the whole area on a low terminal, for one row at least.
+fn list_height(area: Rect) -> u16 {
+    if area.height < 12 { area.height } else { area.height - 2 }
+}
+
 /// The number of entries that a page key moves by in the list of a dialog.
 const PAGE: usize = 10;
 

@@ -92,9 +92,8 @@ fn empty(cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
          {} adds a position, a story or praise.",
         cx.key(Action::New, Context::Career)
     );
-    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
-    let columns = usize::from(inner.width).min(80);
-    paint::lines(buffer, inner, &paint::wrapped(&text, columns, cx.theme.muted), 0);
+    let columns = usize::from(area.width).min(80);
+    paint::lines(buffer, area, &paint::wrapped(&text, columns, cx.theme.muted), 0);
 }
 
 /// Draws the length of the career and the numbers of its records.

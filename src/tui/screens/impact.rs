@@ -87,6 +87,8 @@ pub struct Impact {
     pub words: String,
     /// The data without the filter, while there is one.
     whole: Option<Overview>,
+    /// The limit of the latest request for more, which is not repeated before its answer.
+    wanted: usize,
     /// The numbers of metrics that became better and worse.
     pub judged: (usize, usize),
     /// The metric to open when the data is loaded.
@@ -139,6 +141,7 @@ impl Impact {
         let changes = overview.metrics.iter().filter_map(|each| each.change()?.is_better(each.direction()));
         let (better, worse): (Vec<bool>, Vec<bool>) = changes.partition(|better| *better);
         self.judged = (better.len(), worse.len());
+        self.wanted = overview.limit;
         self.overview = Some(overview);
     }
 
@@ -329,14 +332,19 @@ impl Impact {
     }
 
     /// Returns the effect that loads more, if the selection is within 20 rows of the end of the loaded rows.
-    fn more(&self) -> Vec<Effect> {
+    fn more(&mut self) -> Vec<Effect> {
         let Some(overview) = &self.overview else { return Vec::new() };
         let over = overview.asked.iter().filter(|asked| !asked.follow_up.is_open()).count();
         let all_there = overview.open <= overview.limit && over < overview.limit / 2;
         let asked = !all_there && self.asked + 20 > overview.asked.len();
         let metrics =
             overview.metric_count > overview.metrics.len() && self.metric + 20 > overview.metrics.len();
-        if asked || metrics { vec![Effect::LoadImpact(overview.limit * 4)] } else { Vec::new() }
+        let limit = overview.limit * 4;
+        if limit <= self.wanted || !(asked || metrics) {
+            return Vec::new();
+        }
+        self.wanted = limit;
+        vec![Effect::LoadImpact(limit)]
     }
 
     /// Returns the lines of the follow-ups: the groups with their follow-ups.

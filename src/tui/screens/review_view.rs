@@ -188,7 +188,8 @@ fn item(review: &Review, cx: &ViewCx, buffer: &mut Buffer, inner: Rect, line: u1
         (false, false) => "",
     };
     if item.depth == 0 && !out {
-        let count = review.outline()[at + 1..].iter().take_while(|next| next.depth > 0).count();
+        let part = review.outline()[at + 1..].iter().take_while(|next| next.depth > 0);
+        let count = part.filter(|next| next.depth == 1).count();
         let right = if note.is_empty() && count > 0 { count.to_string() } else { note.to_owned() };
         paint::group(buffer, inner, line, title, &right, theme);
         return;

@@ -204,7 +204,7 @@ fn all_figures(today: &Today, glance: &Glance, cx: &ViewCx) -> Vec<FigureCell> {
     if totals.wins >= 5 {
         let share = totals.with_number * 100 / totals.wins;
         let caption = counted(totals.wins - totals.with_number, "win does not", "wins do not");
-        out.push(figure(format!("{share} %"), " have a number".to_owned(), "", caption));
+        out.push(figure(format!("{share} %"), " have a number".to_owned(), " measured", caption));
     }
     out
 }

@@ -29,9 +29,9 @@ fn lines(cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let mut out = paint::wrapped(purpose, columns, theme.text);
     out.push(Line::default());
     let steps = [
-        (cx.key(Action::Capture, Context::Global), "log your first win in one line"),
-        (cx.key(Action::Demo, Context::Today), "look at a sample career of four years"),
-        (cx.key(Action::Import, Context::Global), "import a document that you have"),
+        (cx.key(Action::Capture, Context::Global), "log your first win"),
+        (cx.key(Action::Demo, Context::Today), "look at a sample career"),
+        (cx.key(Action::Import, Context::Global), "import a document"),
     ];
     for (key, about) in steps {
         out.push(Line::from(vec![
