@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench terminal [-- WINS]` prints, for journals of several sizes, the time from
 //! the start of the process to the last byte of the first frame, from a key to the last byte of
-//! the frame that it changes, the resident memory, and the processor time of an idle app.
+//! the frame that it changes, the resident memory, and the processor time of an idle app. Data
+//! that takes longer follows in later frames; `settled` is the time to the last byte of these.
 #![allow(
     missing_docs,
     clippy::expect_used,
@@ -20,18 +21,31 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
-/// The silence after which a frame is complete.
+/// The silence after which no further frame is expected.
 const QUIET: Duration = Duration::from_millis(30);
+
+/// The end of a synchronized update: each frame is one.
+const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+
+/// The arrival of bytes, and whether a frame ended in them.
+type Arrival = (Instant, bool);
+
+/// The time to the end of the first frame, and to the end of the last one that followed.
+#[derive(Clone, Copy, Default)]
+struct Taken {
+    first: Duration,
+    settled: Duration,
+}
 
 struct App {
     writer: Box<dyn std::io::Write + Send>,
-    bytes: Receiver<Instant>,
+    bytes: Receiver<Arrival>,
     child: Box<dyn portable_pty::Child + Send + Sync>,
     _master: Box<dyn portable_pty::MasterPty + Send>,
 }
 
 impl App {
-    fn start(journal: &Path) -> (Self, Duration) {
+    fn start(journal: &Path) -> (Self, Taken) {
         let size = PtySize { rows: 60, cols: 200, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_brag"));
@@ -42,9 +56,15 @@ impl App {
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let (sender, bytes) = channel();
         std::thread::spawn(move || {
-            let mut buffer = [0_u8; 16_384];
+            let mut buffer = vec![0_u8; 65_536];
+            let mut tail = Vec::new();
             while let Ok(count) = reader.read(&mut buffer) {
-                if count == 0 || sender.send(Instant::now()).is_err() {
+                let at = Instant::now();
+                // The mark may be in two reads.
+                tail.extend_from_slice(&buffer[..count]);
+                let has_end = tail.windows(END_OF_FRAME.len()).any(|bytes| bytes == END_OF_FRAME);
+                tail.drain(..tail.len().saturating_sub(if has_end { 0 } else { END_OF_FRAME.len() - 1 }));
+                if count == 0 || sender.send((at, has_end)).is_err() {
                     break;
                 }
             }
@@ -57,19 +77,23 @@ impl App {
         (app, taken)
     }
 
-    /// Returns the time from `from` to the last byte of the frame, or zero if none arrives within `patience`.
-    fn frame(&mut self, from: Instant, patience: Duration) -> Duration {
-        let mut last = match self.bytes.recv_timeout(patience) {
-            Ok(at) => at,
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return Duration::ZERO,
-        };
-        while let Ok(at) = self.bytes.recv_timeout(QUIET) {
-            last = at;
+    /// Returns the times from `from` to the ends of the frames; zero if none ends within `patience`.
+    fn frame(&mut self, from: Instant, patience: Duration) -> Taken {
+        let mut first = None;
+        let mut last = from;
+        loop {
+            let patience = if first.is_some() { QUIET } else { patience };
+            match self.bytes.recv_timeout(patience) {
+                Ok((at, has_end)) if has_end => (first, last) = (first.or(Some(at)), at),
+                Ok(_) => {}
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+            }
         }
-        last.saturating_duration_since(from)
+        let taken = |at: Instant| at.saturating_duration_since(from);
+        Taken { first: first.map_or(Duration::ZERO, taken), settled: taken(last) }
     }
 
-    fn key(&mut self, bytes: &[u8]) -> Duration {
+    fn key(&mut self, bytes: &[u8]) -> Taken {
         let from = Instant::now();
         self.writer.write_all(bytes).expect("written");
         self.writer.flush().expect("written");
@@ -103,12 +127,39 @@ impl Drop for App {
     }
 }
 
-fn summary(mut all: Vec<Duration>) -> String {
-    all.retain(|taken| !taken.is_zero());
-    all.sort();
-    let at =
-        |percent: usize| all.get(all.len().saturating_sub(1) * percent / 100).copied().unwrap_or_default();
-    format!("median {:>8.2?}  p99 {:>8.2?}  of {}", at(50), at(99), all.len())
+fn summary(mut all: Vec<Taken>) -> String {
+    all.retain(|taken| !taken.first.is_zero());
+    let sorted = |part: fn(&Taken) -> Duration| {
+        let mut times: Vec<Duration> = all.iter().map(part).collect();
+        times.sort();
+        times
+    };
+    let at = |times: &[Duration], percent: usize| {
+        times.get(times.len().saturating_sub(1) * percent / 100).copied().unwrap_or_default()
+    };
+    let (first, settled) = (sorted(|taken| taken.first), sorted(|taken| taken.settled));
+    format!(
+        "median {:>8.2?}  p99 {:>8.2?}  settled {:>8.2?}  of {}",
+        at(&first, 50),
+        at(&first, 99),
+        at(&settled, 50),
+        all.len()
+    )
+}
+
+/// Measures the finder of all records.
+fn find(app: &mut App) {
+    println!("  open ctrl-p      {}", summary(vec![app.key(b"\x10")]));
+    let mut typed = Vec::new();
+    for words in ["build", "retry policy", "mentored ada"] {
+        typed.extend(words.bytes().map(|byte| app.key(&[byte])));
+        for _ in words.bytes() {
+            app.key(b"\x7f");
+        }
+    }
+    println!("  type in ctrl-p   {}", summary(typed));
+    println!("  resident         {:.1} MiB while ctrl-p is open", app.resident());
+    app.key(b"\x1b");
 }
 
 fn main() {
@@ -150,6 +201,7 @@ fn main() {
             app.key(b"\x1b");
         }
         println!("  type in search   {}", summary(typed));
+        find(&mut app);
         println!("  first projects   {}", summary(vec![app.key(b"3")]));
         println!("  move in projects {}", summary((0..60).map(|_| app.key(b"j")).collect()));
         println!("  first impact     {}", summary(vec![app.key(b"6")]));

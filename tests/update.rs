@@ -23,7 +23,7 @@ use brag::tui::loaded::{Findings, Loaded};
 use brag::tui::message::{Message, Tone};
 use brag::tui::saved::{Change, Saved};
 use brag::tui::screens::detail::WinContext;
-use brag::tui::screens::impact::Overview;
+use brag::tui::screens::impact::{self, Overview};
 use brag::tui::screens::{goals, projects, review, wins};
 use brag::tui::shell::requests::Steps;
 use brag::tui::shell::{Model, Msg, update, view};
@@ -484,7 +484,11 @@ fn reading_progress_is_saved_and_follow_ups_are_answered_from_any_tab() {
     assert_shows(&model, "only notes to read have an order");
     assert_eq!(effects(&keys(&mut model, "r")), [Effect::LoadDue]);
     let requests = keys(&mut model, "6");
-    loaded(&mut model, &requests, Loaded::Impact(Overview { limit: 60, ..Overview::default() }));
+    loaded(
+        &mut model,
+        &requests,
+        Loaded::Impact(impact::Loaded::Overview(Overview { limit: 60, ..Overview::default() })),
+    );
     assert_eq!(effects(&keys(&mut model, "z")), [], "there is nothing to put off");
     assert_eq!(effects(&keys(&mut model, "y")), []);
     assert_shows(&model, "there is nothing to copy");

@@ -22,6 +22,8 @@ pub struct MetricView {
     pub stored: Stored<Metric>,
     /// The values, the earliest first.
     pub values: Vec<Stored<MetricValue>>,
+    /// `false` if the values are a sample of a long series, for a line of it.
+    pub is_whole: bool,
     /// The wins that brought values, with their titles, the earliest first; empty unless it was asked for.
     pub moved_by: Vec<(WinId, String)>,
 }
@@ -89,7 +91,7 @@ impl MetricView {
 
     /// Creates a view from values in the order of logging.
     pub fn new(stored: Stored<Metric>, values: Vec<Stored<MetricValue>>) -> Self {
-        let mut view = Self { stored, values, moved_by: Vec::new() };
+        let mut view = Self { stored, values, is_whole: true, moved_by: Vec::new() };
         view.sort_values();
         view
     }

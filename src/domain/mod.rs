@@ -104,7 +104,7 @@ pub use progress::{Progress, ProgressError};
 pub use project::{Chapter, Project, ProjectRow, ProjectStatus, ProjectView, Prose};
 pub use reading::{Medium, Reading, ReadingStatus};
 pub use record::{Field, FieldError, FieldText, Meta, Record, Stored, Unread};
-pub use record_ref::{Findable, RecordRef, SearchHit};
+pub use record_ref::{Findable, Findables, RecordRef, SearchHit};
 pub use search_words::SearchWords;
 pub use shared_fields::{Role, Visibility};
 pub use skill::Skill;

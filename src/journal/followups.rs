@@ -13,7 +13,7 @@ use crate::domain::{
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
 use crate::report::wording;
-use crate::store::Batch;
+use crate::store::{Batch, Series};
 use crate::text::ellipsis;
 
 /// An answer to follow-ups.
@@ -174,11 +174,11 @@ fn value_of_answer(
 ) -> Result<Option<LoggedWith>> {
     let Some((name, text)) = &answer.value else { return Ok(None) };
     let name = name.trim();
-    let mut near = snapshot.store.list_metrics_of(about.1, usize::MAX >> 1)?;
+    let mut near = snapshot.store.list_metrics_of(about.1, usize::MAX >> 1, Series::Whole)?;
     if about.0 == Kind::Win
         && let Some(project) = snapshot.store.find_win(WinId(about.1.0))?.stored.body.project
     {
-        near.extend(snapshot.store.list_metrics_of(project.id.into(), usize::MAX >> 1)?);
+        near.extend(snapshot.store.list_metrics_of(project.id.into(), usize::MAX >> 1, Series::Whole)?);
     }
     let same = |metric: &MetricView| fold(&metric.name) == fold(name);
     let found = if let Some(metric) = near.into_iter().find(same) {

@@ -5,6 +5,7 @@ use super::timeline::Sort;
 use crate::domain::id::short_prefix;
 use crate::domain::{Kind, MetricId, RecordId, RecordRef, SearchHit, SearchWords, WinFilter, WinId};
 use crate::error::{Error, Result};
+use crate::store::Series;
 
 /// Resolves an id or a name to a live record. An exact name takes precedence over the start of an id, which
 /// takes precedence over the start of a name. Fails with [`ErrorKind::Usage`](crate::error::ErrorKind::Usage)
@@ -171,7 +172,8 @@ fn names_of(snapshot: &Snapshot<'_>, kind: Kind) -> Result<Vec<String>> {
     Ok(match kind {
         Kind::Project => snapshot.store.list_projects()?.into_iter().map(|project| project.name).collect(),
         Kind::Metric => {
-            snapshot.store.list_metrics(10_000)?.into_iter().map(|metric| metric.stored.body.name).collect()
+            let all = snapshot.store.list_metrics(10_000, Series::Ends)?;
+            all.into_iter().map(|metric| metric.stored.body.name).collect()
         }
         Kind::Goal => snapshot.store.list_goals()?.into_iter().map(|goal| goal.title).collect(),
         Kind::Reading => {
@@ -197,7 +199,7 @@ pub fn title(snapshot: &Snapshot<'_>, id: RecordId) -> Option<String> {
 }
 
 /// Returns every record that can be gone to; wins are last, the newest of them first.
-pub fn list_findable(snapshot: &Snapshot<'_>) -> Result<Vec<crate::domain::Findable>> {
+pub fn list_findable(snapshot: &Snapshot<'_>) -> Result<crate::domain::Findables> {
     Ok(snapshot.store.list_findable()?)
 }
 

@@ -13,7 +13,7 @@ use crate::domain::{
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
-use crate::store::Batch;
+use crate::store::{Batch, Series};
 use crate::text::ellipsis;
 
 /// A value to be logged.
@@ -36,6 +36,13 @@ pub struct LogRequest {
     /// `true` to create a metric although the name is the start of another metric's name.
     pub new: bool,
 }
+
+/// The maximum length of a series that is read while the user moves through a list: a line has about as many
+/// columns. Of a longer one, as many values are read.
+const SAMPLE: usize = 100;
+
+/// The same for a line in a list.
+const SHORT_SAMPLE: usize = 24;
 
 /// The result of logging a value.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,7 +115,7 @@ pub fn log(tx: &mut Transaction<'_>, request: &LogRequest) -> Result<Logged> {
 fn metric_to_log(snapshot: &Snapshot<'_>, request: &LogRequest, value: &str) -> Result<Option<MetricView>> {
     let typed = request.name.trim();
     if let Some((kind, id)) = request.owner {
-        let all = snapshot.store.list_metrics_of(owner_of_metric(snapshot, kind, id)?.1, usize::MAX >> 1)?;
+        let all = list_of(snapshot, owner_of_metric(snapshot, kind, id)?.1, usize::MAX >> 1)?;
         let mut found = all.into_iter().find(|metric| fold(&metric.name) == fold(typed));
         if let (Kind::Goal, None) = (kind, &found) {
             // A goal may follow a metric that belongs to another record.
@@ -173,7 +180,12 @@ pub fn find(snapshot: &Snapshot<'_>, id: MetricId) -> Result<MetricView> {
 
 /// Returns at most `limit` metrics, the one with the latest value first.
 pub fn list(snapshot: &Snapshot<'_>, limit: usize) -> Result<Vec<MetricView>> {
-    Ok(snapshot.store.list_metrics(limit)?)
+    Ok(snapshot.store.list_metrics(limit, Series::Whole)?)
+}
+
+/// Returns the metrics of [`list`], of a series that is longer than a line in a list only a sample.
+pub fn list_samples(snapshot: &Snapshot<'_>, limit: usize) -> Result<Vec<MetricView>> {
+    Ok(snapshot.store.list_metrics(limit, Series::Sampled(SHORT_SAMPLE))?)
 }
 
 /// Adds to each metric the titles of the wins that brought its values.
@@ -198,14 +210,23 @@ pub fn find_like(snapshot: &Snapshot<'_>, typed: &str, limit: usize) -> Result<V
 /// Returns the metrics of a project, a goal, or a win and its figures; at most `limit`, those with the latest
 /// values.
 pub fn list_of(snapshot: &Snapshot<'_>, owner: impl Into<RecordId>, limit: usize) -> Result<Vec<MetricView>> {
-    Ok(snapshot.store.list_metrics_of(owner.into(), limit)?)
+    Ok(snapshot.store.list_metrics_of(owner.into(), limit, Series::Whole)?)
+}
+
+/// Returns the metrics of [`list_of`], of a long series only a sample.
+pub fn list_samples_of(
+    snapshot: &Snapshot<'_>,
+    owner: impl Into<RecordId>,
+    limit: usize,
+) -> Result<Vec<MetricView>> {
+    Ok(snapshot.store.list_metrics_of(owner.into(), limit, Series::Sampled(SAMPLE))?)
 }
 
 /// Returns a sentence about the metrics that would be deleted with a win although values were logged in them
 /// later; empty if there are no such metrics.
 pub fn deleted_with_win(snapshot: &Snapshot<'_>, id: WinId) -> Result<String> {
     let mut parts = Vec::new();
-    for metric in snapshot.store.list_metrics_of(id.into(), usize::MAX >> 1)? {
+    for metric in list_of(snapshot, id, usize::MAX >> 1)? {
         let own = metric.owner_id() == Some(id.into());
         let logged = metric.values.iter().filter(|value| value.brought_by.is_none()).count();
         if own && logged > 0 {

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::report::input::grouped_skills;
 use crate::report::project_history::HistoryWin;
 use crate::report::wording;
-use crate::store::{Batch, Freshness};
+use crate::store::{Batch, Freshness, Series};
 use crate::text::ellipsis;
 
 /// A project with the records that its history consists of.
@@ -101,19 +101,35 @@ pub fn find(snapshot: &Snapshot<'_>, id: ProjectId) -> Result<ProjectView> {
 /// Returns the metrics of a project with the latest values, at most `limit`, each only with its baseline, its
 /// first two values and its last one.
 pub fn latest_metrics(snapshot: &Snapshot<'_>, id: ProjectId, limit: usize) -> Result<Vec<MetricView>> {
-    Ok(snapshot.store.list_metrics_of_project(id, limit, false)?)
+    Ok(snapshot.store.list_metrics_of_project(id, limit, Series::Ends)?)
 }
 
 /// Returns a project with at most `most` of its wins and of its follow-ups, and at most `metrics` of its
 /// metrics.
 pub fn detail(snapshot: &Snapshot<'_>, id: ProjectId, most: usize, metrics: usize) -> Result<ProjectDetail> {
+    detail_with(snapshot, id, most, super::metrics::list_of(snapshot, id, metrics)?)
+}
+
+/// Returns the project of [`detail`], of long series only samples.
+pub fn detail_with_samples(
+    snapshot: &Snapshot<'_>,
+    id: ProjectId,
+    most: usize,
+    metrics: usize,
+) -> Result<ProjectDetail> {
+    detail_with(snapshot, id, most, super::metrics::list_samples_of(snapshot, id, metrics)?)
+}
+
+fn detail_with(
+    snapshot: &Snapshot<'_>,
+    id: ProjectId,
+    most: usize,
+    mut metrics: Vec<MetricView>,
+) -> Result<ProjectDetail> {
     let project = snapshot.store.find_project(id)?;
     let filter = WinFilter { project: Some(id.into()), ..WinFilter::default() };
     let page = Page { after: None, towards: Direction::Older, limit: most };
     let wins = snapshot.store.list_wins(&filter, &page)?;
-    let mut metrics = snapshot.store.list_metrics_of_project(id, metrics, true)?;
-    metrics.reverse();
-    metrics.sort_by_key(|metric| metric.meta.logged_at);
     snapshot.store.add_titles(&mut metrics)?;
     Ok(ProjectDetail {
         skills: grouped_skills(&project.skills, &skill_groups(snapshot)?),

@@ -120,7 +120,7 @@ const OVERDUE_AFTER_DAYS: i64 = crate::domain::followup::OVERDUE_AFTER_DAYS;
 pub fn outlook(snapshot: &Snapshot<'_>) -> Result<Outlook> {
     let today = snapshot.context.today();
     let year = snapshot.context.year_of(today);
-    let metrics = snapshot.store.list_metrics(LOOKED_AT)?;
+    let metrics = super::metrics::list_samples(snapshot, LOOKED_AT)?;
     let stale = metrics.iter().find(|metric| is_stale(metric, today)).cloned();
     let has_goals = !super::goals::list_of_year(snapshot, snapshot.context.present_year())?.is_empty();
     let free = WinFilter { period: Some(year.clone()), no_goal: true, ..WinFilter::default() };

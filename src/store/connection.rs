@@ -166,6 +166,8 @@ fn configure(connection: &Connection) -> Result<bool> {
     // With QPSG, a plan does not depend on bound values. Without it, SQLite prepares a statement with
     // `LIMIT ?` again for each use.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    // The statements of one move through a list of the app, with their variants.
+    connection.set_prepared_statement_cache_capacity(64);
     let writable = !connection.is_readonly(rusqlite::MAIN_DB)?;
     if writable {
         write_ahead(connection)?;

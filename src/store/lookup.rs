@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::columns::positions;
 use super::{Result, Snapshot, StoreError};
 use crate::domain::id::{SHORT_ID_LEN, SHORT_ID_SHOWN};
-use crate::domain::{DateRange, Findable, Kind, Names, RecordId, RecordRef, fold};
+use crate::domain::{DateRange, Findables, Kind, Names, RecordId, RecordRef, fold};
 use crate::text::slug;
 
 /// A record with its title, and the name of the project that it belongs to.
@@ -121,24 +121,18 @@ const FINDABLE: [(Kind, &str); 8] = [
 
 impl Snapshot<'_> {
     /// Returns every record that can be gone to; wins are last, the newest of them first.
-    pub fn list_findable(&self) -> Result<Vec<Findable>> {
-        let mut out = Vec::new();
+    pub fn list_findable(&self) -> Result<Findables> {
+        let mut out = Findables::default();
         for (kind, sql) in FINDABLE {
             let mut statement = self.connection.prepare_cached(sql)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let date = match row.get_ref(2)? {
-                    rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
-                    rusqlite::types::ValueRef::Integer(year) => year.to_string(),
-                    _ => String::new(),
+                    rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text),
+                    rusqlite::types::ValueRef::Integer(year) => year.to_string().into(),
+                    _ => "".into(),
                 };
-                let title: String = row.get(1)?;
-                out.push(Findable {
-                    id: RecordId(row.get(0)?),
-                    kind,
-                    title: title.into(),
-                    date: date.into(),
-                });
+                out.push(RecordId(row.get(0)?), kind, row.get_ref(1)?.as_str().unwrap_or_default(), &date);
             }
         }
         Ok(out)

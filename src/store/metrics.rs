@@ -1,6 +1,6 @@
 //! Reads metrics with their values, and deletes empty metrics.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Params, params};
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::batch::Batch;
 use super::cell::Cell;
 use super::load::{json_rows, load};
-use super::values::Which;
+use super::values::Series;
 use super::{Result, Snapshot, StoreError};
 use crate::domain::{Kind, Metric, MetricId, MetricView, ProjectId, RecordId, WinId, fold};
 
@@ -18,6 +18,9 @@ const OF: &str = "t.deleted_at IS NULL AND t.id IN (
     SELECT id FROM metric WHERE project = ?1 UNION SELECT id FROM metric WHERE win = ?1
     UNION SELECT id FROM metric WHERE goal = ?1
     UNION SELECT metric FROM figure WHERE win = ?1 AND deleted_at IS NULL)";
+
+/// The number of wins at the beginning and at the end of a series whose titles are read.
+const TITLES: usize = 8;
 
 impl Snapshot<'_> {
     /// Returns `true` if a live metric has this name, ignoring case and accents.
@@ -38,9 +41,10 @@ impl Snapshot<'_> {
     }
 
     /// Returns at most `limit` metrics with their values, the metric with the latest value first.
-    pub fn list_metrics(&self, limit: usize) -> Result<Vec<MetricView>> {
+    pub fn list_metrics(&self, limit: usize, series: Series) -> Result<Vec<MetricView>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        self.metrics("t.deleted_at IS NULL ORDER BY t.sort_key DESC, t.id DESC LIMIT ?1", params![limit])
+        let condition = "t.deleted_at IS NULL ORDER BY t.sort_key DESC, t.id DESC LIMIT ?1";
+        self.with_values(load(self.connection, condition, params![limit])?, series)
     }
 
     /// Returns the metrics of projects and wins, and those that figures of the wins refer to, in the order of
@@ -74,7 +78,7 @@ impl Snapshot<'_> {
             params![json_rows(places.keys().copied()), since],
         )?;
         found.sort_by_key(|(row, _)| places.get(row).copied());
-        self.with_values(found, Which::All)
+        self.with_values(found, Series::Whole)
     }
 
     /// Returns the metrics whose latest value is on this day or later, the latest first.
@@ -126,23 +130,22 @@ impl Snapshot<'_> {
 
     /// Returns the metrics of a project, a win or a goal, with those of the figures of a win, in the order of
     /// creation. If there are more than `limit`, those with the latest values are returned.
-    pub fn list_metrics_of(&self, owner: RecordId, limit: usize) -> Result<Vec<MetricView>> {
+    pub fn list_metrics_of(&self, owner: RecordId, limit: usize, series: Series) -> Result<Vec<MetricView>> {
         let (row, _) = super::lookup::row_of(self.connection, owner)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut found =
-            self.metrics(&format!("{OF} ORDER BY t.sort_key DESC, t.id DESC LIMIT ?2"), params![row, limit])?;
+        let condition = format!("{OF} ORDER BY t.sort_key DESC, t.id DESC LIMIT ?2");
+        let mut found = self.with_values(load(self.connection, &condition, params![row, limit])?, series)?;
         found.reverse();
         found.sort_by_key(|metric| metric.meta.logged_at);
         Ok(found)
     }
 
-    /// Returns the metrics of a project, at most the `limit` metrics with the latest values. With `whole`,
-    /// each has all its values, else only the first two, the last and the baseline.
+    /// Returns the metrics of a project, at most the `limit` metrics with the latest values.
     pub fn list_metrics_of_project(
         &self,
         project: ProjectId,
         limit: usize,
-        whole: bool,
+        series: Series,
     ) -> Result<Vec<MetricView>> {
         let (row, _) = super::lookup::row_of(self.connection, project.into())?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -151,7 +154,7 @@ impl Snapshot<'_> {
             "t.project = ?1 AND t.deleted_at IS NULL ORDER BY t.sort_key DESC, t.id DESC LIMIT ?2",
             params![row, limit],
         )?;
-        self.with_values(found, if whole { Which::All } else { Which::Ends })
+        self.with_values(found, series)
     }
 
     /// Returns the number of metrics of a project, a win or a goal, with those of the figures of a win.
@@ -164,24 +167,27 @@ impl Snapshot<'_> {
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
-    /// Adds to each metric the titles of the wins that brought its values.
+    /// Adds to each metric the titles of the wins that brought its values: of the first and the last
+    /// [`TITLES`] of them, if there are more.
     pub fn add_titles(&self, metrics: &mut [MetricView]) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
             "SELECT win.title FROM record JOIN win USING (id) WHERE record.uuid = ?1 AND win.deleted_at IS NULL",
         )?;
         for metric in metrics {
-            let mut wins: Vec<WinId> = metric.values.iter().filter_map(|value| value.brought_by).collect();
-            wins.dedup();
-            for win in wins {
+            let mut seen = HashSet::new();
+            let brought = metric.values.iter().filter_map(|value| value.brought_by);
+            let wins: Vec<WinId> = brought.filter(|win| seen.insert(*win)).collect();
+            let first = wins.iter().take(TITLES);
+            for win in first.chain(&wins[wins.len().saturating_sub(TITLES).max(TITLES.min(wins.len()))..]) {
                 let title: Option<String> = statement.query_row([win.0], |row| row.get(0)).optional()?;
-                metric.moved_by.extend(title.map(|title| (win, title)));
+                metric.moved_by.extend(title.map(|title| (*win, title)));
             }
         }
         Ok(())
     }
 
     fn metrics(&self, condition: &str, values: impl Params) -> Result<Vec<MetricView>> {
-        self.with_values(load(self.connection, condition, values)?, Which::All)
+        self.with_values(load(self.connection, condition, values)?, Series::Whole)
     }
 }
 

@@ -84,6 +84,7 @@ pub use repair::Repaired;
 pub use restore::Prepared;
 pub use revision::Freshness;
 pub use snapshot::Snapshot;
+pub use values::Series;
 
 use rusqlite::Connection;
 

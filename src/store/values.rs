@@ -1,7 +1,8 @@
 //! Reads and writes the values of metrics.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use rusqlite::params;
 use uuid::Uuid;
 
 use super::batch::Batch;
@@ -12,11 +13,13 @@ use crate::domain::{Amount, Field, Metric, MetricId, MetricValue, MetricView, Re
 
 /// The values of a metric to load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Which {
+pub enum Series {
     /// All values of each metric.
-    All,
+    Whole,
     /// The values that a summary needs: the first two, the last and the baseline.
     Ends,
+    /// About this many values of each longer series, evenly over the whole of it, with those of [`Self::Ends`].
+    Sampled(usize),
 }
 
 /// The columns of the amount of a value.
@@ -27,6 +30,14 @@ const ALL: &str = "t.metric IN (SELECT value FROM json_each(?1)) AND t.deleted_a
 const ENDS: &str = "t.id IN (
     SELECT id FROM (SELECT id FROM value WHERE metric = ?1 AND deleted_at IS NULL ORDER BY day, id LIMIT 2)
     UNION SELECT id FROM (SELECT id FROM value WHERE metric = ?1 AND deleted_at IS NULL ORDER BY day DESC, id DESC LIMIT 1)
+    UNION SELECT id FROM value WHERE metric = ?1 AND baseline = 1 AND deleted_at IS NULL)";
+
+/// The rows of every `?2`th value of a metric, the second one and the last one. The index on the metric and the
+/// day has all that is read here.
+const SAMPLE: &str = "t.id IN (
+    SELECT id FROM (SELECT id, row_number() OVER (ORDER BY day, id) AS place, count(*) OVER () AS total
+                    FROM value WHERE metric = ?1 AND deleted_at IS NULL)
+    WHERE (place - 1) % ((total + ?2 - 1) / ?2) = 0 OR place IN (2, total)
     UNION SELECT id FROM value WHERE metric = ?1 AND baseline = 1 AND deleted_at IS NULL)";
 
 impl Snapshot<'_> {
@@ -42,23 +53,42 @@ impl Snapshot<'_> {
         Ok(MetricId(uuid))
     }
 
+    fn has_values_over(&self, metric: i64, limit: usize) -> Result<bool> {
+        let sql =
+            "SELECT EXISTS (SELECT 1 FROM value WHERE metric = ?1 AND deleted_at IS NULL LIMIT 1 OFFSET ?2)";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        Ok(self.connection.prepare_cached(sql)?.query_row(params![metric, limit], |row| row.get(0))?)
+    }
+
     /// Returns metrics with their values, in the order of the dates. Values that cannot be parsed are
     /// omitted.
     pub(super) fn with_values(
         &self,
         metrics: Vec<(i64, Stored<Metric>)>,
-        which: Which,
+        series: Series,
     ) -> Result<Vec<MetricView>> {
-        let mut values: Vec<Stored<MetricValue>> = Vec::new();
-        match which {
-            Which::All => {
-                let rows = json_rows(metrics.iter().map(|(row, _)| *row));
-                values = self.list(&format!("{ALL} ORDER BY t.id"), [rows])?;
-            }
-            Which::Ends => {
-                for (row, _) in &metrics {
-                    values.extend(self.list::<MetricValue>(&format!("{ENDS} ORDER BY t.id"), [row])?);
+        let mut sampled = HashSet::new();
+        if let Series::Sampled(limit) = series {
+            for (row, _) in &metrics {
+                if self.has_values_over(*row, limit)? {
+                    sampled.insert(*row);
                 }
+            }
+        }
+        let mut values: Vec<Stored<MetricValue>> = Vec::new();
+        if series == Series::Ends {
+            for (row, _) in &metrics {
+                values.extend(self.list::<MetricValue>(&format!("{ENDS} ORDER BY t.id"), [row])?);
+            }
+        } else {
+            let rows = metrics.iter().map(|(row, _)| *row).filter(|row| !sampled.contains(row));
+            values = self.list(&format!("{ALL} ORDER BY t.id"), [json_rows(rows)])?;
+        }
+        if let Series::Sampled(limit) = series {
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            for row in &sampled {
+                let sample = self.list(&format!("{SAMPLE} ORDER BY t.id"), params![row, limit])?;
+                values.extend::<Vec<Stored<MetricValue>>>(sample);
             }
         }
         let mut of: HashMap<MetricId, Vec<Stored<MetricValue>>> = HashMap::new();
@@ -67,11 +97,11 @@ impl Snapshot<'_> {
                 of.entry(metric).or_default().push(value);
             }
         }
-        let view = |(_, mut stored): (i64, Stored<Metric>)| {
+        let view = |(row, mut stored): (i64, Stored<Metric>)| {
             stored.body.read_target();
             let mut values = of.remove(&stored.id).unwrap_or_default();
             values.retain_mut(|value| value.read_in(&stored.unit));
-            MetricView::new(stored, values)
+            MetricView { is_whole: !sampled.contains(&row), ..MetricView::new(stored, values) }
         };
         Ok(metrics.into_iter().map(view).collect())
     }

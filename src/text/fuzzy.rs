@@ -1,6 +1,6 @@
 //! Fuzzy search: texts that contain the typed letters in order, the best match first.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 /// A fuzzy matcher with its buffers.
@@ -36,6 +36,23 @@ impl Fuzzy {
         out
     }
 
+    /// Returns the texts that [`matches`](Self::matches) returns, with scores that are computed faster and may be
+    /// lower: the letters of the first match count, not those of the best one.
+    pub fn rough_matches<'a>(
+        &mut self,
+        typed: &str,
+        texts: impl Iterator<Item = (u32, &'a str)>,
+    ) -> Vec<(u32, u32)> {
+        let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+        let mut out = Vec::new();
+        for (number, text) in texts {
+            let haystack = Utf32Str::new(text, &mut self.buffer);
+            let scores = pattern.atoms.iter().map(|atom| rough_score(atom, haystack, &mut self.matcher));
+            out.extend(scores.sum::<Option<u32>>().map(|score| (score, number)));
+        }
+        out
+    }
+
     /// Returns the typed text without one of its letters, for each letter: a text with one wrong, superfluous or
     /// transposed letter matches one of them. Empty for a short text.
     pub fn corrections(typed: &str) -> Vec<String> {
@@ -45,6 +62,18 @@ impl Fuzzy {
         }
         let without = |at: usize| letters[..at].iter().chain(&letters[at + 1..]).collect();
         (1..letters.len()).map(without).collect()
+    }
+}
+
+/// Returns the score of a text for one typed word; `None` if it does not match.
+fn rough_score(atom: &Atom, text: Utf32Str<'_>, matcher: &mut Matcher) -> Option<u32> {
+    match atom.needle_text() {
+        needle @ Utf32Str::Ascii(_) if atom.kind == AtomKind::Fuzzy && !atom.negative => {
+            matcher.config.ignore_case = true;
+            matcher.config.normalize = true;
+            matcher.fuzzy_match_greedy(text, needle).map(u32::from)
+        }
+        _ => atom.score(text, matcher).map(u32::from),
     }
 }
 
@@ -75,6 +104,17 @@ mod tests {
         assert_eq!(found("elan vi"), [2]);
         assert_eq!(found("doc lat"), [0]);
         assert_eq!(found("xyz"), [] as [u32; 0]);
+    }
+
+    #[test]
+    fn rough_matches_are_the_matches() {
+        let texts = ["Halved document latency", "Élan vital", "a b", "état", "Wrote 'quoted' text", ""];
+        let mut fuzzy = Fuzzy::default();
+        for typed in ["la", "elan", "éta", "'quot", "!a", "a t", "ha lat", "^ha", "xyz", ""] {
+            let numbers = |found: Vec<(u32, u32)>| found.into_iter().map(|(_, at)| at).collect::<Vec<_>>();
+            let rough = numbers(fuzzy.rough_matches(typed, (0..).zip(texts)));
+            assert_eq!(rough, numbers(fuzzy.matches(typed, (0..).zip(texts))), "{typed}");
+        }
     }
 
     #[test]

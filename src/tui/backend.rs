@@ -1,9 +1,12 @@
-//! Writes frames to the terminal, and makes links of the web addresses in them (OSC 8).
+//! Writes frames to the terminal, each as one synchronized update, and makes links of the web addresses in
+//! them (OSC 8).
 
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
+use crossterm::queue;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
@@ -21,12 +24,15 @@ pub struct Link {
 pub fn links(buffer: &Buffer) -> Vec<Link> {
     let mut out = Vec::new();
     for y in buffer.area.top()..buffer.area.bottom() {
-        let cells: Vec<&str> =
-            (buffer.area.left()..buffer.area.right()).map(|x| buffer[(x, y)].symbol()).collect();
+        let width = usize::from(buffer.area.width);
+        let begin = usize::from(y - buffer.area.y) * width;
+        let row = &buffer.content[begin..begin + width];
         // Almost every row has no address, which is decided by its slashes.
-        if !cells.windows(2).any(|pair| pair == ["/", "/"]) {
+        let is_slash = |cell: &Cell| cell.symbol().as_bytes().first() == Some(&b'/');
+        if !row.windows(2).any(|pair| is_slash(&pair[0]) && is_slash(&pair[1])) {
             continue;
         }
+        let cells: Vec<&str> = row.iter().map(Cell::symbol).collect();
         let mut x = 0;
         while x < cells.len() {
             let length = address(&cells[x..]);
@@ -59,17 +65,42 @@ fn address(cells: &[&str]) -> usize {
     }
 }
 
-/// A backend that writes links around the cells of addresses.
+/// A backend that writes links around the cells of addresses, and nothing for a frame that changes nothing.
 #[derive(Debug)]
 pub struct LinkBackend<W: Write> {
     inner: CrosstermBackend<W>,
     links: Rc<RefCell<Vec<Link>>>,
+    /// `true` from the first change of a frame until its end: a terminal with synchronized output shows
+    /// complete frames only.
+    is_open: bool,
+    cursor: Cursor,
+}
+
+/// The cursor of the terminal as it was set last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cursor {
+    Unknown,
+    Hidden,
+    At(Position),
 }
 
 impl<W: Write> LinkBackend<W> {
     /// Creates a backend that writes to `writer`.
     pub fn new(writer: W) -> Self {
-        Self { inner: CrosstermBackend::new(writer), links: Rc::default() }
+        Self {
+            inner: CrosstermBackend::new(writer),
+            links: Rc::default(),
+            is_open: false,
+            cursor: Cursor::Unknown,
+        }
+    }
+
+    /// Begins a synchronized update, which [`flush`](Backend::flush) ends.
+    fn open(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.is_open, true) {
+            return Ok(());
+        }
+        queue!(self.inner, BeginSynchronizedUpdate)
     }
 
     /// Returns the addresses of the frame that is written next, which are set while it is drawn.
@@ -86,6 +117,11 @@ impl<W: Write> Backend for LinkBackend<W> {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let links = self.links.take();
+        let mut content = content.peekable();
+        if content.peek().is_none() {
+            return Ok(());
+        }
+        self.open()?;
         if links.is_empty() {
             return self.inner.draw(content);
         }
@@ -108,10 +144,16 @@ impl<W: Write> Backend for LinkBackend<W> {
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.cursor, Cursor::Hidden) == Cursor::Hidden {
+            return Ok(());
+        }
         self.inner.hide_cursor()
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
+        if matches!(self.cursor, Cursor::At(_)) {
+            return Ok(());
+        }
         self.inner.show_cursor()
     }
 
@@ -120,14 +162,23 @@ impl<W: Write> Backend for LinkBackend<W> {
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        let position = position.into();
+        // Drawing moves the cursor.
+        let at = Cursor::At(position);
+        if std::mem::replace(&mut self.cursor, at) == at && !self.is_open {
+            return Ok(());
+        }
         self.inner.set_cursor_position(position)
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.inner.clear()
+        self.clear_region(ClearType::All)
     }
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        // Another program may have written to the terminal.
+        self.cursor = Cursor::Unknown;
+        self.open()?;
         self.inner.clear_region(clear_type)
     }
 
@@ -144,6 +195,9 @@ impl<W: Write> Backend for LinkBackend<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.is_open) {
+            queue!(self.inner, EndSynchronizedUpdate)?;
+        }
         Backend::flush(&mut self.inner)
     }
 }
@@ -195,5 +249,26 @@ mod tests {
         let (inside, after) = link.split_once("\x1b]8;;\x1b\\").unwrap();
         assert!(inside.contains("https://a.example") && !inside.contains("now"), "{inside:?}");
         assert!(after.contains("now"), "{after:?}");
+    }
+
+    #[test]
+    fn a_frame_is_one_update_and_an_unchanged_one_writes_nothing() {
+        let output = Output::default();
+        let mut backend = LinkBackend::new(output.clone());
+        let (empty, buffer) = (frame(""), frame("now"));
+        let mut draw = |from: &Buffer, to: &Buffer| {
+            backend.draw(from.diff(to).into_iter()).unwrap();
+            backend.show_cursor().unwrap();
+            backend.set_cursor_position((3, 1)).unwrap();
+            Backend::flush(&mut backend).unwrap();
+            String::from_utf8(output.0.take()).unwrap()
+        };
+        let written = draw(&empty, &buffer);
+        assert!(written.starts_with("\x1b[?2026h") && written.ends_with("\x1b[?2026l"), "{written:?}");
+        assert!(written.contains("\x1b[?25h") && written.contains("\x1b[2;4H"), "{written:?}");
+        assert_eq!(draw(&buffer, &buffer), "");
+        // Drawing has moved the cursor, which is still shown.
+        let again = draw(&buffer, &empty);
+        assert!(again.contains("\x1b[2;4H") && !again.contains("\x1b[?25h"), "{again:?}");
     }
 }

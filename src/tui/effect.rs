@@ -123,6 +123,10 @@ pub enum Effect {
     LoadChanges(Vec<ProjectId>),
     /// Load a project with its history.
     LoadProject(ProjectId),
+    /// Load projects with their histories, before they are selected.
+    LoadProjectsAhead(Vec<ProjectId>),
+    /// Load a metric, or the metrics of a win or a project, with the whole series, of which a sample is shown.
+    LoadSeries(Kind, RecordId),
     /// Load all goals that have the same year as this goal.
     LoadGoalsWith(GoalId),
     /// Load the goals of a year; `None` for the current year.
@@ -281,6 +285,7 @@ impl Effect {
             | Self::LoadWins { .. }
             | Self::LoadWin(_)
             | Self::LoadProjectNames
+            | Self::LoadProject(_)
             | Self::LoadReviewWin(_)
             | Self::Read(_)
             | Self::Complete(..)
@@ -316,6 +321,12 @@ impl Effect {
         )
     }
 
+    /// Returns `true` if the next frame waits a moment for the answer, so that a key and its consequences are
+    /// usually one frame.
+    pub fn is_awaited(&self) -> bool {
+        !matches!(self, Self::LoadProjectsAhead(_) | Self::LoadSeries(..) | Self::LoadOutlook)
+    }
+
     /// Returns `true` if the effect makes the answer to an earlier request of its kind useless.
     pub fn replaces_earlier(&self) -> bool {
         matches!(
@@ -327,6 +338,8 @@ impl Effect {
                 | Self::LoadProjectNames
                 | Self::LoadProjects
                 | Self::LoadProject(_)
+                | Self::LoadProjectsAhead(_)
+                | Self::LoadSeries(..)
                 | Self::LoadGoals(_)
                 | Self::LoadGoalsWith(_)
                 | Self::LoadReadings
@@ -414,6 +427,7 @@ impl Effect {
             }
             Self::Editor(..) | Self::OpenEditor(_) => "saving what the editor left",
             Self::CompletePath(_) => "",
+            _ if !self.is_awaited() => "",
             _ if self.writes() => "saving",
             _ if self.performer() == Performer::Worker => "loading",
             _ => "",

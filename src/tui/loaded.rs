@@ -2,7 +2,7 @@
 
 use super::screens::{career, goals, impact, learning, projects, review, wins};
 use crate::capture::ParsedLine;
-use crate::domain::{Findable, InboxItem, MetricView, RecordId, Stored};
+use crate::domain::{Findables, InboxItem, MetricView, RecordId, Stored};
 use crate::journal::{Completion, Glance, LinkTarget, Outlook};
 
 /// Loaded data for a tab.
@@ -51,7 +51,7 @@ pub enum Findings {
     /// Records that can be linked.
     Targets(Vec<LinkTarget>),
     /// Every record that can be gone to, and the keys of what was chosen last.
-    Findable(Vec<Findable>, Vec<String>),
+    Findable(Findables, Vec<String>),
     /// The fields of a record that are not empty.
     Fields(RecordId, Vec<(&'static str, String)>),
     /// The filters that can be added to the search of the wins.

@@ -1,6 +1,6 @@
 //! The worker: a thread with its own connection, which performs requests in order.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -59,7 +59,8 @@ pub struct Worker {
     jobs: Sender<Job>,
     reports: Receiver<Report>,
     control: Arc<Mutex<Control>>,
-    outstanding: usize,
+    /// The requests without an answer; the next frame waits for the answers if `true`.
+    outstanding: HashMap<RequestId, bool>,
 }
 
 impl Worker {
@@ -82,12 +83,12 @@ impl Worker {
             }),
         };
         std::thread::Builder::new().name("worker".into()).spawn(move || thread.run(&todo))?;
-        Ok(Self { jobs, reports, control, outstanding: 0 })
+        Ok(Self { jobs, reports, control, outstanding: HashMap::new() })
     }
 
     /// Queues a request.
     pub fn send(&mut self, request: Request) {
-        self.outstanding += 1;
+        self.outstanding.insert(request.id, request.effect.is_awaited());
         self.control.lock().unwrap_or_else(PoisonError::into_inner).waiting.insert(request.id);
         let _ = self.jobs.send(Job::Request(request));
     }
@@ -114,8 +115,9 @@ impl Worker {
             return false;
         }
         let waits = control.waiting.remove(&id);
+        drop(control);
         if waits {
-            self.outstanding -= 1;
+            self.outstanding.remove(&id);
         }
         waits
     }
@@ -129,15 +131,20 @@ impl Worker {
 
     /// Returns `true` if no request waits for its answer.
     pub fn is_idle(&self) -> bool {
-        self.outstanding == 0
+        self.outstanding.is_empty()
+    }
+
+    /// Returns `true` if the next frame waits for an answer.
+    pub fn is_awaited(&self) -> bool {
+        self.outstanding.values().any(|awaited| *awaited)
     }
 
     /// Returns the next report; `None` if no report arrives in time.
     pub fn report(&mut self, within: Duration) -> Option<Report> {
         match self.reports.recv_timeout(within) {
             Ok(report) => {
-                if matches!(report, Report::Answer(..)) {
-                    self.outstanding -= 1;
+                if let Report::Answer(id, _) = &report {
+                    self.outstanding.remove(id);
                 }
                 Some(report)
             }

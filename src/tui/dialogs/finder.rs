@@ -7,8 +7,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::record_search::RecordSearch;
 use super::{PAGE, centred, frame, list_height};
-use crate::domain::{Findable, Kind, RecordId};
+use crate::domain::{Findable, Findables, Kind, RecordId};
 use crate::text::fuzzy::Fuzzy;
 use crate::text::{inert, width};
 use crate::tui::action::{ACTIONS, Action, Context, Info};
@@ -23,12 +24,8 @@ use crate::tui::widgets::paint;
 
 /// The number of entries that are listed.
 const SHOWN: usize = 60;
-/// The number of latest wins that one letter is searched in: it says little, and there may be many wins.
-const LATEST: usize = 2_000;
 /// The bonus of a command and of a record that was gone to before, the latest one most.
 const RECENT: u32 = 120;
-/// The bonus of a record that is not a win: there are fewer of them, and they are looked for more often.
-const NAMED: u32 = 24;
 /// The minimum width of the terminal, in columns, with the preview.
 const WITH_PREVIEW: u16 = 100;
 
@@ -54,14 +51,12 @@ impl Eq for Info {}
 pub struct Finder {
     field: Field,
     fuzzy: Fuzzy,
-    records: Vec<Findable>,
+    search: RecordSearch,
     /// The places among the latest choices, the latest first, by the key of the entry.
     recent: HashMap<String, usize>,
     found: Vec<Entry>,
     /// The number of entries that match.
     total: usize,
-    /// The typed text and the records that matched it; a longer text matches only these.
-    narrowed: (String, Vec<u32>),
     selected: usize,
     is_loaded: bool,
     preview: Option<(RecordId, Vec<(&'static str, String)>)>,
@@ -72,11 +67,10 @@ impl Default for Finder {
         let mut finder = Self {
             field: Field::words(""),
             fuzzy: Fuzzy::default(),
-            records: Vec::new(),
+            search: RecordSearch::new(Findables::default()),
             recent: HashMap::new(),
             found: Vec::new(),
             total: 0,
-            narrowed: (String::new(), Vec::new()),
             selected: 0,
             is_loaded: false,
             preview: None,
@@ -98,7 +92,7 @@ impl Finder {
     fn key_of(&self, entry: Entry) -> String {
         match entry {
             Entry::Command(info) => info.name.to_owned(),
-            Entry::Record(at) => self.records[at as usize].id.0.to_string(),
+            Entry::Record(at) => self.search.records().at(at).id.0.to_string(),
         }
     }
 
@@ -112,26 +106,20 @@ impl Finder {
         let typed = self.field.text().trim().to_lowercase();
         self.selected = 0;
         if typed.is_empty() {
-            self.narrowed = (String::new(), Vec::new());
             self.list_recent();
             return;
         }
         let mut scored = self.commands_matching(&typed);
-        let mut records = self.records_matching(&typed);
+        let mut records = self.search.matching(&typed);
         if scored.is_empty() && records.is_empty() {
             for corrected in Fuzzy::corrections(&typed) {
                 scored.extend(self.commands_matching(&corrected));
-                records.extend(self.records_matching(&corrected));
             }
-            records.sort_unstable_by_key(|(score, at)| (*at, std::cmp::Reverse(*score)));
-            records.dedup_by_key(|(_, at)| *at);
+            records = self.search.corrected(&typed);
         }
-        for (score, at) in records {
-            let record = &self.records[at as usize];
-            let named = if record.kind == Kind::Win { 0 } else { NAMED };
-            scored.push((score + named, Entry::Record(at)));
-        }
-        self.total = scored.len();
+        self.total = scored.len() + records.len();
+        let best = self.search.best(&typed, records);
+        scored.extend(best.into_iter().map(|(score, at)| (score, Entry::Record(at))));
         let by_score = |(score, entry): &(u32, Entry)| {
             let place = match entry {
                 Entry::Record(at) => *at,
@@ -139,15 +127,8 @@ impl Finder {
             };
             (std::cmp::Reverse(*score), place)
         };
-        if scored.len() > SHOWN * 4 {
-            scored.select_nth_unstable_by_key(SHOWN * 4, by_score);
-            scored.truncate(SHOWN * 4);
-        }
         for (score, entry) in &mut scored {
-            *score += self.bonus(&match entry {
-                Entry::Command(info) => info.name.to_owned(),
-                Entry::Record(at) => self.records[*at as usize].id.0.to_string(),
-            });
+            *score += self.bonus(&self.key_of(*entry));
         }
         scored.sort_by_key(by_score);
         self.found = scored.into_iter().map(|(_, entry)| entry).take(SHOWN).collect();
@@ -156,7 +137,7 @@ impl Finder {
 
     /// Lists what was chosen last, and then the commands of every tab.
     fn list_recent(&mut self) {
-        let records = (0..).zip(&self.records).map(|(at, _)| Entry::Record(at));
+        let records = (0..).zip(self.search.records().entries()).map(|(at, _)| Entry::Record(at));
         let all = commands().map(Entry::Command).chain(records);
         let mut recent: Vec<(usize, Entry)> = all
             .filter_map(|entry| self.recent.get(&self.key_of(entry)).map(|place| (*place, entry)))
@@ -169,7 +150,7 @@ impl Finder {
         let others: Vec<Entry> = others.collect();
         self.found.extend(others);
         self.found.truncate(SHOWN);
-        self.total = self.records.len() + commands().count();
+        self.total = self.search.records().len() + commands().count();
     }
 
     fn commands_matching(&mut self, typed: &str) -> Vec<(u32, Entry)> {
@@ -180,28 +161,9 @@ impl Finder {
         found.into_iter().map(|(score, at)| (score, Entry::Command(all[at as usize].0))).collect()
     }
 
-    fn records_matching(&mut self, typed: &str) -> Vec<(u32, u32)> {
-        let (before, matched) = &self.narrowed;
-        let narrows = !before.is_empty() && typed.starts_with(before.as_str());
-        let first_win = self.records.iter().position(|record| record.kind == Kind::Win).unwrap_or(0);
-        let end = if typed.chars().count() < 2 { first_win + LATEST } else { usize::MAX };
-        let text = |at: u32| (at, &*self.records[at as usize].title);
-        let found = if narrows {
-            self.fuzzy.matches(typed, matched.iter().map(|at| text(*at)))
-        } else {
-            let count = u32::try_from(self.records.len().min(end)).unwrap_or(u32::MAX);
-            self.fuzzy.matches(typed, (0..count).map(text))
-        };
-        // One letter was searched in the latest wins only.
-        if typed.chars().count() >= 2 {
-            self.narrowed = (typed.to_owned(), found.iter().map(|(_, at)| *at).collect());
-        }
-        found
-    }
-
-    fn record(&self) -> Option<&Findable> {
+    fn record(&self) -> Option<Findable> {
         match self.found.get(self.selected)? {
-            Entry::Record(at) => self.records.get(*at as usize),
+            Entry::Record(at) => Some(self.search.records().at(*at)),
             Entry::Command(_) => None,
         }
     }
@@ -279,10 +241,9 @@ impl Dialog for Finder {
     fn on_findings(&mut self, found: Findings) {
         match found {
             Findings::Findable(records, recent) => {
-                self.records = records;
+                self.search = RecordSearch::new(records);
                 self.recent = recent.into_iter().enumerate().map(|(place, key)| (key, place)).collect();
                 self.is_loaded = true;
-                self.narrowed = (String::new(), Vec::new());
                 self.find();
             }
             Findings::Fields(id, fields) => self.preview = Some((id, fields)),
@@ -369,8 +330,8 @@ fn entry(finder: &Finder, cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u16
     let (kind, title, right) = match entry {
         Entry::Command(info) => ("do", info.about.to_owned(), keys(cx, info)),
         Entry::Record(at) => {
-            let record = &finder.records[at as usize];
-            (word(record.kind), record.title.to_string(), record.date.to_string())
+            let records = finder.search.records();
+            (word(records.at(at).kind), records.title(at).to_owned(), records.date(at).to_owned())
         }
     };
     paint::text(buffer, Rect { width: KIND.min(area.width), ..area }, row, kind, theme.muted);
@@ -407,8 +368,8 @@ fn preview_lines(finder: &Finder, cx: &ViewCx, columns: usize) -> Vec<Line<'stat
                 theme.muted,
             ));
         }
-        (_, Some(record)) => {
-            out.extend(paint::wrapped(&inert(&record.title), columns, theme.strong));
+        (Some(Entry::Record(at)), Some(record)) => {
+            out.extend(paint::wrapped(&inert(finder.search.records().title(*at)), columns, theme.strong));
             out.push(Line::from(Span::styled(word(record.kind), theme.muted)));
             let fields = finder.preview.as_ref().filter(|(id, _)| *id == record.id);
             for (label, text) in fields.into_iter().flat_map(|(_, fields)| fields) {

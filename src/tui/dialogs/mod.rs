@@ -13,6 +13,7 @@ pub mod import_plan;
 pub mod pick;
 pub mod prompt;
 pub mod record_form;
+mod record_search;
 pub mod story_shape;
 pub mod themes;
 pub mod value;

@@ -1,7 +1,7 @@
 //! Loads what the finder, the filters and the history offer.
 
 use crate::capture::completion::Sigil;
-use crate::domain::{Kind, LabelKind, fold};
+use crate::domain::{LabelKind, fold};
 use crate::error::Result;
 use crate::journal::{
     self, Completion, Journal, Snapshot, history, labels, lookup, metrics, records, timeline,
@@ -86,11 +86,9 @@ fn complete(snapshot: &Snapshot<'_>, kind: NameKind, typed: &str) -> Result<Vec<
             return Ok(found.map(|each| named(&each.key, each.title.clone())).collect());
         }
         NameKind::Position => {
-            let all = lookup::list_findable(snapshot)?.into_iter().filter(|each| each.kind == Kind::Position);
-            return Ok(all
-                .filter(|each| starts(&each.title))
-                .map(|each| named(&each.title, String::new()))
-                .collect());
+            let all = journal::positions::list(snapshot)?;
+            let found = all.all.iter().filter(|each| starts(&each.organisation));
+            return Ok(found.map(|each| named(&each.organisation, String::new())).collect());
         }
     };
     labels::complete(snapshot, sigil, typed, NAMES)

@@ -11,6 +11,7 @@ mod import;
 mod inbox;
 mod lines;
 mod many;
+mod projects;
 mod reopen;
 mod review;
 mod save;
@@ -22,11 +23,10 @@ use super::answer::Answer;
 use super::effect::{Effect, Picking};
 use super::loaded::Loaded;
 use super::screens::detail::WinContext;
-use super::screens::impact::Overview;
-use super::screens::series::spark;
-use super::screens::{projects, review as review_screen, wins as wins_screen};
+use super::screens::impact::{self, Overview};
+use super::screens::{projects as projects_screen, review as review_screen, wins as wins_screen};
 use super::subject::Subject;
-use crate::domain::{FollowUpFilter, ProjectId, WinId};
+use crate::domain::{FollowUpFilter, Kind, MetricId, ProjectId, RecordId, WinId};
 use crate::error::{ErrorKind, Result};
 use crate::journal::{
     self, Journal, LogRequest, Snapshot, advice, competencies, followups, goal_progress, history, metrics,
@@ -101,14 +101,7 @@ fn load(snapshot: &Snapshot<'_>, effect: &Effect) -> Result<Option<Answer>> {
                 .map(|page| loaded(Loaded::Wins(wins_screen::Loaded::Page(page))))
         }
         Effect::LoadWin(id) => load_win(snapshot, *id),
-        Effect::LoadProjects => journal::projects::list(snapshot)
-            .map(|rows| loaded(Loaded::Projects(projects::Loaded::Rows(rows)))),
-        Effect::LoadProjectNames => journal::projects::list_names(snapshot)
-            .map(|rows| loaded(Loaded::Projects(projects::Loaded::Names(rows)))),
-        Effect::LoadChanges(ids) => load_changes(snapshot, ids)
-            .map(|changes| loaded(Loaded::Projects(projects::Loaded::Changes(changes)))),
-        Effect::LoadProject(id) => journal::projects::detail(snapshot, *id, STORY, CHARTS)
-            .map(|whole| loaded(Loaded::Projects(projects::Loaded::Project(Box::new(whole))))),
+        Effect::LoadSeries(kind, id) => load_series(snapshot, *kind, *id),
         Effect::LoadGoals(year) => goals::load_goals(snapshot, *year),
         Effect::LoadGoalsWith(id) => {
             journal::goals::find(snapshot, *id).and_then(|goal| goals::load_goals(snapshot, Some(goal.year)))
@@ -125,7 +118,7 @@ fn load(snapshot: &Snapshot<'_>, effect: &Effect) -> Result<Option<Answer>> {
         Effect::LoadYears(year) => years::load(snapshot, *year)
             .map(|years| loaded(Loaded::Review(review_screen::Loaded::Years(Box::new(years))))),
         Effect::LoadImpact(limit) => {
-            load_impact(snapshot, *limit).map(|overview| loaded(Loaded::Impact(overview)))
+            load_impact(snapshot, *limit).map(|all| loaded(Loaded::Impact(impact::Loaded::Overview(all))))
         }
         Effect::LoadDue => follow_ups::due(snapshot).map(|due| match due {
             Some(found) => form(Subject::Answer(Box::new(found))),
@@ -140,7 +133,10 @@ fn load(snapshot: &Snapshot<'_>, effect: &Effect) -> Result<Option<Answer>> {
         Effect::Reopen(unsaved) => Ok(reopen::reopen(snapshot, unsaved)),
         _ => match finding::load_any(snapshot, effect)? {
             Some(answer) => Ok(answer),
-            None => return career::load_any(snapshot, effect),
+            None => match projects::load_any(snapshot, effect)? {
+                Some(answer) => Ok(answer),
+                None => return career::load_any(snapshot, effect),
+            },
         },
     };
     answer.map(Some)
@@ -200,16 +196,13 @@ fn log_value(journal: &mut Journal, request: &LogRequest) -> Result<Answer> {
     }
 }
 
-/// The maximum number of wins and follow-ups in the history of a project.
-const STORY: usize = 24;
-
 /// The maximum number of metrics that are drawn for a record.
 const CHARTS: usize = 6;
 
 fn load_win(snapshot: &Snapshot<'_>, id: WinId) -> Result<Answer> {
     let win = journal::wins::find(snapshot, id)?;
-    let mut metrics =
-        if win.figures.is_empty() { Vec::new() } else { metrics::list_of(snapshot, id, CHARTS)? };
+    let has_number = !win.figures.is_empty();
+    let mut metrics = if has_number { metrics::list_samples_of(snapshot, id, CHARTS)? } else { Vec::new() };
     metrics::add_titles(snapshot, &mut metrics)?;
     let suggested = competencies::suggested_names(snapshot, &win)?;
     let findings = advice::findings_of(snapshot, &win)?;
@@ -217,33 +210,25 @@ fn load_win(snapshot: &Snapshot<'_>, id: WinId) -> Result<Answer> {
     Ok(Answer::Loaded(Loaded::Wins(wins_screen::Loaded::Win(Box::new(win), context))))
 }
 
-/// The number of latest metrics among which the best change is chosen.
-const LOOKED_AT: usize = 4;
-
-/// Loads the best change of each project's metrics as text, with a sparkline; empty if no metric changed.
-fn load_changes(snapshot: &Snapshot<'_>, ids: &[ProjectId]) -> Result<Vec<(ProjectId, String)>> {
-    let mut out = Vec::with_capacity(ids.len());
-    for id in ids {
-        let metrics = journal::projects::latest_metrics(snapshot, *id, LOOKED_AT)?;
-        let mut text = String::new();
-        if let Some((metric, change)) = crate::domain::metric_view::best_change(&metrics) {
-            let series = spark(&metrics::find(snapshot, metric.id)?, SPARK);
-            text = format!("{series:>SPARK$} {:>CHANGE$}", change.within(CHANGE));
-        }
-        out.push((*id, text));
-    }
-    Ok(out)
+/// Loads a metric, or the metrics of a win or a project, with the whole series.
+fn load_series(snapshot: &Snapshot<'_>, kind: Kind, id: RecordId) -> Result<Answer> {
+    let mut metrics = match kind {
+        Kind::Metric => vec![metrics::find(snapshot, MetricId(id.0))?],
+        _ => metrics::list_of(snapshot, id, CHARTS)?,
+    };
+    metrics::add_titles(snapshot, &mut metrics)?;
+    Ok(Answer::Loaded(match kind {
+        Kind::Metric => Loaded::Impact(impact::Loaded::Series(metrics)),
+        Kind::Project => Loaded::Projects(projects_screen::Loaded::Series(ProjectId(id.0), metrics)),
+        _ => Loaded::Wins(wins_screen::Loaded::Series(WinId(id.0), metrics)),
+    }))
 }
-
-/// The columns of a sparkline and of a change in a list.
-const SPARK: usize = 6;
-const CHANGE: usize = 11;
 
 /// Loads up to `limit` open follow-ups and metrics, and half as many answered follow-ups.
 fn load_impact(snapshot: &Snapshot<'_>, limit: usize) -> Result<Overview> {
     let mut asked = followups::list(snapshot, FollowUpFilter::Open, limit)?;
     asked.extend(followups::list(snapshot, FollowUpFilter::Answered, limit / 2)?);
-    let mut metrics = metrics::list(snapshot, limit)?;
+    let mut metrics = metrics::list_samples(snapshot, limit)?;
     metrics::add_titles(snapshot, &mut metrics)?;
     Ok(Overview {
         asked,

@@ -38,26 +38,26 @@ const ENDING: Duration = Duration::from_secs(2);
 impl Runtime {
     /// Handles a message, performs the resulting requests, and waits a moment for their answers.
     pub(super) fn take(&mut self, msg: Msg) {
-        let was_idle = self.is_idle();
+        let was_awaited = self.is_awaited();
         let requests = update(&mut self.model, msg);
         self.perform_all(requests);
-        self.wait_for_answers(if was_idle { FRAME_WAIT } else { Duration::ZERO });
+        self.wait_for_answers(if was_awaited { Duration::ZERO } else { FRAME_WAIT });
     }
 
-    fn is_idle(&self) -> bool {
-        self.writes.is_idle() && self.reads.is_idle()
+    fn is_awaited(&self) -> bool {
+        self.writes.is_awaited() || self.reads.is_awaited()
     }
 
     /// Waits up to `patience` for answers of the workers, and announces the requests that take longer.
     fn wait_for_answers(&mut self, patience: Duration) {
         let until = Instant::now() + patience;
-        while !self.is_idle() {
+        while self.is_awaited() {
             let rest = until.saturating_duration_since(Instant::now());
             // The wait for one worker is short, so that the other is polled too.
-            let (first, second) = if self.writes.is_idle() {
-                (&mut self.reads, &mut self.writes)
-            } else {
+            let (first, second) = if self.writes.is_awaited() {
                 (&mut self.writes, &mut self.reads)
+            } else {
+                (&mut self.reads, &mut self.writes)
             };
             let report = second.report(Duration::ZERO).or_else(|| first.report(rest.min(POLL_INTERVAL)));
             match report {
@@ -79,6 +79,10 @@ impl Runtime {
             let answer = match effect.performer() {
                 Performer::Loop => perform(&mut self.journal, &effect),
                 Performer::Worker if effect.opens_editor() => self.edit(Request { id, effect }),
+                Performer::Worker if !effect.is_awaited() => {
+                    self.later.push(Request { id, effect });
+                    None
+                }
                 Performer::Worker => {
                     let worker = if effect.writes() { &mut self.writes } else { &mut self.reads };
                     worker.send(Request { id, effect });
@@ -90,6 +94,18 @@ impl Runtime {
                 waiting.extend(self.answer(id, answer));
             }
         }
+    }
+
+    /// Begins the requests for which no frame waits.
+    pub(super) fn begin_later(&mut self) {
+        self.later.drain(..).for_each(|request| self.reads.send(request));
+    }
+
+    /// Stops a request; returns `true` if it had not begun, and then it is not answered.
+    fn stop(&mut self, id: RequestId) -> bool {
+        let waiting = self.later.len();
+        self.later.retain(|request| request.id != id);
+        self.later.len() < waiting || self.writes.stop(id) || self.reads.stop(id)
     }
 
     /// Handles an answer; returns the requests that result from it.
@@ -113,7 +129,7 @@ impl Runtime {
             Effect::Quit => self.end = Some(End::Quit),
             Effect::Demo => self.end = Some(End::Demo),
             // The worker does not answer a request that had not begun.
-            Effect::Cancel(id) if self.writes.stop(id) || self.reads.stop(id) => {
+            Effect::Cancel(id) if self.stop(id) => {
                 let requests = self.answer(id, Answer::Cancelled);
                 self.perform_all(requests);
             }
@@ -191,7 +207,7 @@ impl Runtime {
     pub(super) fn finish_workers(&mut self) {
         let until = Instant::now() + ENDING;
         for id in self.model.requests.ids() {
-            if self.writes.stop(id) || self.reads.stop(id) {
+            if self.stop(id) {
                 let _ = update(&mut self.model, Msg::Answer(id, Answer::Cancelled));
             }
         }

@@ -8,7 +8,6 @@ use std::os::unix::net::UnixStream;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
@@ -16,7 +15,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 use super::backend::{LinkBackend, links};
 use super::background;
 use super::drafts::Drafts;
-use super::effect::RequestId;
+use super::effect::{Request, RequestId};
 use super::input::{Input, Reader};
 use super::message::{Message, Tone};
 use super::shell::requests::Steps;
@@ -93,6 +92,8 @@ pub struct Runtime {
     writes: Worker,
     /// The worker for reads, which must not be delayed by a write that waits for the lock of another program.
     reads: Worker,
+    /// The requests for which the next frame does not wait: they begin after it, so that they do not delay it.
+    later: Vec<Request>,
     /// The progress that was shown last.
     shown_steps: Option<(RequestId, Steps)>,
     end: Option<End>,
@@ -154,6 +155,7 @@ impl Runtime {
             removed: false,
             writes,
             reads,
+            later: Vec::new(),
             shown_steps: None,
             end: None,
         };
@@ -166,6 +168,7 @@ impl Runtime {
         // The first frame does not need what follows.
         runtime.reads.open();
         runtime.writes.open();
+        runtime.begin_later();
         runtime.watcher = watch_journal(&runtime.journal.paths().journal, sender, wake);
         let _ = runtime.journal.external_change(&mut runtime.seen);
         Ok(runtime)
@@ -231,13 +234,12 @@ impl Runtime {
             if changed {
                 self.draw()?;
             }
+            self.begin_later();
         }
     }
 
     fn draw(&mut self) -> Result<()> {
         let model = &self.model;
-        // A terminal with synchronized output shows complete frames only.
-        let _ = crossterm::queue!(std::io::stdout(), BeginSynchronizedUpdate);
         let found = self.terminal.backend().links();
         let draw = |frame: &mut ratatui::Frame<'_>| {
             view(model, frame);
@@ -245,7 +247,6 @@ impl Runtime {
             found.replace(links(frame.buffer_mut()));
         };
         let drawn = self.terminal.draw(draw).map(|_| ());
-        let _ = crossterm::execute!(std::io::stdout(), EndSynchronizedUpdate);
         drawn.map_err(|err| Error::failed(format!("the terminal cannot be drawn on: {err}")))
     }
 

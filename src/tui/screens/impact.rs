@@ -25,8 +25,14 @@ pub enum Side {
     Metrics,
 }
 
-/// The follow-ups and metrics, as loaded for the tab.
-pub type Loaded = Overview;
+/// The data that is loaded for the tab.
+#[derive(Debug)]
+pub enum Loaded {
+    /// The follow-ups and metrics.
+    Overview(Overview),
+    /// Metrics with their whole series.
+    Series(Vec<MetricView>),
+}
 
 /// The data of the tab.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -91,6 +97,8 @@ pub struct Impact {
     wanted: usize,
     /// The numbers of metrics that became better and worse.
     pub judged: (usize, usize),
+    /// The metric whose whole series was requested last, which is not requested again.
+    asked_series: Option<MetricId>,
     /// The metric to open when the data is loaded.
     pub arriving: Option<MetricId>,
 }
@@ -137,11 +145,29 @@ impl Impact {
         self.arrive_at_metric()
     }
 
+    /// Stores metrics with their whole series.
+    pub fn receive_series(&mut self, metrics: Vec<MetricView>) {
+        for metric in metrics {
+            for overview in [&mut self.overview, &mut self.whole].into_iter().flatten() {
+                if let Some(sample) = overview.metrics.iter_mut().find(|each| each.id == metric.id) {
+                    sample.clone_from(&metric);
+                }
+            }
+        }
+    }
+
+    /// Returns the effect that loads the whole series of the selected metric, if a sample is loaded.
+    pub fn wanted_series(&mut self) -> Option<Effect> {
+        let sample = self.selected_metric().filter(|metric| !metric.is_whole).map(|metric| metric.id)?;
+        (self.asked_series.replace(sample) != Some(sample))
+            .then(|| Effect::LoadSeries(Kind::Metric, sample.into()))
+    }
+
     fn show(&mut self, overview: Overview) {
         let changes = overview.metrics.iter().filter_map(|each| each.change()?.is_better(each.direction()));
         let (better, worse): (Vec<bool>, Vec<bool>) = changes.partition(|better| *better);
         self.judged = (better.len(), worse.len());
-        self.wanted = overview.limit;
+        (self.wanted, self.asked_series) = (overview.limit, None);
         self.overview = Some(overview);
     }
 

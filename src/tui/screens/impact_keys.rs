@@ -20,7 +20,7 @@ use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
-use crate::tui::screens::impact::{FollowUpLine, Impact, Side};
+use crate::tui::screens::impact::{self, FollowUpLine, Impact, Side};
 use crate::tui::screens::impact_view;
 use crate::tui::screens::master_detail::Panes;
 use crate::tui::screens::wins_keys::ask_later;
@@ -125,7 +125,9 @@ impl Screen for Impact {
     }
 
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
-        act(self, cx, action)
+        let mut effects = act(self, cx, action);
+        effects.extend(self.wanted_series());
+        effects
     }
 
     fn metric(&self) -> Option<&MetricView> {
@@ -133,7 +135,9 @@ impl Screen for Impact {
     }
 
     fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
-        click(self, cx, column, row)
+        let mut effects = click(self, cx, column, row);
+        effects.extend(self.wanted_series());
+        effects
     }
 
     fn links(&self) -> Vec<(String, Place)> {
@@ -165,9 +169,16 @@ impl Screen for Impact {
     }
 
     fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
-        let Loaded::Impact(overview) = loaded else { return Err(loaded) };
-        let effects = self.receive(overview, cx.view.today);
-        keep_in_view(self, cx.view);
+        let mut effects = Vec::new();
+        match loaded {
+            Loaded::Impact(impact::Loaded::Overview(overview)) => {
+                effects = self.receive(overview, cx.view.today);
+                keep_in_view(self, cx.view);
+                effects.extend(self.wanted_series());
+            }
+            Loaded::Impact(impact::Loaded::Series(metrics)) => self.receive_series(metrics),
+            other => return Err(other),
+        }
         Ok(effects)
     }
 

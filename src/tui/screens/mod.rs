@@ -23,6 +23,7 @@ pub mod learning_keys;
 pub mod master_detail;
 pub mod names;
 mod names_keys;
+pub mod project_details;
 pub mod project_page;
 pub mod projects;
 pub mod projects_keys;

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::project::nested;
-use crate::domain::{Kind, ProjectId, ProjectRow, ProjectStatus};
+use crate::domain::{Kind, MetricView, ProjectId, ProjectRow, ProjectStatus};
 use crate::journal::ProjectDetail;
 use crate::report::wording;
 use crate::text::{counted, width};
@@ -16,6 +16,7 @@ use crate::tui::effect::Effect;
 use crate::tui::list_text::has_words;
 use crate::tui::marks::Marks;
 use crate::tui::screens::master_detail::{self, Divider, Split};
+use crate::tui::screens::project_details::ProjectDetails;
 use crate::tui::screens::project_page::detail_lines;
 use crate::tui::targets::Targets;
 use crate::tui::widgets::paint;
@@ -31,7 +32,14 @@ pub enum Loaded {
     Changes(Vec<(ProjectId, String)>),
     /// A project with its history.
     Project(Box<ProjectDetail>),
+    /// Projects beside the selected one.
+    Ahead(Vec<ProjectDetail>),
+    /// The metrics of a project with their whole series.
+    Series(ProjectId, Vec<MetricView>),
 }
+
+/// The number of rows above and below the screen whose changes are loaded with those on it.
+const CHANGES: usize = 10;
 
 /// The state of the projects tab.
 #[derive(Debug, Default)]
@@ -52,8 +60,8 @@ pub struct Projects {
     pub top: usize,
     /// `true` if the list is loaded and not stale.
     pub loaded: bool,
-    /// The project that was loaded last, with its history; use [`Self::whole`] for the selected one.
-    pub detail: Option<Box<ProjectDetail>>,
+    /// The projects with their histories; use [`Self::whole`] for the selected one.
+    pub details: ProjectDetails,
     /// `true` if keys scroll the history instead of the list; on a narrow screen it covers the list.
     pub open: bool,
     /// The scroll position of the history, in lines.
@@ -101,8 +109,7 @@ impl Projects {
 
     /// Returns the selected project with its history; `None` until the history is loaded.
     pub fn whole(&self) -> Option<&ProjectDetail> {
-        let row = self.row()?;
-        self.detail.as_deref().filter(|whole| whole.project.id == row.id)
+        self.details.find(self.row()?.id)
     }
 
     /// Stores the projects without their numbers of wins and latest wins; ignored if the complete list is
@@ -131,10 +138,9 @@ impl Projects {
         self.selected = place.unwrap_or(self.selected).min(self.rows.len().saturating_sub(1));
         // The open project is gone: another one is not opened in its place.
         self.open &= place.is_some();
-        if self.rows.is_empty() {
-            self.detail = None;
-            self.open = false;
-        }
+        self.open &= !self.rows.is_empty();
+        // What is loaded may have changed.
+        self.details.clear();
         self.load_detail()
     }
 
@@ -166,19 +172,44 @@ impl Projects {
         self.load_detail()
     }
 
-    /// Returns the effect that loads the best metric change of each project in the rows `shown` whose change
-    /// is not loaded yet; `None` if all are loaded.
+    /// Returns the effect that loads the best metric change of each project in the rows `shown`, and of those
+    /// near them; `None` if the changes of the shown rows are loaded.
     pub fn missing_changes(&self, shown: std::ops::Range<usize>) -> Option<Effect> {
-        let ids: Vec<ProjectId> = self.rows[shown]
-            .iter()
-            .map(|(_, row)| row.id)
-            .filter(|id| !self.changes.contains_key(id))
-            .collect();
-        (!ids.is_empty()).then_some(Effect::LoadChanges(ids))
+        let missing = |rows: std::ops::Range<usize>| -> Vec<ProjectId> {
+            let ids = self.rows[rows].iter().map(|(_, row)| row.id);
+            ids.filter(|id| !self.changes.contains_key(id)).collect()
+        };
+        if missing(shown.clone()).is_empty() {
+            return None;
+        }
+        let near = shown.start.saturating_sub(CHANGES)..(shown.end + CHANGES).min(self.rows.len());
+        Some(Effect::LoadChanges(missing(near)))
     }
 
-    fn load_detail(&self) -> Vec<Effect> {
-        self.row().map(|row| Effect::LoadProject(row.id)).into_iter().collect()
+    /// Returns the effect that loads the selected project, or if it is loaded, those beside it.
+    pub fn load_detail(&mut self) -> Vec<Effect> {
+        let near = self.selected.saturating_sub(1)..(self.selected + 2).min(self.rows.len());
+        let wanted: Vec<ProjectId> = self.rows[near].iter().map(|(_, row)| row.id).collect();
+        let missing = self.details.keep(&wanted);
+        match self.row().map(|row| row.id) {
+            Some(id) if missing.contains(&id) => vec![Effect::LoadProject(id)],
+            _ if missing.is_empty() => Vec::new(),
+            _ => vec![Effect::LoadProjectsAhead(missing)],
+        }
+    }
+
+    /// Stores the loaded project if it is selected, and returns the effects that load its long series and the
+    /// projects beside it.
+    pub fn receive_project(&mut self, whole: Box<ProjectDetail>) -> Vec<Effect> {
+        let id = whole.project.id;
+        let is_whole = whole.metrics.iter().all(|metric| metric.is_whole);
+        if self.row().is_none_or(|row| row.id != id) {
+            return Vec::new();
+        }
+        self.details.put(*whole);
+        let mut effects = self.load_detail();
+        effects.extend((!is_whole).then(|| Effect::LoadSeries(Kind::Project, id.into())));
+        effects
     }
 
     /// Performs an action; `page` is the number of rows of a page, `max_scroll` the limit of `scroll`.

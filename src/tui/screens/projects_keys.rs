@@ -148,9 +148,15 @@ impl Screen for Projects {
             }
             Loaded::Projects(projects::Loaded::Changes(changes)) => self.changes.extend(changes),
             Loaded::Projects(projects::Loaded::Project(whole)) => {
-                if self.row().is_some_and(|row| row.id == whole.project.id) {
-                    self.detail = Some(whole);
+                return Ok(self.receive_project(whole));
+            }
+            Loaded::Projects(projects::Loaded::Ahead(all)) => {
+                for whole in all {
+                    self.details.put(whole);
                 }
+            }
+            Loaded::Projects(projects::Loaded::Series(id, metrics)) => {
+                self.details.put_metrics(id, metrics);
             }
             other => return Err(other),
         }

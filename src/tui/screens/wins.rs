@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::detail::WinContext;
 use super::master_detail::Divider;
-use crate::domain::{Cursor, Kind, Period, WinFilter, WinId, WinRow, WinView};
+use crate::domain::{Cursor, Kind, MetricView, Period, WinFilter, WinId, WinRow, WinView};
 use crate::tui::action::Action;
 use crate::tui::effect::{COUNTED, Effect, Load};
 use crate::tui::marks::Marks;
@@ -42,6 +42,8 @@ pub enum Loaded {
     Page(WinPage),
     /// A win with the data that is shown with it.
     Win(Box<WinView>, WinContext),
+    /// The metrics of a win with their whole series.
+    Series(WinId, Vec<MetricView>),
     /// The number of wins of each month, as the year, the month and the count.
     Months(Vec<(i32, u32, usize)>),
 }

@@ -195,7 +195,15 @@ impl Screen for Wins {
             // The win is ignored if another one was selected since the request.
             Loaded::Wins(wins::Loaded::Win(win, context)) => {
                 if self.row().is_some_and(|row| row.id == win.id) {
+                    let is_whole = context.metrics.iter().all(|metric| metric.is_whole);
+                    let series = (!is_whole).then(|| Effect::LoadSeries(Kind::Win, win.id.into()));
                     (self.detail, self.context) = (Some(win), context);
+                    return Ok(series.into_iter().collect());
+                }
+            }
+            Loaded::Wins(wins::Loaded::Series(id, metrics)) => {
+                if self.detail.as_ref().is_some_and(|win| win.id == id) {
+                    self.context.metrics = metrics;
                 }
             }
             Loaded::Wins(wins::Loaded::Months(months)) => self.months = months,
