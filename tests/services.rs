@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
 use brag::domain::{
-    DateRange, DocumentOverride, FollowUpFilter, Goal, GoalStatus, Kind, Measure, NamedRef, PartialDate,
-    Period, Project, Reading, ReadingStatus, Visibility, Win, WinFilter,
+    DateRange, DocumentOverride, FollowUpFilter, Goal, GoalStatus, Kind, Measure, MetricView, NamedRef,
+    PartialDate, Period, Project, Reading, ReadingStatus, Visibility, Win, WinFilter,
 };
 use brag::error::{ErrorKind, Result};
 use brag::journal::{
@@ -281,6 +281,42 @@ fn a_value_is_logged_in_the_metric_that_the_name_means() {
     assert!(!logged.made && logged.metric.values.len() == 3);
     assert!(log("lat", "4MB").unwrap().made, "a value of another unit is no value of latency");
     assert_refused(log("p 99", "4"), ErrorKind::Usage, "name of a metric");
+}
+
+#[test]
+fn a_sample_of_a_long_series_has_its_ends_and_no_gap() {
+    let home = Home::new();
+    let mut journal = home.on("2026-03-06");
+    let first = chrono::NaiveDate::from_ymd_opt(2025, 1, 1).unwrap();
+    journal
+        .write(|tx| {
+            for (name, count) in [("latency", 300), ("memory", 20)] {
+                for at in 0..count {
+                    let request = LogRequest {
+                        name: name.into(),
+                        value: format!("{}MB", 1_000 - at),
+                        date: Some(PartialDate::Day(first + chrono::Days::new(at))),
+                        ..LogRequest::default()
+                    };
+                    metrics::log(tx, &request)?;
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+    let snapshot = journal.snapshot().unwrap();
+    let whole = metrics::list(&snapshot, 2).unwrap();
+    assert!(whole.iter().all(|metric| metric.is_whole));
+    let sample = metrics::list_samples(&snapshot, 2).unwrap();
+    let lengths: Vec<_> = sample.iter().map(|metric| (metric.values.len(), metric.is_whole)).collect();
+    let days = |metric: &MetricView| -> Vec<i64> {
+        metric.values.iter().map(|value| (value.date.first_day() - first).num_days()).collect()
+    };
+    assert_eq!((lengths[1], days(&whole[1])), ((20, true), days(&sample[1])));
+    let found = days(&sample[0]);
+    assert!((24..30).contains(&found.len()) && !lengths[0].1, "{found:?}");
+    assert!(found.starts_with(&[0, 1]) && found.ends_with(&[299]), "{found:?}");
+    assert!(found.windows(2).all(|pair| pair[1] - pair[0] <= 13), "{found:?}");
 }
 
 #[test]

@@ -521,6 +521,59 @@ fn the_wins_tab_renders_its_styles() {
 }
 
 #[test]
+fn a_long_series_is_complete_where_it_is_shown() {
+    let directory = tempfile::tempdir().unwrap();
+    fill_metrics(directory.path());
+    let mut journal = journal(directory.path());
+    let today = journal.today();
+    let line = "yesterday: Halved the latency again +docgen latency:300ms..150ms";
+    let read = wins::parse_line(&journal.snapshot().unwrap(), line);
+    journal.write(|tx| wins::add(tx, &read.draft, read.hints.clone())).unwrap();
+    journal
+        .write(|tx| {
+            for at in 1..=150 {
+                let day = today - chrono::Days::new(at + 1);
+                let request = brag::journal::LogRequest {
+                    name: "latency".into(),
+                    value: format!("{}ms", 450 + at),
+                    date: Some(brag::domain::PartialDate::Day(day)),
+                    ..brag::journal::LogRequest::default()
+                };
+                metrics::log(tx, &request)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    let mut app = App::new(directory.path(), (120, 40));
+    let whole = metrics::find_like(&app.journal.snapshot().unwrap(), "latency", 1).unwrap();
+    assert!(whole[0].values.len() > 150);
+    app.keys("2/again\r");
+    assert_eq!(app.tab::<Wins>().context.metrics[0].values, whole[0].values);
+    app.keys("3/docgen\r");
+    let shown = &app.tab::<Projects>().whole().unwrap().metrics;
+    assert!(shown.iter().any(|metric| metric.values == whole[0].values));
+    app.keys("6/latency\r").key("\x1b[C");
+    assert_eq!(app.tab::<Impact>().selected_metric().unwrap().values, whole[0].values);
+}
+
+#[test]
+fn the_projects_beside_the_selected_one_are_loaded_and_their_changes_are_seen() {
+    let (_directory, mut app) = with_metrics((120, 40));
+    app.keys("3");
+    let id = app.tab::<Projects>().rows[1].1.id;
+    assert!(app.tab::<Projects>().details.find(id).is_some());
+    app.keys("j");
+    assert_eq!(app.tab::<Projects>().whole().unwrap().project.id, id);
+    app.keys("k");
+    let project = projects::find(&app.journal.snapshot().unwrap(), id).unwrap();
+    let named = brag::domain::Project { skills: vec!["hydraulics".into()], ..project.body.clone() };
+    app.journal.write(|tx| projects::edit(tx, id, &named, project.meta.revision)).unwrap();
+    app.dispatch(Msg::ChangedElsewhere);
+    app.keys("j");
+    assert!(app.screen().contains("hydraulics"), "{}", app.screen());
+}
+
+#[test]
 fn metrics_values_and_outcomes_are_edited_in_the_app() {
     let (_directory, mut app) = with_metrics((100, 30));
     app.keys("6").key("\x1b[C").keys("j");

@@ -12,7 +12,7 @@ use super::file_identity::{
     APPLICATION_ID, FileId, Opened, TRIES, beside, log_has_data, log_of, refuse_foreign_log,
 };
 use super::log::{self, Examined};
-use super::migrate::{SCHEMA_VERSION, migrate, migrate_after, refuse_newer, user_version};
+use super::migrate::{SCHEMA_VERSION, empty_journal, migrate, migrate_after, refuse_newer, user_version};
 use super::{Result, Store, StoreError, file_lock};
 use crate::task::Task;
 
@@ -31,10 +31,8 @@ impl Store {
         if probe(path)? == Probe::Journal {
             return Self::open_file(path);
         }
-        let connection = Connection::open_in_memory()?;
-        migrate(&connection, 0)?;
         Ok(Self {
-            connection,
+            connection: empty_journal()?,
             path: path.to_owned(),
             exists: false,
             copied: false,

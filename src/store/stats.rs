@@ -15,8 +15,10 @@ impl Snapshot<'_> {
     /// Returns the number of wins on each day of a period; wins with a less precise date are not counted.
     pub fn count_days(&self, period: &Period) -> Result<Vec<DayCount>> {
         let mut statement = self.connection.prepare_cached(
+            // The index has all that is read here; with a read of each row, Today would begin later.
             "SELECT sort_key / 4, count(*) FROM win w INDEXED BY win_date
-             WHERE deleted_at IS NULL AND sort_key BETWEEN ?1 * 4 AND ?2 * 4 AND sort_key % 4 = 0 AND first_day = last_day AND happened NOT LIKE '%..%'
+             WHERE deleted_at IS NULL AND sort_key BETWEEN ?1 * 4 AND ?2 * 4 AND sort_key % 4 = 0
+               AND first_day = last_day
              GROUP BY sort_key",
         )?;
         let rows = statement
