@@ -222,7 +222,8 @@ impl Sql {
     fn add_flags(&mut self, filter: &WinFilter) {
         let flags = [
             (filter.no_goal, "NOT EXISTS (SELECT 1 FROM link WHERE owner = w.id AND kind = 'goal')"),
-            (filter.undated, "w.happened = ''"),
+            // The sort key is in the index of the timeline; a date that was not understood has this key too.
+            (filter.undated, "w.sort_key = 0 AND w.happened = ''"),
             (filter.starred, "w.starred = 1"),
             (
                 filter.no_number,
