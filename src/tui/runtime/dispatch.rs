@@ -23,7 +23,7 @@ use crate::tui::worker::Report;
 
 /// The time for which the loop waits for answers before it draws, so that a change and its consequences are
 /// usually one frame.
-const FRAME_WAIT: Duration = Duration::from_millis(10);
+const FRAME_WAIT: Duration = Duration::from_millis(5);
 
 /// The duration from which handling an answer is assumed to have used much memory; freed memory is then
 /// returned to the system.
