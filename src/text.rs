@@ -6,6 +6,7 @@
 pub mod fuzzy;
 pub mod json;
 pub mod list;
+pub mod spark;
 mod wrap;
 
 pub use wrap::wrapped;

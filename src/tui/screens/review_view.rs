@@ -11,10 +11,10 @@ use crate::journal::DocumentDraft;
 use crate::report::document::Document;
 use crate::report::overrides::{Item, ItemKind};
 use crate::report::wording;
+use crate::text::spark::sparkline;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::widgets::paint;
-use crate::tui::widgets::spark::sparkline;
 
 /// Draws the tab.
 pub fn view(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {

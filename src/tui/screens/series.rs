@@ -7,11 +7,11 @@ use crate::domain::amount::with_unit;
 use crate::domain::date::{day_number, month_name};
 use crate::domain::{Amount, MetricValue, MetricView, Stored};
 use crate::report::wording;
+use crate::text::spark::sparkline;
 use crate::text::{ellipsis, inert};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::chart::{self, Series};
 use crate::tui::widgets::paint::{columns, wrapped};
-use crate::tui::widgets::spark::sparkline;
 
 /// The largest height of a chart in a detail pane, in rows.
 const HEIGHT: u16 = 10;

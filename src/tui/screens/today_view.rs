@@ -14,12 +14,12 @@ use crate::domain::{GoalView, Measure, Pace, Period};
 use crate::journal::Glance;
 use crate::journal::today::last_weeks;
 use crate::report::{goal as goal_words, wording};
+use crate::text::spark::sparkline;
 use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::widgets::heatmap::{self, Heatmap};
 use crate::tui::widgets::paint;
-use crate::tui::widgets::spark::sparkline;
 
 fn inner(area: Rect) -> Rect {
     Rect { x: area.x + 2.min(area.width), width: area.width.saturating_sub(4), ..area }

@@ -5,4 +5,3 @@ pub mod field;
 pub mod heatmap;
 pub mod markdown;
 pub mod paint;
-pub mod spark;
