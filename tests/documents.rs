@@ -102,9 +102,9 @@ fn a_manager_review_shows_each_win_in_full_once_and_lists_themes() {
     add(&["Taught the crew to cut builds #ci"]);
     add(&["Wrote the runbook #docs"]);
     let review = sandbox.on(DAY, &["review", "2026", "--reader", "manager"]);
-    assert_eq!(review.matches("18min").count(), 1, "{review}");
+    assert_eq!(review.matches("build 18 min").count(), 1, "{review}");
     assert_eq!(review.matches("With a cache.").count(), 1, "{review}");
-    assert!(review.contains("- **Halved the build** (see Highlights)"), "{review}");
+    assert!(review.contains("- **Halved the build** (see Highlights) — December\n"), "{review}");
     assert!(
         review.contains("## Themes\n\n- ci (2 wins): Halved the build; Taught the crew to cut builds\n"),
         "{review}"
@@ -113,8 +113,8 @@ fn a_manager_review_shows_each_win_in_full_once_and_lists_themes() {
     let review =
         sandbox.on(DAY, &["review", "2026", "--reader", "manager", "--exclude", "highlights,themes"]);
     assert!(
-        review.contains("- **Halved the build**: build 18min → 9min (")
-            && review.contains("), for everyone\n"),
+        review.contains("- **Halved the build**: build 18 min → 9 min (")
+            && review.contains("), for everyone — December\n"),
         "{review}"
     );
     assert!(!review.contains("Themes") && !review.contains("Highlights"), "{review}");
@@ -246,7 +246,7 @@ fn a_review_is_exported_as_json() {
     assert_eq!(document["highlights"][0]["outcomes"][0]["text"], "two more ports asked for it");
     assert_eq!(
         document["projects"][0]["metrics"][0]["told"],
-        "8min → 4min (4 March 2026) → 3min (4 May 2026), −62.5\u{a0}%"
+        "8min → 4min (4 March 2026) → 3min (4 May 2026), −63\u{a0}%"
     );
     assert_eq!(document["next"][0]["title"], "Teach it");
 }
@@ -254,13 +254,17 @@ fn a_review_is_exported_as_json() {
 #[test]
 fn an_html_review_runs_no_script_and_loads_no_resource() {
     let sandbox = year();
+    // A chart is drawn from five values on.
+    for (day, value) in [("2026-06-04", "2.9min"), ("2026-07-04", "2.8min")] {
+        sandbox.on(day, &["metric", "log", "wait", value]);
+    }
     let page = sandbox.on(DAY, &["review", "2026", "--format", "html"]);
     assert!(page.contains("Wrote the rota &lt;b&gt;down&lt;/b&gt;"), "{page}");
     for bad in ["<script", "javascript:", "src=", "url(", "@import", "<b>down"] {
         assert!(!page.contains(bad), "{bad}");
     }
     assert!(
-        page.contains("default-src 'none'") && page.contains("<svg") && page.contains("prefers-color-scheme")
+        page.contains("default-src 'none'") && page.contains("<figcaption>Wait: ") && page.contains("<svg")
     );
     assert!(page.contains("<li class=\"level-3\"><a href=\"#lanes\">Lanes</a></li>"), "{page}");
     let path = sandbox.write("review.html", &page);
@@ -645,8 +649,8 @@ fn a_public_review_warns_of_names_without_an_alias() {
     sandbox.on(DAY, &["alias", "add", "Zoë", "a colleague"]);
     assert_eq!(
         warnings(&["review", "2026", "--reader", "public"]),
-        "replaced by their aliases: Globex 3× (“vault of Globex”, “calls for Globex in March”, \
-         “Taught Globex's tellers”); Zoë 1× (“Paired with Zoë”)\n"
+        "replaced by their aliases: Globex 3× (“vault of Globex — December”, “calls for Globex in March”, \
+         “Taught Globex's tellers”); Zoë 1× (“Paired with Zoë — December”)\n"
     );
 }
 

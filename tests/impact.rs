@@ -481,15 +481,15 @@ fn a_review_lists_a_project_that_changed_in_its_period_once() {
     assert!(
         review.contains("### Lanes")
             && review.contains("Shorter queues")
-            && review.contains("wait: 9min → 5min"),
+            && review.contains("| Wait | Lanes | 9 min | 5 min | −44 % |"),
         "{review}"
     );
     assert_eq!(review.matches("two more harbours asked for it").count(), 1, "{review}");
     assert!(!review.contains("earlier work"), "{review}");
     sandbox.on("2027-02-01", &["metric", "log", "wait", "4min"]);
-    assert!(sandbox.on("2027-02-02", &["review", "2027"]).contains("4min"));
+    assert!(sandbox.on("2027-02-02", &["review", "2027"]).contains("4 min"));
     assert!(
-        !sandbox.on("2027-02-02", &["review", "2026"]).contains("4min"),
+        !sandbox.on("2027-02-02", &["review", "2026"]).contains("4 min"),
         "what came later is not of the year"
     );
 }
@@ -516,10 +516,7 @@ fn unshipping_a_project_removes_its_follow_up_and_undo_restores_it() {
     assert_eq!(sandbox.json(&["due", "--all"]).as_array().unwrap().len(), 1);
     sandbox.on(day, &["metric", "log", "uptime", "99%..99.99%"]);
     let review = sandbox.on(day, &["review", "2026"]);
-    assert!(
-        review.contains("## Numbers\n\n- uptime: 99% → 99.99% (6 March 2026), a hundredth of the failures"),
-        "{review}"
-    );
+    assert!(review.contains("| Uptime |  | 99 % | 99.99 % | a hundredth of the failures |"), "{review}");
     let id = text(&sandbox.json(&["due", "--all"])[0], "short_id").to_owned();
     sandbox.on(day, &["outcome", "snooze", &id, "2027-01-01"]);
     assert_eq!(sandbox.refused(day, &["outcome", "snooze", &id, "2027-01-01"]).0, 2);

@@ -97,6 +97,8 @@ fn document(text: &str) -> Document {
         confidence: String::new(),
         audience: text.to_owned(),
         roles: Vec::new(),
+        people: vec![text.to_owned()],
+        month: "March".to_owned(),
         impact: format!("They said:\n\n{text}\n"),
         notes: format!("1. {text}\n2. and\n\n   {text}"),
         since: Vec::new(),

@@ -186,6 +186,8 @@ fn charts_reveal_no_aliased_name_in_metric_names_or_units() {
             std::fs::read_to_string(&file).unwrap()
         };
         assert!(!text.to_lowercase().contains("northwind"), "{format}: {text}");
+        // A cell of a table may break the name.
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.contains("large shipping line"), "{format}: {text}");
     }
 }

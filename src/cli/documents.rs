@@ -12,7 +12,7 @@ use crate::journal::{Journal, LeftOut, Snapshot, doctor, export, review, timelin
 use crate::report;
 use crate::report::document::Reader;
 use crate::report::export::RenderRequest;
-use crate::report::format::{DocumentKind, Format};
+use crate::report::format::{DocumentKind, Format, Length};
 use crate::report::input::ReviewInput;
 use crate::report::name_detection::UnaliasedName;
 use crate::report::redact::Replacement;
@@ -45,8 +45,10 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     if output.json {
         return written(output, &args.render.file, records(&journal.snapshot()?, &data)?.as_bytes());
     }
+    let length = args.length.as_deref().and_then(Length::from_word);
+    let length = length.unwrap_or_else(|| Length::of_review(reader));
     let request =
-        RenderRequest { include: &args.include, exclude: &args.exclude, ..RenderRequest::default() };
+        RenderRequest { include: &args.include, exclude: &args.exclude, length, ..RenderRequest::default() };
     render(journal, output, &data, &args.render, request)
 }
 

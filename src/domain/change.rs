@@ -2,7 +2,8 @@
 //!
 //! The rules, each with a row in the table of tests:
 //!
-//! - A change is a percentage of the value before; from a factor of 10 on it is a factor.
+//! - A change is a percentage of the value before; from twice the value on it is a factor. Both have two
+//!   significant digits; a change that was typed has the digits that were typed.
 //! - Two percentages near 100 % are compared by the missing part: 99 % → 99.99 % is a hundredth of the
 //!   failures.
 //! - From zero, or across zero, there is no percentage and no factor: the text names both values.
@@ -65,8 +66,8 @@ impl Change {
         let percent = (after - before) / before.abs() * 100.0;
         let factor = (before > 0.0).then_some(after / before);
         let text = failures(before, after, scale)
-            .or_else(|| factor.filter(|factor| *factor >= 10.0).map(times))
-            .unwrap_or_else(|| signed_percent(percent));
+            .or_else(|| factor.filter(|factor| *factor >= 2.0).map(short_times))
+            .unwrap_or_else(|| signed_percent(percent, &short_percent(percent.abs())));
         Some(Self {
             percent: Some(round(percent)),
             factor: factor.map(significant),
@@ -85,7 +86,7 @@ impl Change {
         let text = match is_factor {
             true if value.number < 1.0 && value.number > 0.0 => format!("÷{}", trimmed(1.0 / value.number)),
             true => times(value.number),
-            false => signed_percent(percent),
+            false => signed_percent(percent, &trimmed(one_decimal(percent.abs()))),
         };
         let about = match super::amount::about_word(&value.text) {
             Some(word) => format!("{word} "),
@@ -188,7 +189,7 @@ fn failures(before: f64, after: f64, unit: &str) -> Option<String> {
 
 /// Words the fraction 1 / `ratio`: `half`, `a third`, `a hundredth`, else as a percentage.
 fn part(ratio: f64) -> String {
-    named_part(ratio).map_or_else(|| format!("{}\u{a0}%", trimmed(100.0 / ratio)), str::to_owned)
+    named_part(ratio).map_or_else(|| format!("{}\u{a0}%", short_percent(100.0 / ratio)), str::to_owned)
 }
 
 fn named_part(ratio: f64) -> Option<&'static str> {
@@ -243,23 +244,42 @@ fn difference(by: f64, unit: &str) -> String {
     }
 }
 
-/// Formats `−50 %` or `+12.5 %`, with a true minus sign and a no-break space.
-fn signed_percent(percent: f64) -> String {
-    let size = percent.abs();
-    let one_decimal = (size * 10.0).round() / 10.0;
-    let shown = if size < 100.0 && one_decimal >= 100.0 {
-        round(size)
-    } else if size >= 10.0 {
-        one_decimal
-    } else {
-        size
-    };
+/// Words a computed factor with two significant digits: `2.6×`, `17×`.
+fn short_times(factor: f64) -> String {
+    format!("{}×", if factor < 9.95 { trimmed((factor * 10.0).round() / 10.0) } else { grouped(factor) })
+}
+
+/// Formats `−50 %` or `+12.5 %`, with a true minus sign and a no-break space; `size` is the formatted number.
+fn signed_percent(percent: f64, size: &str) -> String {
     let sign = if percent < 0.0 { "−" } else { "+" };
     // A small change must not be rounded to 0.
-    if size < 0.01 && size > 0.0 {
+    if percent != 0.0 && percent.abs() < 0.01 {
         return format!("{sign}<0.01\u{a0}%");
     }
-    format!("{sign}{}\u{a0}%", trimmed(shown))
+    format!("{sign}{size}\u{a0}%")
+}
+
+/// Formats a computed percentage with two significant digits, but less than 100 never as 100.
+fn short_percent(size: f64) -> String {
+    let whole = size.round();
+    trimmed(match size {
+        ..1.0 => size,
+        ..9.95 => (size * 10.0).round() / 10.0,
+        _ if size < 100.0 && whole >= 100.0 => one_decimal(size),
+        _ => whole,
+    })
+}
+
+/// Rounds a typed percentage of at least 10 to one decimal, but less than 100 never to 100.
+fn one_decimal(size: f64) -> f64 {
+    let rounded = (size * 10.0).round() / 10.0;
+    if size < 100.0 && rounded >= 100.0 {
+        round(size)
+    } else if size >= 10.0 {
+        rounded
+    } else {
+        size
+    }
 }
 
 /// Rounds to two decimals, but never up to 100: −99.997 becomes −99.99.
@@ -319,20 +339,13 @@ mod tests {
     #[case("800ms", "400ms", "−50\u{a0}%", "−400\u{a0}ms, −50\u{a0}%, twice as fast", Some(-50.0), Some(0.5))]
     #[case("1.2s", "600ms", "−50\u{a0}%", "−0.6\u{a0}s, −50\u{a0}%, twice as fast", Some(-50.0), Some(0.5))]
     #[case("12min", "3min", "−75\u{a0}%", "−9\u{a0}min, −75\u{a0}%, 4 times as fast", Some(-75.0), Some(0.25))]
-    #[case("$12k", "$8k", "−33.3\u{a0}%", "−$4,000, −33.3\u{a0}%", Some(-33.33), Some(0.666_667))]
-    #[case("12 pages", "1 pages", "−91.7\u{a0}%", "−11\u{a0}pages, −91.7\u{a0}%", Some(-91.67), Some(0.083_333_3))]
-    #[case("8", "9", "+12.5\u{a0}%", "+1, +12.5\u{a0}%", Some(12.5), Some(1.125))]
-    #[case(
-        "200 rps",
-        "600 rps",
-        "+200\u{a0}%",
-        "+400\u{a0}rps, +200\u{a0}%, 3 times",
-        Some(200.0),
-        Some(3.0)
-    )]
+    #[case("$12k", "$8k", "−33\u{a0}%", "−$4,000, −33\u{a0}%", Some(-33.33), Some(0.666_667))]
+    #[case("12 pages", "1 pages", "−92\u{a0}%", "−11\u{a0}pages, −92\u{a0}%", Some(-91.67), Some(0.083_333_3))]
+    #[case("8", "9", "+13\u{a0}%", "+1, +13\u{a0}%", Some(12.5), Some(1.125))]
+    #[case("200 rps", "600 rps", "3×", "+400\u{a0}rps, 3×", Some(200.0), Some(3.0))]
     #[case("100 rps", "1500 rps", "15×", "+1,400\u{a0}rps, 15×", Some(1400.0), Some(15.0))]
     #[case("4%", "2%", "−50\u{a0}%", "−2 points, −50\u{a0}%, half", Some(-50.0), Some(0.5))]
-    #[case("60%", "80%", "+33.3\u{a0}%", "+20 points, +33.3\u{a0}%", Some(33.33), Some(1.333_33))]
+    #[case("60%", "80%", "+33\u{a0}%", "+20 points, +33\u{a0}%", Some(33.33), Some(1.333_33))]
     #[case(
         "99%",
         "99.99%",
@@ -357,14 +370,10 @@ mod tests {
     #[case("5 errors", "0 errors", "−100\u{a0}%", "−5\u{a0}errors, −100\u{a0}%", Some(-100.0), Some(0.0))]
     #[case("0", "5", "from 0 to 5", "+5, from 0 to 5", None, None)]
     #[case("0", "0", "unchanged", "unchanged", Some(0.0), Some(1.0))]
-    #[case(
-        "0.0000000000000000001",
-        "0.0000000000000000002",
-        "+100\u{a0}%",
-        "+1e-19, +100\u{a0}%, twice",
-        Some(100.0),
-        Some(2.0)
-    )]
+    #[case("0.0000000000000000001", "0.0000000000000000002", "2×", "+1e-19, 2×", Some(100.0), Some(2.0))]
+    #[case("31 tickets", "80 tickets", "2.6×", "+49\u{a0}tickets, 2.6×", Some(158.06), Some(2.580_65))]
+    #[case("700", "748", "+6.9\u{a0}%", "+48, +6.9\u{a0}%", Some(6.86), Some(1.068_57))]
+    #[case("1000", "3", "−99.7\u{a0}%", "−997, −99.7\u{a0}%", Some(-99.7), Some(0.003))]
     #[case("-5", "3", "from -5 to 3 (+8)", "from -5 to 3 (+8)", None, None)]
     #[case("-10", "-5", "+50\u{a0}%", "+5, +50\u{a0}%", Some(50.0), None)]
     #[case("~800ms", "400ms", "≈ −50\u{a0}%", "−400\u{a0}ms, ≈ −50\u{a0}%, twice as fast", Some(-50.0), Some(0.5))]

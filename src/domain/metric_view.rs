@@ -302,7 +302,7 @@ mod tests {
             "latency",
             &[("2026-03-04", "800ms", true), ("2026-03-04", "400ms", false), ("2026-03-20", "380ms", false)],
         );
-        assert_eq!(latest(&series), ("380ms", Some("−52.5\u{a0}%".into())));
+        assert_eq!(latest(&series), ("380ms", Some("−53\u{a0}%".into())));
     }
 
     #[test]
@@ -314,7 +314,7 @@ mod tests {
         assert_eq!(series.baseline().unwrap().amount.text, "800ms");
         assert_eq!(latest(&series), ("400ms", Some("−50\u{a0}%".into())));
         let unsaid = metric("latency", &[("2026-03-04", "800ms", false), ("2026-01-01", "900ms", false)]);
-        assert_eq!(latest(&unsaid), ("800ms", Some("−11.1\u{a0}%".into())));
+        assert_eq!(latest(&unsaid), ("800ms", Some("−11\u{a0}%".into())));
     }
 
     #[test]
@@ -329,7 +329,7 @@ mod tests {
             "users",
             &[("2026-03-04", "10", true), ("2026-03-05", "20", false), ("2026-03-05", "25", false)],
         );
-        assert_eq!(latest(&series), ("25", Some("+150\u{a0}%".into())));
+        assert_eq!(latest(&series), ("25", Some("2.5×".into())));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::domain::{DateRange, DocumentOverride, Period, Totals, WinView};
 use crate::error::Result;
 use crate::report::document::Reader;
 use crate::report::export::{RenderRequest, Rendered};
+use crate::report::format::Length;
 use crate::report::input::ReviewInput;
 use crate::report::name_detection::UnaliasedName;
 use crate::report::overrides::Item;
@@ -68,7 +69,8 @@ pub fn draft(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<DocumentDra
         |each: &DocumentOverride| DocumentOverride { left_out: false, title: String::new(), ..each.clone() };
     document.apply(&input.overrides.iter().map(places).collect::<Vec<_>>());
     let outline = document.outline();
-    let Rendered { bytes, unaliased, .. } = export::render(snapshot, input, &RenderRequest::default(), None)?;
+    let request = RenderRequest { length: Length::of_review(input.reader), ..RenderRequest::default() };
+    let Rendered { bytes, unaliased, .. } = export::render(snapshot, input, &request, None)?;
     let is_used = |key: &str| {
         document.sections.iter().any(|section| section.key == key)
             || input.wins.iter().any(|win| win.category_key() == key)

@@ -29,6 +29,13 @@ pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<R
     if reader == Reader::Promotion {
         input.ladder = ladder(snapshot);
     }
+    input.profile = profile(snapshot, &mut visible)?;
+    let mut positions = super::positions::list(snapshot)?;
+    visible.keep_positions(&mut positions)?;
+    let day = input.period.last.min(input.made_on);
+    let title = crate::domain::positions::position_on(&positions.all, day)
+        .and_then(|position| position.title_on(day));
+    input.title = title.map(|title| title.title.clone()).unwrap_or_default();
     Ok(input)
 }
 
@@ -204,6 +211,8 @@ fn input_of(
         skill_groups: super::projects::skill_groups(snapshot)?,
         reader,
         period,
+        made_on: snapshot.context.today(),
+        title: String::new(),
         projects,
         wins,
         metrics,

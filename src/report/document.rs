@@ -9,7 +9,9 @@ use serde::Serialize;
 use super::career_entry::{
     CaseEntry, CompetencyEntry, PositionEntry, ProfileEntry, SkillGroup, StoryEntry, StoryGroup,
 };
-pub use super::entry::{Entry, GoalEntry, Outcome, PraiseEntry, ProjectEntry, Series};
+pub use super::entry::{
+    Entry, GoalEntry, Head, NumberEntry, Outcome, PraiseEntry, ProjectEntry, Series, Total,
+};
 
 /// The reader for whom a document is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,8 +63,14 @@ pub struct Document {
     pub title: String,
     /// `self`, `manager`, `promotion` or `public`.
     pub reader: String,
+    /// The author, the reader and the day; only in a review, like the totals and the numbers.
+    pub head: Head,
     /// The days of the period.
     pub period: Span,
+    /// The totals of the period.
+    pub totals: Vec<Total>,
+    /// The metrics that moved in the period, as rows of a table.
+    pub glance: Vec<NumberEntry>,
     /// The case for a promotion; `None` unless the reader is a promotion committee.
     pub case: Option<CaseEntry>,
     /// The best wins, at most five; empty unless the reader is a manager or a promotion committee.
@@ -88,6 +96,10 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// The praise that is about no win of the document.
     pub praise: Vec<PraiseEntry>,
+    /// The number of projects that are only in the appendix.
+    pub further: usize,
+    /// The wins and the texts that the short form leaves out, by project, competency and category.
+    pub appendix: Vec<ProjectEntry>,
     /// The goals of the next year.
     pub next: Vec<GoalEntry>,
     /// The label of the next year.
@@ -198,7 +210,8 @@ pub struct ReadingEntry {
 
 impl Document {
     /// The names of the fixed parts of a document.
-    pub const PARTS: [&'static str; 13] = [
+    pub const PARTS: [&'static str; 15] = [
+        "totals",
         "case",
         "highlights",
         "goals",
@@ -212,6 +225,7 @@ impl Document {
         "praise",
         "next",
         "gaps",
+        "appendix",
     ];
 
     /// The part with the support that the user asks of a manager; its text is stored as the title of its
@@ -302,6 +316,10 @@ impl Document {
         }
         if gone("numbers") {
             self.numbers.clear();
+            self.glance.clear();
+        }
+        if gone("totals") {
+            self.totals.clear();
         }
         if gone("earlier") {
             self.earlier.clear();
@@ -319,6 +337,9 @@ impl Document {
         self.sections.retain(|section| !section.wins.is_empty() || !section.readings.is_empty());
         if gone("praise") {
             self.clear_praise();
+        }
+        if gone("appendix") {
+            self.appendix.clear();
         }
         if gone("next") {
             self.next.clear();

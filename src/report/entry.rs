@@ -2,8 +2,45 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The head of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Head {
+    /// The name of the author; empty if it is unknown.
+    pub name: String,
+    /// The title of the author's position at the end of the period, or the profession; may be empty.
+    pub role: String,
+    /// The reader and the day on which the document was made: `prepared for my manager, 4 March 2026`.
+    pub prepared: String,
+}
+
+/// A total of the period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Total {
+    /// The number, such as `61` or `4 of 6`.
+    pub figure: String,
+    /// What was counted, such as `wins in 8 projects`.
+    pub text: String,
+}
+
+/// A metric in the table of numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberEntry {
+    /// The name of the metric, in words.
+    pub metric: String,
+    /// The name of the project or the goal that the metric belongs to; may be empty.
+    pub project: String,
+    /// The value at the beginning of the period.
+    pub before: String,
+    /// The last value of the period.
+    pub now: String,
+    /// The change between the two.
+    pub change: String,
+    /// The values of the period as a line of bars; empty for a single one.
+    pub line: String,
+}
+
 /// A win in a document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 pub struct Entry {
     /// The ID of the win.
     #[serde(default)]
@@ -24,6 +61,12 @@ pub struct Entry {
     pub audience: String,
     /// The roles of the user.
     pub roles: Vec<String>,
+    /// The people with whom the user worked; empty for the public.
+    #[serde(default)]
+    pub people: Vec<String>,
+    /// The month in words; only in a review, and without the year of its period. May be empty.
+    #[serde(default)]
+    pub month: String,
     /// The people who gained, and the change for them; may be empty.
     pub impact: String,
     /// The notes, in Markdown.
@@ -53,16 +96,25 @@ pub struct Series {
     /// The index of the metric's chart in the document; `None` for fewer than two points, which make no
     /// chart.
     pub chart: Option<usize>,
+    /// The caption of the chart: the name in words, the first and the last value, and their months.
+    #[serde(default)]
+    pub caption: String,
+    /// The number of values.
+    #[serde(default)]
+    pub values: usize,
     /// `true` if all values were logged by one win, whose entry shows them already.
     #[serde(default)]
     pub brought: bool,
 }
 
 /// An outcome.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Outcome {
     /// The day on which the outcome was recorded, in words; may be empty.
     pub date: String,
+    /// The month of that day in words, in a review without the year of its period; may be empty.
+    #[serde(default)]
+    pub month: String,
     /// The outcome in one line.
     pub text: String,
 }
@@ -78,6 +130,10 @@ pub struct GoalEntry {
     pub why: String,
     /// The progress and the end, such as `2 of 2, done on 4 March 2026`; may be empty.
     pub went: String,
+    /// The titles of the first records that count as evidence, at most three.
+    pub evidence: Vec<String>,
+    /// The number of further ones.
+    pub more: usize,
 }
 
 /// A project.
@@ -109,6 +165,8 @@ pub struct ProjectEntry {
     pub learned: String,
     /// The wins of the project in the period.
     pub wins: Vec<Entry>,
+    /// The number of further wins of the project, which the appendix has.
+    pub more: usize,
     /// The metrics of the project.
     pub metrics: Vec<Series>,
     /// The outcomes of the follow-ups about the project.

@@ -12,7 +12,7 @@ use super::redact::{Redactor, Replacement};
 use super::render_error::RenderError;
 use super::resume::{self, Resume};
 use super::template::Template;
-use super::{career, cv, html, interview, markdown, pdf, plain, review};
+use super::{career, cv, html, interview, markdown, pdf, plain, review, short};
 use crate::domain::date::MONTHS;
 use crate::domain::{DateRange, DocumentOverride, MetricView, PartialDate, ProjectView, WinView, fold};
 use crate::text::slug;
@@ -32,7 +32,7 @@ pub struct RenderRequest<'a> {
     pub include: &'a [String],
     /// The parts to leave out.
     pub exclude: &'a [String],
-    /// The length of a document about a career.
+    /// The length of a review or of a document about a career.
     pub length: Length,
 }
 
@@ -66,6 +66,7 @@ pub fn render(input: &ReviewInput, request: &RenderRequest<'_>) -> Result<Render
     let text = redactor.redact(&text, markdown::escaped);
     let page = Page {
         title: redactor.redact(&document.title, str::to_owned),
+        author: document.head.name.clone(),
         charts: charts.into_iter().map(|metric| leaks::redacted_metric(&redactor, metric)).collect(),
         text,
     };
@@ -102,7 +103,14 @@ fn build<'a>(input: &'a ReviewInput, request: &RenderRequest<'_>) -> Result<(Doc
         DocumentKind::Cv => cv::cv(career::timeline(document, input), input, request.length),
         DocumentKind::Stories => interview::sheet(document, input, request.length),
     };
+    // JSON is for programs, and always has everything in its place.
+    let is_short = request.length == Length::Short && request.format != Format::Json;
     document.select(request.include, request.exclude).map_err(RenderError::UnknownPart)?;
+    if request.kind == DocumentKind::Review && is_short {
+        short::shorten(&mut document);
+        // The appendix is a part too.
+        document.select(request.include, request.exclude).map_err(RenderError::UnknownPart)?;
+    }
     document.shorten_highlighted();
     Ok((document, charts))
 }
@@ -118,6 +126,7 @@ fn portfolio(mut document: Document, alone: bool) -> Document {
 /// A redacted document in Markdown.
 struct Page {
     title: String,
+    author: String,
     text: String,
     charts: Vec<MetricView>,
 }
@@ -151,7 +160,8 @@ impl Page {
                 page
             }
             Format::Pdf => {
-                let pdf = pdf::pages(&self.title, &self.text, &charts).map_err(RenderError::Page)?;
+                let pdf =
+                    pdf::pages(&self.title, &self.author, &self.text, &charts).map_err(RenderError::Page)?;
                 check(&pdf.text)?;
                 return Ok((pdf.bytes, pdf.missing));
             }

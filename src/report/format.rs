@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use super::document::Reader;
+
 /// The output format of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
@@ -88,7 +90,7 @@ impl DocumentKind {
     }
 }
 
-/// The length of a document about a career.
+/// The length of a review or of a document about a career.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Length {
     /// The best wins, each with one number.
@@ -107,6 +109,14 @@ impl Length {
         match self {
             Self::Short => "short",
             Self::Full => "full",
+        }
+    }
+
+    /// Returns the length of a review unless the user chooses one: a manager and a committee read the short form.
+    pub fn of_review(reader: Reader) -> Self {
+        match reader {
+            Reader::Manager | Reader::Promotion => Self::Short,
+            Reader::Myself | Reader::Public => Self::Full,
         }
     }
 

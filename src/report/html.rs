@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::escape::escaped;
 use super::svg;
-use super::template::CHART;
+use super::template::{CHART, read_chart};
 use crate::domain::MetricView;
 use crate::text::slug;
 
@@ -165,9 +165,9 @@ impl<'a> Filter<'a> {
     }
 
     fn end_chart(&mut self) {
-        let number = self.chart.take().unwrap_or_default();
-        let metric = number.trim().parse::<usize>().ok().and_then(|at| self.charts.get(at));
-        let chart = metric.map(|metric| svg::chart(metric)).unwrap_or_default();
+        let text = self.chart.take().unwrap_or_default();
+        let found = read_chart(&text, self.charts);
+        let chart = found.map(|(metric, caption)| svg::chart(metric, caption)).unwrap_or_default();
         self.events.push(Event::Html(chart.into()));
     }
 }

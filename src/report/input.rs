@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 
+use chrono::NaiveDate;
+
 use super::document::Reader;
 use super::redact::Redactor;
 use crate::domain::{
@@ -18,6 +20,10 @@ pub struct ReviewInput {
     pub reader: Reader,
     /// The period that the document covers.
     pub period: Period,
+    /// The day on which the document is made.
+    pub made_on: NaiveDate,
+    /// The title of the position that was held at the end of the period; may be empty, and only for a review.
+    pub title: String,
     /// The goals of the year of the period.
     pub goals: Vec<GoalView>,
     /// The goals of the next year.
@@ -51,7 +57,7 @@ pub struct ReviewInput {
     pub ladder: Option<Ladder>,
     /// The positions; only for documents about a career, like the members below.
     pub positions: Positions,
-    /// The person.
+    /// The person; also for a review.
     pub profile: Profile,
     /// The stories; only for the sheet of stories.
     pub stories: Vec<StoryView>,
@@ -90,6 +96,8 @@ impl ReviewInput {
         Self {
             reader: self.reader,
             period: self.period.clone(),
+            made_on: self.made_on,
+            title: String::new(),
             goals: Vec::new(),
             next: Vec::new(),
             next_label: String::new(),

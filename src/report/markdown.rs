@@ -24,20 +24,55 @@ pub fn level(heading: HeadingLevel) -> u8 {
     }
 }
 
-/// Escapes a single line of text for Markdown.
+/// Escapes a single line of text for Markdown, so that nothing of it is markup: not at the beginning of a line either,
+/// where `1.`, `#` and `=` have a meaning.
 pub fn escaped(text: &str) -> String {
+    let mut out = escaped_inline(text);
+    // A title that begins like a list, a heading or an underline must remain text.
+    let digits = out.bytes().take_while(u8::is_ascii_digit).count();
+    let is_number =
+        out[digits..].starts_with(['.', ')']) && !out[digits + 1..].starts_with(|c: char| c != ' ');
+    if digits > 0 && is_number {
+        out.insert(digits, '\\');
+    } else if out.starts_with(['#', '-', '+', '=']) {
+        out.insert(0, '\\');
+    }
+    out
+}
+
+/// Escapes text within a line, such as a cell of a table.
+pub fn escaped_inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in crate::text::inert(text).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|') {
+    let text = crate::text::inert(text);
+    for (at, c) in text.char_indices() {
+        let rest = &text[at + c.len_utf8()..];
+        let is_markup = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' => true,
+            // Entities, deleted text and formulas; `AT&T`, `~5` and `$12` are text.
+            '&' => is_entity(rest),
+            '~' => rest.starts_with('~') || out.ends_with('~'),
+            '$' => rest.starts_with(|next: char| !next.is_ascii_digit()),
+            _ => false,
+        };
+        if is_markup {
             out.push('\\');
         }
         out.push(c);
     }
-    // A title that begins like a list or a heading must remain text.
-    if out.starts_with(['#', '-', '+']) {
-        out.insert(0, '\\');
-    }
     out
+}
+
+/// Returns `true` if an `&` before this text begins an entity, such as `&amp;` or `&#65;`.
+fn is_entity(rest: &str) -> bool {
+    let name = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+    name > 0 && rest[name..].starts_with(';')
+}
+
+/// Returns `true` if a Markdown text begins with a paragraph, and not with a list, a table, a quotation, a heading or
+/// code.
+pub fn is_paragraph(text: &str) -> bool {
+    use pulldown_cmark::Tag;
+    matches!(events(text).next(), None | Some(Event::Start(Tag::Paragraph)))
 }
 
 /// Indents the lines of a text under a bullet; a blank line is put before a paragraph, but not a list.
@@ -95,5 +130,49 @@ mod tests {
     fn escaped_text_contains_no_markup() {
         assert_eq!(escaped("a_b *c* <d> | `e`"), "a\\_b \\*c\\* \\<d\\> \\| \\`e\\`");
         assert_eq!(escaped("- no list"), "\\- no list");
+        assert_eq!(escaped("1. no list"), "1\\. no list");
+        assert_eq!(escaped("2025) no list"), "2025\\) no list");
+        assert_eq!(escaped("4.2s → 1.9s"), "4.2s → 1.9s");
+        assert_eq!(escaped("=== no heading"), "\\=== no heading");
+        assert_eq!(escaped_inline("+26 % of ~5 and $12, AT&T"), "+26 % of ~5 and $12, AT&T");
+    }
+
+    #[test]
+    fn escaped_text_reads_as_it_was_written() {
+        for text in [
+            "Escaped &amp; in the feed",
+            "&copy; and &#65;",
+            "~~struck~~",
+            "$x$ and $12",
+            "1. one",
+            "2025) one",
+            "=== one",
+            "# one",
+            "- one",
+            "+ one",
+            "a|b",
+            "![x](y)",
+            "<b>",
+            "a\\b",
+            "R&D & AT&T; ~5",
+        ] {
+            let mut read = String::new();
+            for event in events(&escaped(text)) {
+                match event {
+                    Event::Text(part) => read.push_str(&part),
+                    Event::Start(pulldown_cmark::Tag::Paragraph) | Event::End(_) => {}
+                    other => panic!("{text}: {other:?}"),
+                }
+            }
+            assert_eq!(read, text);
+        }
+    }
+
+    #[test]
+    fn a_text_begins_with_a_paragraph_or_with_something_else() {
+        assert!(is_paragraph("Plain *text*.") && is_paragraph(""));
+        for text in ["- list", "1. list", "> quoted", "| a |\n|---|\n| b |", "# heading", "```\ncode\n```"] {
+            assert!(!is_paragraph(text), "{text}");
+        }
     }
 }

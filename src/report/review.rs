@@ -3,21 +3,24 @@
 use super::career_entry::{CompetencyEntry, Mention};
 use super::document::{
     Document, EarlierOutcome, Entry, GoalEntry, Outcome, PraiseEntry, ProjectEntry, Reader, ReadingEntry,
-    Section, Series, Span, Theme,
+    Section, Series, Span,
 };
 use super::input::{EarlierWork, ReviewInput};
-use super::{gaps, goal as goal_words, praise as praise_words, promotion, wording};
+use super::{gaps, goal as goal_words, praise as praise_words, promotion, summary, wording};
 use crate::domain::category::LEARNING;
 use crate::domain::{
-    Chapter, Confidence, FollowUpView, GoalView, Ladder, Medium, MetricView, Period, Praise, ProjectId,
-    ProjectView, Reading, RecordId, Stored, WinView, fold,
+    Chapter, Confidence, DateRange, FollowUpView, GoalView, Kind, Ladder, Medium, MetricView, PartialDate,
+    Period, Praise, ProjectId, ProjectView, Reading, RecordId, Stored, WinView,
 };
 
 /// The maximum number of highlights.
 const HIGHLIGHTS: usize = 5;
 
-/// The maximum number of themes.
-const THEMES: usize = 5;
+/// The points of a win with a figure.
+const STRONG: u32 = 4;
+
+/// The maximum number of records that are named as evidence for a goal.
+const EVIDENCE: usize = 3;
 
 /// Builds the review, and collects the metrics of its charts. For a promotion committee, the wins that were
 /// tagged with a competency of the ladder are listed by competency.
@@ -27,6 +30,10 @@ pub fn build(review: &ReviewInput) -> (Document, Vec<&MetricView>) {
     if is_case {
         document.case = promotion::case(review);
     }
+    document.head = summary::head(review);
+    document.totals = summary::totals(review);
+    document.glance = summary::numbers(review);
+    summary::set_months(&mut document, review);
     (document, charts)
 }
 
@@ -40,9 +47,13 @@ fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document
     let competencies = ladder.map(|ladder| competencies(review, ladder, &mut charts)).unwrap_or_default();
     let wins: Vec<&WinView> =
         review.wins.iter().filter(|win| ladder.is_none() || win.competencies.is_empty()).collect();
-    let projects: Vec<ProjectEntry> = review
-        .projects
-        .iter()
+    // The projects with the most wins come first. A star or an outcome changes no place: the user chooses in this
+    // order, and it must not change meanwhile.
+    let weight = |project: &ProjectView| review.wins.iter().filter(|win| belongs(win, project.id)).count();
+    let mut ordered: Vec<&ProjectView> = review.projects.iter().collect();
+    ordered.sort_by_key(|project| std::cmp::Reverse(weight(project)));
+    let projects: Vec<ProjectEntry> = ordered
+        .into_iter()
         .map(|project| project_entry(review, &wins, project, &mut charts))
         .filter(|entry| !is_empty(entry))
         .collect();
@@ -71,7 +82,7 @@ fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document
         },
         highlights: if is_close { highlights(review) } else { Vec::new() },
         nothing: !told && goals.is_empty() && earlier.is_empty() && praise.is_empty(),
-        themes: if review.reader == Reader::Manager { themes(review) } else { Vec::new() },
+        themes: if review.reader == Reader::Manager { summary::themes(review) } else { Vec::new() },
         goals,
         competencies,
         projects,
@@ -82,7 +93,12 @@ fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document
         missing,
         sections,
         categories: review.categories.iter().map(|category| category.key.clone()).collect(),
-        next: review.next.iter().map(|goal| goal_entry(goal, &review.period)).collect(),
+        // What is to be done needs no evidence.
+        next: review
+            .next
+            .iter()
+            .map(|goal| GoalEntry { evidence: Vec::new(), more: 0, ..goal_entry(goal, &review.period) })
+            .collect(),
         next_label: review.next_label.clone(),
         ..Document::default()
     };
@@ -160,6 +176,8 @@ impl<'a> Charts<'a> {
         Series {
             name: metric.name.clone(),
             told: told(metric),
+            caption: caption(metric),
+            values: metric.values.len(),
             chart: drawn.then(|| self.0.len() - 1),
             brought: first.is_some() && by.all(|each| each == first),
         }
@@ -180,22 +198,37 @@ fn told(metric: &MetricView) -> String {
     format!("{}{}", values.join(" → "), change.unwrap_or_default())
 }
 
+/// Returns the caption of a chart: `Hit rate: 60 % → 91 %, August 2024 to December 2025`.
+fn caption(metric: &MetricView) -> String {
+    let name = wording::metric_name(&metric.name);
+    let (Some(first), Some(last)) = (metric.values.first(), metric.values.last()) else { return name };
+    let values = format!("{} → {}", wording::amount(&first.amount), wording::amount(&last.amount));
+    let month = |date: PartialDate| wording::month_of(DateRange { start: date, end: None });
+    format!("{name}: {values}, {} to {}", month(first.date), month(last.date))
+}
+
 fn outcomes(follow_ups: &[FollowUpView]) -> Vec<Outcome> {
     let answered = follow_ups.iter().filter(|each| !each.outcome.is_empty());
     answered
         .map(|each| Outcome {
             date: each.recorded_on.map(wording::day).unwrap_or_default(),
+            month: each.recorded_on.map(wording::month).unwrap_or_default(),
             text: wording::outcome(each),
         })
         .collect()
 }
 
 fn goal_entry(goal: &GoalView, year: &Period) -> GoalEntry {
+    // A metric is evidence by its values, which the progress says.
+    let proof: Vec<_> =
+        goal.evidence.iter().filter(|each| each.counts && each.kind != Kind::Metric).collect();
     GoalEntry {
         id: goal.id.to_string(),
         title: goal.title.clone(),
         why: goal.why.clone(),
         went: goal_words::went(goal, year),
+        evidence: proof.iter().take(EVIDENCE).map(|each| each.title.clone()).collect(),
+        more: proof.len().saturating_sub(EVIDENCE),
     }
 }
 
@@ -221,10 +254,12 @@ fn entry<'a>(win: &WinView, metrics: &'a [MetricView], charts: &mut Charts<'a>) 
         date: wording::date_of(win),
         starred: win.starred,
         project: String::new(),
-        figures: win.figures.iter().map(|stored| wording::figure(stored)).collect(),
+        figures: win.figures.iter().map(|stored| wording::document_figure(stored)).collect(),
         confidence: String::new(),
         audience: win.audience.clone(),
         roles: win.roles.iter().map(|role| role.word().to_owned()).collect(),
+        people: win.people.clone(),
+        month: String::new(),
         impact: win.impact.clone(),
         notes: win.notes.clone(),
         since: since.map(|metric| charts.series(metric)).collect(),
@@ -235,9 +270,9 @@ fn entry<'a>(win: &WinView, metrics: &'a [MetricView], charts: &mut Charts<'a>) 
     }
 }
 
-/// Removes the links of an entry for the public, because they may be internal addresses.
+/// Removes the links of an entry for the public, because they may be internal addresses, and the people.
 fn entry_for(reader: Reader, entry: Entry) -> Entry {
-    if reader == Reader::Public { Entry { links: Vec::new(), ..entry } } else { entry }
+    if reader == Reader::Public { Entry { links: Vec::new(), people: Vec::new(), ..entry } } else { entry }
 }
 
 fn owned_by(metric: &MetricView, owner: RecordId) -> bool {
@@ -364,19 +399,25 @@ fn earlier_outcomes(all: &[EarlierWork]) -> Vec<EarlierOutcome> {
     out
 }
 
-/// Returns the best wins, by points for a star, outcomes, figures and impact.
+/// Returns points for a star, an outcome, a figure, praise, an impact and notes.
+fn worth(win: &WinView) -> u32 {
+    let points = [
+        (win.starred, 8),
+        (win.follow_ups.iter().any(|each| !each.outcome.is_empty()), 6),
+        (!win.figures.is_empty(), 4),
+        (!win.praise.is_empty(), 3),
+        (!win.impact.is_empty(), 2),
+        (!win.notes.is_empty(), 1),
+    ];
+    points.into_iter().filter(|(is, _)| *is).map(|(_, points)| points).sum()
+}
+
+/// Returns the wins that are worth most; in a long document also if no win has a star, an outcome or a figure.
 fn highlights(review: &ReviewInput) -> Vec<Entry> {
-    let worth = |win: &WinView| {
-        let points = [
-            (win.starred, 4),
-            (win.follow_ups.iter().any(|each| !each.outcome.is_empty()), 3),
-            (!win.figures.is_empty(), 2),
-            (!win.impact.is_empty(), 1),
-        ];
-        points.into_iter().filter(|(is, _)| *is).map(|(_, points)| points).sum::<u32>()
-    };
-    let mut ranked: Vec<&WinView> = review.wins.iter().filter(|win| worth(win) >= 3).collect();
+    let mut ranked: Vec<&WinView> = review.wins.iter().filter(|win| worth(win) > 0).collect();
     ranked.sort_by_key(|win| std::cmp::Reverse(worth(win)));
+    let strong = ranked.iter().take_while(|win| worth(win) >= STRONG).count();
+    ranked.truncate(strong.max(review.wins.len() / 4));
     ranked.truncate(HIGHLIGHTS);
     ranked
         .into_iter()
@@ -389,27 +430,6 @@ fn highlights(review: &ReviewInput) -> Vec<Entry> {
             entry
         })
         .collect()
-}
-
-/// Returns the tags of at least two wins, the most frequent first.
-fn themes(review: &ReviewInput) -> Vec<Theme> {
-    let mut all: Vec<Theme> = Vec::new();
-    for win in &review.wins {
-        for tag in &win.tags {
-            let own = (win.id.to_string(), win.title.clone());
-            match all.iter_mut().find(|theme| fold(&theme.name) == fold(tag)) {
-                Some(theme) => theme.of.push(own),
-                None => {
-                    all.push(Theme { name: tag.clone(), wins: 0, titles: Vec::new(), of: vec![own] });
-                }
-            }
-        }
-    }
-    all.iter_mut().for_each(Theme::tell);
-    all.retain(|theme| theme.wins > 1);
-    all.sort_by_key(|theme| std::cmp::Reverse(theme.wins));
-    all.truncate(THEMES);
-    all
 }
 
 /// Returns the confidence of the value that a win logged; `None` if it was not given.

@@ -11,12 +11,16 @@ const RIGHT: f64 = WIDTH - 12.0;
 const TOP: f64 = 12.0;
 const FLOOR: f64 = HEIGHT - 24.0;
 
-/// Renders the chart of a metric, with a text alternative; empty if there are fewer than two points.
-pub fn chart(metric: &MetricView) -> String {
+/// Renders the chart of a metric with its caption, which may be empty, and a text alternative; empty if there are fewer
+/// than two points.
+pub fn chart(metric: &MetricView, caption: &str) -> String {
     let Some(plot) = plot(metric) else { return String::new() };
     let across = |share: f64| LEFT + share * (RIGHT - LEFT);
     let down = |level: f64| FLOOR - level * (FLOOR - TOP);
     let mut out = String::from("<figure>\n");
+    if !caption.is_empty() {
+        out.push_str(&format!("<figcaption>{}</figcaption>\n", escaped(caption)));
+    }
     let told = escaped(&plot.told);
     out.push_str(&format!("<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{told}\">\n"));
     let mut line = |class: &str, y: f64| {

@@ -7,7 +7,8 @@ use serde::de::DeserializeOwned;
 
 use super::document::{Document, Entry, PraiseEntry, Series};
 use super::format::DocumentKind;
-use super::markdown::{escaped, tidy, under};
+use super::markdown::{self, escaped, escaped_inline, tidy, under};
+use crate::domain::{MetricView, fold};
 use crate::text::{inert, inert_lines};
 
 /// The reason why a template cannot be rendered.
@@ -59,8 +60,16 @@ impl Template {
     }
 }
 
-/// The info string of the code fence that marks a chart for the output formats that can draw it.
+/// The info string of the code fence that marks a chart for the output formats that can draw it. The first line in the
+/// fence is the index of the metric, the second one the caption.
 pub const CHART: &str = "brag-chart";
+
+/// Returns the metric and the caption of the text in a [`CHART`] fence; `None` if it names no metric.
+pub fn read_chart<'a, 't>(text: &'t str, charts: &[&'a MetricView]) -> Option<(&'a MetricView, &'t str)> {
+    let (number, caption) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
+    let metric = number.trim().parse::<usize>().ok().and_then(|at| charts.get(at).copied())?;
+    Some((metric, caption.trim()))
+}
 
 /// Renders a document with a template as Markdown. With `charts`, the filter `chart` writes a fence. Fails if
 /// the template is invalid (the error names the line), or if the output is longer than `longest` bytes.
@@ -85,10 +94,16 @@ pub fn render(
     environment.add_filter("quote", |value: Value| {
         read::<PraiseEntry>(&value, "praise").map(|praise| quotation(&praise, ""))
     });
+    environment.add_filter("cell", |text: &str| escaped_inline(text));
+    environment.add_filter("is_paragraph", |text: &str| markdown::is_paragraph(text));
+    environment.add_filter("sentence", |text: &str| {
+        let mut letters = text.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    });
     environment.add_filter("address", |text: &str| address(text));
     environment.add_filter("chart", move |value: Value| {
         read::<Series>(&value, "a metric").map(|series| match series.chart {
-            Some(at) if charts => format!("```{CHART}\n{at}\n```"),
+            Some(at) if charts => format!("```{CHART}\n{at}\n{}\n```", inert(&series.caption)),
             _ => String::new(),
         })
     });
@@ -204,6 +219,26 @@ pub fn bullet(entry: &Entry) -> String {
     write_bullet(entry, false)
 }
 
+/// Returns what the user did in a win, with whom and when: `led, with Ana and Bo, March`. Empty without a month, which
+/// only a review has.
+fn about(entry: &Entry) -> String {
+    if entry.month.is_empty() {
+        return String::new();
+    }
+    // A person whom the title names is not named again.
+    let title = fold(&entry.title);
+    let people: Vec<&str> =
+        entry.people.iter().map(String::as_str).filter(|name| !title.contains(&fold(name))).collect();
+    let with = match &people[..] {
+        [] => String::new(),
+        [one] => format!("with {one}"),
+        [others @ .., last] => format!("with {} and {last}", others.join(", ")),
+    };
+    let roles = entry.roles.join(" and ");
+    let parts = [roles, with, entry.month.clone()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 /// Returns a win as [`bullet`] does; with `dated`, its date follows the title.
 fn write_bullet(entry: &Entry, dated: bool) -> String {
     let title = escaped(&entry.title);
@@ -227,6 +262,10 @@ fn write_bullet(entry: &Entry, dated: bool) -> String {
     if !entry.audience.is_empty() {
         out.push_str(&format!(", for {}", escaped(&entry.audience)));
     }
+    let about = about(entry);
+    if !about.is_empty() {
+        out.push_str(&format!(" — {}", escaped(&about)));
+    }
     out.push('\n');
     // Texts that are lists come after other texts, which would otherwise become part of the list.
     let mut texts = [&entry.impact, &entry.notes];
@@ -242,8 +281,8 @@ fn write_bullet(entry: &Entry, dated: bool) -> String {
         out.push_str(&format!("\n  Since then {}: {}\n", escaped(&series.name), escaped(&series.told)));
     }
     for outcome in &entry.outcomes {
-        let on = if outcome.date.is_empty() { String::new() } else { format!(" ({})", outcome.date) };
-        out.push_str(&format!("\n  What came of it{on}: {}\n", escaped(&outcome.text)));
+        let on = if outcome.month.is_empty() { String::new() } else { format!(", {}", outcome.month) };
+        out.push_str(&format!("\n  **Outcome{on}:** {}\n", escaped(&outcome.text)));
     }
     for praise in &entry.praise {
         out.push('\n');

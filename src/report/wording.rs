@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::date::month_name;
 use crate::domain::progress::Step;
 use crate::domain::{
-    DateRange, Figure, FollowUp, FollowUpView, MetricView, PartialDate, Progress, Record, Stored, Win,
+    Amount, DateRange, Figure, FollowUp, FollowUpView, MetricView, PartialDate, Progress, Record, Stored, Win,
 };
 use crate::text::width;
 
@@ -19,6 +19,51 @@ pub fn figure(figure: &Figure) -> String {
         (Some(from), _) => format!("{} {} → {}", figure.name, from.shown(), figure.to.shown()),
         (None, Some(change)) => format!("{} {}", figure.name, change.text),
         (None, None) => format!("{} {}", figure.name, figure.to.shown()),
+    }
+}
+
+/// Returns a figure like [`figure`] for a document: its name in words, and its values as [`amount`] writes them.
+pub fn document_figure(figure: &Figure) -> String {
+    let name = figure.name.replace(['-', '_'], " ");
+    let values = match &figure.from {
+        Some(from) => format!("{} → {}", amount(from), amount(&figure.to)),
+        None => amount(&figure.to),
+    };
+    match figure.change() {
+        Some(change) if figure.from.is_none() => format!("{name} {}", change.text),
+        Some(change) if change.percent.is_some() => format!("{name} {values} ({})", change.text),
+        _ => format!("{name} {values}"),
+    }
+}
+
+/// Returns the name of a metric in words, for a table: `manual-steps` is `Manual steps`.
+pub fn metric_name(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Returns a value for a document: thousands grouped, and a narrow no-break space before a short unit, such as
+/// `1,240 ms` for `1240ms`. A text that is no number with a unit stays as it was typed.
+pub fn amount(amount: &Amount) -> String {
+    let shown = amount.shown();
+    let end = shown.find(|c: char| c.is_alphabetic() || c == '%').unwrap_or(shown.len());
+    let (number, unit) = shown.split_at(end);
+    let (number, is_apart) = (number.trim_end(), number.ends_with(' '));
+    let start = number.find(|c: char| c.is_ascii_digit()).unwrap_or(number.len());
+    let (sign, digits) = number.split_at(start);
+    let is_whole = digits.len() > 3 && digits.chars().all(|c| c.is_ascii_digit());
+    let digits = match digits.parse::<usize>() {
+        Ok(whole) if is_whole => crate::text::grouped(whole),
+        _ => digits.to_owned(),
+    };
+    // The letter of a magnitude belongs to the number: `12k`, `$1.2M`.
+    let is_magnitude = matches!(unit, "k" | "K" | "M" | "G" | "B" | "bn") || digits.is_empty();
+    match unit {
+        "" => format!("{sign}{digits}"),
+        _ if is_magnitude && !is_apart => format!("{sign}{digits}{unit}"),
+        _ if is_apart && unit.chars().count() > 3 => format!("{sign}{digits} {unit}"),
+        _ => format!("{sign}{digits}\u{202f}{unit}"),
     }
 }
 
@@ -104,6 +149,20 @@ pub fn partial(start: PartialDate) -> String {
 /// Returns a day: `4 March 2026`.
 pub fn day(day: NaiveDate) -> String {
     date(DateRange::day(day))
+}
+
+/// Returns the month of a day: `March 2026`.
+pub fn month(day: NaiveDate) -> String {
+    format!("{} {}", month_name(day.month()), day.year())
+}
+
+/// Returns a date without its days: `March 2026`, `2026`; of a span, its end.
+pub fn month_of(when: DateRange) -> String {
+    match when.end.unwrap_or(when.start) {
+        PartialDate::Day(day) => month(day),
+        PartialDate::Month(year, number) => format!("{} {year}", month_name(number)),
+        PartialDate::Year(year) => year.to_string(),
+    }
 }
 
 /// Marks the stored text of a value that this version does not understand.
@@ -298,6 +357,22 @@ mod tests {
         assert_eq!(word("errors", "0..5"), "errors 0 → 5");
         assert_eq!(word("speed", "15x"), "speed 15×");
         assert_eq!(word("cost", "$12k"), "cost $12k");
+    }
+
+    #[test]
+    fn a_document_writes_values_and_names_as_a_reader_expects() {
+        let written = |text: &str| amount(&Amount::parse(text).unwrap());
+        assert_eq!(written("1240ms"), "1,240\u{202f}ms");
+        assert_eq!(written("7.8%"), "7.8\u{202f}%");
+        assert_eq!(written("3 h"), "3\u{202f}h");
+        assert_eq!(written("$182000"), "$182,000");
+        assert_eq!(written("$12k"), "$12k");
+        assert_eq!(written("€1.8M"), "€1.8M");
+        assert_eq!(written("13 pages a month"), "13 pages a month");
+        assert_eq!(written("1,140 users"), "1,140 users");
+        assert_eq!(written("12"), "12");
+        assert_eq!(metric_name("gate-p99_wait"), "Gate p99 wait");
+        assert_eq!(metric_name(""), "");
     }
 
     #[test]

@@ -37,6 +37,10 @@ pub struct ReviewArgs {
     /// Without these parts
     #[arg(long, value_delimiter = ',', value_name = "PARTS", conflicts_with = "include", add = complete::values(complete::parts))]
     pub exclude: Vec<String>,
+    /// The best wins, with the rest in an appendix, or everything in its place [default: short for manager and
+    /// promotion, else full]
+    #[arg(long, value_name = "LENGTH", value_parser = Length::ALL.map(Length::word))]
+    pub length: Option<String>,
     /// Only starred wins
     #[arg(long)]
     pub starred: bool,

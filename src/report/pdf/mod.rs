@@ -4,12 +4,12 @@ mod draw;
 mod page;
 mod style;
 
-use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
 use self::page::{Pages, ParagraphKind, Run};
 use super::html::followable;
 use super::plot::plot;
-use super::template::CHART;
+use super::template::{CHART, read_chart};
 use crate::domain::MetricView;
 
 /// A PDF document.
@@ -23,10 +23,10 @@ pub struct Pdf {
     pub text: String,
 }
 
-/// Renders a Markdown document; `charts` are the metrics of its charts, by index. Fails if a font cannot be
-/// read or the file cannot be written.
-pub fn pages(title: &str, markdown: &str, charts: &[&MetricView]) -> Result<Pdf, String> {
-    let mut writer = Writer::new(Pages::new(title, markdown), charts);
+/// Renders a Markdown document; `charts` are the metrics of its charts, by index, and `author` may be empty. Fails if
+/// a font cannot be read or the file cannot be written.
+pub fn pages(title: &str, author: &str, markdown: &str, charts: &[&MetricView]) -> Result<Pdf, String> {
+    let mut writer = Writer::new(Pages::new(title, author, markdown), charts);
     for event in super::markdown::events(markdown) {
         writer.take(event);
     }
@@ -49,6 +49,8 @@ struct Writer<'a> {
     quote: usize,
     cells: Vec<Vec<Run>>,
     head: bool,
+    /// The columns of the table that are aligned to the right.
+    right: Vec<bool>,
 }
 
 impl<'a> Writer<'a> {
@@ -68,6 +70,7 @@ impl<'a> Writer<'a> {
             quote: 0,
             cells: Vec::new(),
             head: false,
+            right: Vec::new(),
         }
     }
 
@@ -132,6 +135,9 @@ impl<'a> Writer<'a> {
                 self.chart = matches!(&kind, CodeBlockKind::Fenced(info) if &**info == CHART);
                 self.code = Some(String::new());
             }
+            Tag::Table(columns) => {
+                self.right = columns.into_iter().map(|column| column == Alignment::Right).collect();
+            }
             Tag::TableHead => self.head = true,
             Tag::TableRow => self.cells.clear(),
             _ => {}
@@ -162,7 +168,7 @@ impl<'a> Writer<'a> {
             TagEnd::TableCell => self.cells.push(std::mem::take(&mut self.runs)),
             TagEnd::TableHead | TagEnd::TableRow => {
                 let cells = std::mem::take(&mut self.cells);
-                self.pages.row(&cells, self.head);
+                self.pages.row(&cells, &self.right, self.head);
                 self.head = false;
             }
             TagEnd::Table => self.pages.space(8.0),
@@ -173,9 +179,10 @@ impl<'a> Writer<'a> {
     fn end_code(&mut self) {
         let text = self.code.take().unwrap_or_default();
         if std::mem::take(&mut self.chart) {
-            let metric = text.trim().parse::<usize>().ok().and_then(|at| self.charts.get(at));
-            if let Some(plot) = metric.and_then(|metric| plot(metric)) {
-                self.pages.chart(&plot);
+            let found = read_chart(&text, self.charts);
+            if let Some((plot, caption)) = found.and_then(|(metric, caption)| Some((plot(metric)?, caption)))
+            {
+                self.pages.chart(&plot, caption);
             }
             return;
         }

@@ -62,6 +62,7 @@ struct Heading {
 /// The pages that are laid out so far.
 pub(super) struct Pages {
     title: String,
+    author: String,
     fonts: FontContext,
     layouts: LayoutContext<Brush>,
     sets: Vec<Set>,
@@ -74,7 +75,7 @@ pub(super) struct Pages {
 impl Pages {
     /// Creates the pages of a document with this text. System fonts are loaded only if the embedded fonts
     /// lack some of its characters.
-    pub(super) fn new(title: &str, text: &str) -> Self {
+    pub(super) fn new(title: &str, author: &str, text: &str) -> Self {
         let system_fonts = text.chars().any(is_of_a_script_apart);
         let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts });
         for font in
@@ -84,6 +85,7 @@ impl Pages {
         }
         Self {
             title: title.to_owned(),
+            author: author.to_owned(),
             fonts: FontContext { collection, source_cache: parley::fontique::SourceCache::default() },
             layouts: LayoutContext::new(),
             sets: Vec::new(),
@@ -206,6 +208,10 @@ impl Pages {
         let indent = INDENT * f32::from(u8::try_from(depth.min(8)).unwrap_or(8));
         let set = self.set(runs, BODY, INK, WIDTH - indent);
         let height = self.sets[set].height();
+        if mark.is_some() {
+            // The parts of an item are closer to each other than to the next item.
+            self.space(3.5);
+        }
         // Two lines of a paragraph stay together.
         self.need(height.min(BODY * 2.9));
         if let Some(mark) = mark {
@@ -217,7 +223,7 @@ impl Pages {
         self.lay(set, MARGIN + indent);
         self.y += match kind {
             ParagraphKind::Text => 6.0,
-            ParagraphKind::Item => 2.5,
+            ParagraphKind::Item => 1.0,
             ParagraphKind::Code => 0.0,
         };
     }
@@ -229,15 +235,17 @@ impl Pages {
         self.y += 12.0;
     }
 
-    /// Lays out a table row. All columns have the same width, except in a table of two, whose first column is
-    /// narrower. `head` is `true` for the row of column names.
-    pub(super) fn row(&mut self, cells: &[Vec<Run>], head: bool) {
+    /// Lays out a table row. Columns that are aligned to the right are narrower than the others, as is the first
+    /// column of a table of two. `head` is `true` for the row of column names.
+    pub(super) fn row(&mut self, cells: &[Vec<Run>], right: &[bool], head: bool) {
         let columns = cells.len().max(1);
         let gap = 12.0;
-        let count = f32::from(u8::try_from(columns).unwrap_or(u8::MAX));
+        let is_right = |column: usize| right.get(column).copied().unwrap_or(false);
+        let share = |column: usize| if is_right(column) { 1.0 } else { 1.3_f32 };
+        let all: f32 = (0..columns).map(share).sum();
         let widths: Vec<f32> = match columns {
             2 => vec![WIDTH * 0.36 - gap, WIDTH * 0.64],
-            _ => vec![WIDTH / count - gap; columns],
+            _ => (0..columns).map(|column| WIDTH * share(column) / all - gap).collect(),
         };
         let sets: Vec<usize> =
             cells.iter().zip(&widths).map(|(runs, width)| self.set(runs, BODY - 0.5, INK, *width)).collect();
@@ -246,12 +254,13 @@ impl Pages {
         let (top, page) = (self.y, self.marks.len());
         let mut x = MARGIN;
         let mut lowest = top;
-        for (set, width) in sets.into_iter().zip(&widths) {
+        for (column, (set, width)) in sets.into_iter().zip(&widths).enumerate() {
             // All cells begin at the top of the row, until a cell continues on another page.
             if self.marks.len() == page {
                 self.y = top;
             }
-            self.lay(set, x);
+            let indent = if is_right(column) { width - self.sets[set].layout.width() } else { 0.0 };
+            self.lay(set, x + indent.max(0.0));
             lowest = if self.marks.len() == page { lowest.max(self.y) } else { self.y };
             x += width + gap;
         }
@@ -261,13 +270,16 @@ impl Pages {
         self.y += if head { 4.0 } else { 5.0 };
     }
 
-    /// Draws the chart of a metric.
-    pub(super) fn chart(&mut self, plot: &Plot) {
+    /// Draws the chart of a metric below its caption, on the same page.
+    pub(super) fn chart(&mut self, plot: &Plot, caption: &str) {
         const HEIGHT: f32 = 74.0;
         const LEFT: f32 = 56.0;
         let width = WIDTH * 0.72;
         self.space(4.0);
-        self.need(HEIGHT + 26.0);
+        let caption = Run { text: caption.to_owned(), italic: true, ..Run::default() };
+        let caption = self.set(&[caption], BODY - 0.5, MUTED, WIDTH);
+        self.need(HEIGHT + 26.0 + self.sets[caption].height());
+        self.lay(caption, MARGIN);
         let (top, floor) = (self.y + 6.0, self.y + HEIGHT);
         let left = MARGIN + LEFT;
         #[expect(clippy::cast_possible_truncation, reason = "places on a page")]
@@ -301,13 +313,17 @@ impl Pages {
     pub(super) fn finish(mut self) -> Result<Pdf, String> {
         let count = self.marks.len();
         for number in 0..count {
-            let text = format!("{}  ·  {} of {count}", self.title, number + 1);
+            let head = if self.author.is_empty() { "" } else { "  ·  " };
+            let text = format!("{}{head}{}  ·  {} of {count}", self.author, self.title, number + 1);
             let set = self.set(&[Run { text, ..Run::default() }], 7.5, MUTED, WIDTH);
             self.marks[number].push(Mark::Line { set, line: 0, x: MARGIN, y: PAGE.1 - 46.0 });
         }
         let mut document = krilla::Document::new();
-        let metadata =
+        let mut metadata =
             Metadata::new().title(self.title.clone()).language("en".to_owned()).creator("brag".to_owned());
+        if !self.author.is_empty() {
+            metadata = metadata.authors(vec![self.author.clone()]);
+        }
         document.set_metadata(metadata);
         document.set_outline(outline(&self.headings));
         let mut drawer = Drawer::new(&self.sets);

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::journal::{self, DocumentDraft, Journal, Snapshot, aliases, export, overrides, wins, write_new};
 use crate::report::document::Reader;
 use crate::report::export::RenderRequest;
-use crate::report::format::{DocumentKind, Format};
+use crate::report::format::{DocumentKind, Format, Length};
 use crate::report::input::ReviewInput;
 use crate::tui::action::Action;
 use crate::tui::answer::Answer;
@@ -86,7 +86,14 @@ fn write_document(
     let rendered = {
         let snapshot = journal.snapshot()?;
         let input = load(&snapshot)?;
-        export::render(&snapshot, &input, &RenderRequest { kind, format, ..RenderRequest::default() }, None)?
+        let length =
+            if kind == DocumentKind::Review { Length::of_review(input.reader) } else { Length::Full };
+        export::render(
+            &snapshot,
+            &input,
+            &RenderRequest { kind, format, length, ..RenderRequest::default() },
+            None,
+        )?
     };
     journal.refuse_if_stopped()?;
     write_new(&path, &rendered.bytes, false).map_err(|err| Error::usage(err.message().to_owned()))?;
