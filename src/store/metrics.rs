@@ -168,7 +168,7 @@ impl Snapshot<'_> {
     }
 
     /// Adds to each metric the titles of the wins that brought its values: of the first and the last
-    /// [`TITLES`] of them, if there are more.
+    /// eight of them, if there are more.
     pub fn add_titles(&self, metrics: &mut [MetricView]) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
             "SELECT win.title FROM record JOIN win USING (id) WHERE record.uuid = ?1 AND win.deleted_at IS NULL",
