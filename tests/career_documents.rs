@@ -675,7 +675,7 @@ fn a_public_resume_keeps_the_own_name_and_omits_the_address_of_an_alias() {
     let resume: Value = serde_json::from_str(&sandbox.on(DAY, &["export", "resume-json"])).unwrap();
     assert_eq!(resume["basics"]["name"], "Ada Acme");
     assert_eq!(resume["basics"].get("email"), None);
-    assert_eq!(resume["work"][0]["name"], "a large bank");
+    assert_eq!(resume["work"][0]["name"], "A large bank");
     let others = resume.to_string().replace("Ada Acme", "").replace("Acmese", "");
     assert!(!others.to_lowercase().contains("acme"), "{resume}");
 }

@@ -648,6 +648,18 @@ fn a_public_review_warns_of_names_without_an_alias() {
     sandbox.on(DAY, &["alias", "add", "Globex", "a bank"]);
     sandbox.on(DAY, &["alias", "add", "Zoë", "a colleague"]);
     assert_eq!(
+        warnings(&["review", "2026", "--reader", "manager"]),
+        "2 names with an alias are in this document: Zoë, Globex; --aliases replaces them\n"
+    );
+    assert_eq!(warnings(&["review", "2026"]), "", "the document for the user needs no note");
+    for format in ["md", "json", "txt"] {
+        let arguments = ["review", "2026", "--reader", "manager", "--aliases", "--format", format];
+        let text = sandbox.on(DAY, &arguments);
+        assert!(text.contains("a bank") && !text.contains("Globex") && !text.contains("Zoë"), "{text}");
+        let said = warnings(&arguments);
+        assert!(said.starts_with("replaced by their aliases: ") && said.contains("Globex "), "{said}");
+    }
+    assert_eq!(
         warnings(&["review", "2026", "--reader", "public"]),
         "replaced by their aliases: Globex 3× (“vault of Globex — December”, “calls for Globex in March”, \
          “Taught Globex's tellers”); Zoë 1× (“Paired with Zoë — December”)\n"

@@ -58,6 +58,23 @@ fn the_weekly_note_is_for_the_manager_unless_a_reader_is_given() {
 }
 
 #[test]
+fn a_document_for_the_public_has_no_address_of_evidence() {
+    let sandbox = Sandbox::new();
+    let run = |arguments: &[&str]| sandbox.on(DAY, arguments);
+    run(&["project", "add", "Cranes", "--visibility", "public", "--summary", "Safer", "--start", "2026-01"]);
+    run(&["add", "Moved the crane +Cranes", "--visibility", "public"]);
+    let evidence = ["--evidence", "https://wiki.internal.example/cranes"];
+    run(&[&["outcome", "record", "Cranes", "Two collisions fewer"], &evidence[..]].concat());
+    let win = sandbox.id("Moved the crane");
+    run(&[&["outcome", "record", &win, "It never stopped"], &evidence[..]].concat());
+    let public = run(&["review", "2026", "--reader", "public"]);
+    assert!(public.contains("Two collisions fewer") && public.contains("It never stopped"), "{public}");
+    assert!(!public.contains("internal.example"), "{public}");
+    let manager = run(&["review", "2026", "--reader", "manager"]);
+    assert!(manager.contains("internal.example"), "{manager}");
+}
+
+#[test]
 fn the_note_of_a_past_week_excludes_later_values_and_outcomes() {
     let sandbox = Sandbox::new();
     sandbox.on(DAY, &["metric", "log", "gate-median", "4.2s", "--date", "2026-01-10"]);

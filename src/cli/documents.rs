@@ -35,6 +35,7 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     };
     let reader = super::destination::reader(&args.reader)?;
     let mut data = review::load(&journal.snapshot()?, period, reader)?;
+    data.use_aliases = args.aliases;
     if args.starred {
         data.wins.retain(|win| win.starred);
     }
@@ -100,6 +101,7 @@ pub(super) fn render(
         output.warn(&format!("no font has the characters {shown}"), Some(hint));
     }
     say_replaced(output, &rendered.replaced);
+    say_named(output, &rendered.named, request.kind);
     point_out(output, &rendered.unaliased);
     written(output, &args.file, &rendered.bytes)
 }
@@ -134,6 +136,18 @@ pub(super) fn say_replaced(output: &mut Output, replaced: &[Replacement]) {
         output
             .warn(&format!("replaced at the beginning of a sentence too: {}", names.join(", ")), Some(hint));
     }
+}
+
+/// Prints to stderr the names in a document for a manager or a committee that have an alias.
+fn say_named(output: &mut Output, named: &[String], kind: DocumentKind) {
+    if named.is_empty() {
+        return;
+    }
+    let shown: Vec<String> = named.iter().map(|name| inert(name).into_owned()).collect();
+    let are = if named.len() == 1 { "is" } else { "are" };
+    let what = counted(named.len(), "name with an alias", "names with an alias");
+    let hint = if kind == DocumentKind::Review { "; --aliases replaces them" } else { "" };
+    output.note(&format!("{what} {are} in this document: {}{hint}", shown.join(", ")));
 }
 
 /// Warns about names without an alias in a document for the public.

@@ -220,6 +220,7 @@ fn input_of(
         readings,
         praise,
         aliases,
+        use_aliases: false,
         goals: Vec::new(),
         next: Vec::new(),
         next_label: String::new(),

@@ -156,16 +156,23 @@ impl<'a> Visible<'a> {
         {
             follow_up.logged = None;
         }
+        if self.reader() == Reader::Public {
+            // Like a link, it may be an internal address.
+            follow_up.stored.body.evidence.clear();
+        }
         Ok(())
     }
 
-    /// Removes the parent and the related projects that the reader may not see from a project.
+    /// Removes the parent, the related projects, the praise, and of the outcomes what the reader may not see from a
+    /// project.
     pub(super) fn trim_project(&mut self, project: &mut ProjectView) -> Result<()> {
         let parent = project.parent.as_ref().map(|parent| parent.id);
         if !parent.map_or(Ok(true), |parent| self.sees(parent))? {
             project.parent = None;
         }
         retain(&mut project.praise, |praise| self.sees(praise.id))?;
+        retain(&mut project.follow_ups, |follow_up| self.sees(follow_up.id))?;
+        project.follow_ups.iter_mut().try_for_each(|follow_up| self.trim_follow_up(follow_up))?;
         retain(&mut project.related, |related| self.sees(related.id))
     }
 

@@ -67,6 +67,8 @@ pub struct Document {
     pub head: Head,
     /// The days of the period.
     pub period: Span,
+    /// The period in one sentence, as the user wrote it; empty until it is written.
+    pub summary: String,
     /// The totals of the period.
     pub totals: Vec<Total>,
     /// The metrics that moved in the period, as rows of a table.
@@ -210,7 +212,8 @@ pub struct ReadingEntry {
 
 impl Document {
     /// The names of the fixed parts of a document.
-    pub const PARTS: [&'static str; 15] = [
+    pub const PARTS: [&'static str; 16] = [
+        "summary",
         "totals",
         "case",
         "highlights",
@@ -231,6 +234,14 @@ impl Document {
     /// The part with the support that the user asks of a manager; its text is stored as the title of its
     /// override.
     pub const NEEDS: &'static str = "needs";
+
+    /// The part with the period in one sentence; its text is stored like that of [`Self::NEEDS`].
+    pub const SUMMARY: &'static str = "summary";
+
+    /// Returns `true` for a part whose text the user writes for this document.
+    pub fn is_written(part: &str) -> bool {
+        part == Self::NEEDS || part == Self::SUMMARY
+    }
 
     /// Marks the entries of highlighted wins, and clears the texts that the highlights show already.
     pub fn shorten_highlighted(&mut self) {
@@ -317,6 +328,9 @@ impl Document {
         if gone("numbers") {
             self.numbers.clear();
             self.glance.clear();
+        }
+        if gone(Self::SUMMARY) {
+            self.summary.clear();
         }
         if gone("totals") {
             self.totals.clear();

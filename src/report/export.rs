@@ -47,6 +47,9 @@ pub struct Rendered {
     pub unaliased: Vec<UnaliasedName>,
     /// The names that were replaced by their aliases.
     pub replaced: Vec<Replacement>,
+    /// The names that have an alias and are in a document for a manager or a promotion committee, the most frequent
+    /// first.
+    pub named: Vec<String>,
 }
 
 type Result<T> = std::result::Result<T, RenderError>;
@@ -74,8 +77,18 @@ pub fn render(input: &ReviewInput, request: &RenderRequest<'_>) -> Result<Render
     let located = |err| leaks::locate(err, input, &redactor);
     page.ensure_readable_redacted(&redactor).map_err(located)?;
     let unaliased = unaliased_names(input, &page.text);
+    let named = named(input, &page.text);
     let (bytes, missing) = page.render(request, check).map_err(located)?;
-    Ok(Rendered { bytes, missing, unaliased, replaced })
+    Ok(Rendered { bytes, missing, unaliased, replaced, named })
+}
+
+/// Returns the names in a document for a manager or a promotion committee that have an alias, but were not replaced.
+fn named(input: &ReviewInput, text: &str) -> Vec<String> {
+    if input.use_aliases || !matches!(input.reader, Reader::Manager | Reader::Promotion) {
+        return Vec::new();
+    }
+    let found = input.redactor_of_all().replacements(text);
+    found.into_iter().map(|each| each.name).collect()
 }
 
 /// Builds the document of a request, with the metrics of its charts.
@@ -232,9 +245,10 @@ pub fn render_resume(input: &ReviewInput) -> Result<Rendered> {
 fn redacted_json(input: &ReviewInput, redactor: &Redactor, mut value: serde_json::Value) -> Result<Rendered> {
     let replaced = redactor.replacements(&leaks::texts_of(&value).join("\n"));
     leaks::redact_json(redactor, &mut value).map_err(|err| leaks::locate(err, input, redactor))?;
-    let unaliased = unaliased_names(input, &leaks::texts_of(&value).join("\n"));
+    let texts = leaks::texts_of(&value).join("\n");
+    let (unaliased, named) = (unaliased_names(input, &texts), named(input, &texts));
     let text = serde_json::to_string_pretty(&value)?;
-    Ok(Rendered { bytes: format!("{text}\n").into_bytes(), missing: Vec::new(), unaliased, replaced })
+    Ok(Rendered { bytes: format!("{text}\n").into_bytes(), missing: Vec::new(), unaliased, replaced, named })
 }
 
 /// Returns the names without an alias in a document for the public: people, and words that look like names

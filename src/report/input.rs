@@ -47,6 +47,8 @@ pub struct ReviewInput {
     pub overrides: Vec<DocumentOverride>,
     /// The aliases of names.
     pub aliases: Vec<Alias>,
+    /// `true` if the aliases replace the names for a reader other than the public too.
+    pub use_aliases: bool,
     /// The names of all skills, which are not reported as names of people or companies.
     pub skills: Vec<String>,
     /// The groups of skills by the folded name of the skill.
@@ -79,13 +81,19 @@ pub struct EarlierWork {
 }
 
 impl ReviewInput {
-    /// Returns the redactor of the document. It contains names only for [`Reader::Public`], and keeps the name of
-    /// the person.
+    /// Returns the redactor of the document. It contains names only for [`Reader::Public`], and for a reader whom the
+    /// aliases were chosen for.
     pub fn redactor(&self) -> Redactor {
-        match self.reader {
-            Reader::Public => Redactor::of(&self.aliases).keeping(&self.profile.name),
-            _ => Redactor::default(),
+        if self.reader == Reader::Public || self.use_aliases {
+            self.redactor_of_all()
+        } else {
+            Redactor::default()
         }
+    }
+
+    /// Returns the redactor of all names that have an alias, without the name of the person.
+    pub fn redactor_of_all(&self) -> Redactor {
+        Redactor::of(&self.aliases).keeping(&self.profile.name)
     }
 
     /// Returns the input of the portfolio page of one project.
@@ -109,6 +117,7 @@ impl ReviewInput {
             categories: self.categories.clone(),
             overrides: self.overrides.clone(),
             aliases: self.aliases.clone(),
+            use_aliases: self.use_aliases,
             skills: self.skills.clone(),
             skill_groups: self.skill_groups.clone(),
             praise: Vec::new(),

@@ -81,6 +81,7 @@ impl Document {
         if self.reader == Reader::Manager.word() {
             title(Self::NEEDS, &mut self.needs);
         }
+        title(Self::SUMMARY, &mut self.summary);
         wins(&mut self.highlights);
         arrange(&mut self.goals, &overrides, |goal| &goal.id);
         arrange(&mut self.next, &overrides, |goal| &goal.id);
@@ -148,8 +149,11 @@ impl Document {
         let goals = |goals: &[GoalEntry], part: &str| -> Vec<Item> {
             goals.iter().map(|goal| Item::new(ItemKind::Goal, (&goal.id, &goal.title), 1, part)).collect()
         };
+        part(!self.head.prepared.is_empty() && !self.nothing, Self::SUMMARY, "In one sentence", Vec::new());
+        part(!self.totals.is_empty(), "totals", "Totals", Vec::new());
         part(self.case.is_some(), "case", "The case for promotion", Vec::new());
         part(!self.highlights.is_empty(), "highlights", "Highlights", Vec::new());
+        part(!self.glance.is_empty(), "numbers", "Numbers at a glance", Vec::new());
         part(!self.goals.is_empty(), "goals", "Goals", goals(&self.goals, "goals"));
         part(!self.themes.is_empty(), "themes", "Themes", Vec::new());
         let has_needs = self.reader == Reader::Manager.word() && !self.nothing;
@@ -163,7 +167,6 @@ impl Document {
             projects.extend(project.wins.iter().map(|win| Item::of_win(win, 2, &project.id)));
         }
         part(!self.projects.is_empty(), "projects", "Projects", projects);
-        part(!self.numbers.is_empty(), "numbers", "Numbers", Vec::new());
         part(!self.earlier.is_empty(), "earlier", "What came of earlier work", Vec::new());
         for section in &self.sections {
             let wins = section.wins.iter().map(|win| Item::of_win(win, 1, &section.key));

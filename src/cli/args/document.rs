@@ -41,6 +41,9 @@ pub struct ReviewArgs {
     /// promotion, else full]
     #[arg(long, value_name = "LENGTH", value_parser = Length::ALL.map(Length::word))]
     pub length: Option<String>,
+    /// Replace the names that have an alias, as for the public
+    #[arg(long)]
+    pub aliases: bool,
     /// Only starred wins
     #[arg(long)]
     pub starred: bool,

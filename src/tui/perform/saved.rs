@@ -140,6 +140,9 @@ pub(super) fn file(path: String, rendered: &Rendered) -> Answer {
         let before = if at == 0 { "; replaced" } else { "," };
         text.push_str(&format!("{before} {} {}×", each.name, each.count));
     }
+    if !rendered.named.is_empty() {
+        text.push_str(&format!("; it has names with an alias: {}", rendered.named.join(", ")));
+    }
     done(text, Change::File(path))
 }
 

@@ -122,13 +122,14 @@ impl Review {
             _ if self.year.is_some() && action.info().contexts.contains(&Context::Review) => {
                 matches!(action, Action::PreviousPeriod | Action::NextPeriod)
             }
+            Action::Edit if self.item().is_some_and(|item| Document::is_written(&item.key)) => true,
             Action::Star | Action::Edit | Action::ConfirmCategory | Action::Category | Action::Record => {
                 kind == Some(ItemKind::Win)
             }
             Action::Walk => self.outline().iter().any(|item| item.kind == ItemKind::Win),
             Action::Strengthen => self.draft.as_ref().is_some_and(|draft| !draft.weak.is_empty()),
             Action::Retitle => {
-                self.item().is_some_and(|item| !is_fixed(&item.key) || item.key == Document::NEEDS)
+                self.item().is_some_and(|item| !is_fixed(&item.key) || Document::is_written(&item.key))
             }
             Action::LeaveOut | Action::Open => kind.is_some(),
             _ => true,
@@ -306,7 +307,7 @@ pub fn set(review: &mut Review, cx: &ViewCx, body: Rect) {
     let mut places = Vec::with_capacity(draft.outline.len());
     for item in &draft.outline {
         let is_its_title = |choice: &&DocumentOverride| {
-            choice.item == item.key && !choice.title.is_empty() && item.key != Document::NEEDS
+            choice.item == item.key && !choice.title.is_empty() && !Document::is_written(&item.key)
         };
         let renamed = draft.overrides.iter().find(is_its_title);
         let title = renamed.map_or(&item.title, |choice| &choice.title);

@@ -273,11 +273,15 @@ fn on_item(review: &mut Review, cx: &mut Cx<'_>, item: &Item, action: Action) ->
             let choice = DocumentOverride { item: item.key.clone(), left_out, ..before };
             choose(review, vec![choice], if left_out { "leave out" } else { "include" })
         }
-        (Action::Retitle | Action::Edit, _) if item.key == Document::NEEDS => {
+        (Action::Retitle | Action::Edit, _) if Document::is_written(&item.key) => {
             let now = review.choice(&item.key).map(|choice| choice.title.clone()).unwrap_or_default();
-            let hint = "a sentence for your manager; empty leaves the part out";
+            let (ask, hint) = if item.key == Document::NEEDS {
+                ("What do you need?", "a sentence for your manager; empty leaves the part out")
+            } else {
+                ("The period in one sentence", "for this reader; empty leaves it out")
+            };
             let line = ScreenLine::Retitle(item.key.clone());
-            let prompt = Prompt::screen("What do you need?", item.title.clone(), hint, line).initial(now);
+            let prompt = Prompt::screen(ask, item.title.clone(), hint, line).initial(now);
             cx.open(PromptDialog::from(prompt));
             Vec::new()
         }

@@ -177,14 +177,14 @@ fn item(review: &Review, cx: &ViewCx, buffer: &mut Buffer, inner: Rect, line: u1
     let item = &review.outline()[at];
     let out = review.is_left_out(&item.key);
     let chosen = review.choice(&item.key).map(|choice| choice.title.as_str()).filter(|it| !it.is_empty());
-    // The override of `needs` is the text of the part, not its title.
-    let needs = item.key == Document::NEEDS;
-    let renamed = chosen.filter(|_| !needs);
+    // The override of a written part is its text, not its title.
+    let written = Document::is_written(&item.key);
+    let renamed = chosen.filter(|_| !written);
     let title = renamed.unwrap_or(&item.title);
     let note = match (out, renamed.is_some()) {
         (true, _) => "left out",
         (false, true) => "retitled",
-        (false, false) if needs && chosen.is_none() => "to be written",
+        (false, false) if written && chosen.is_none() => "to be written",
         (false, false) => "",
     };
     if item.depth == 0 && !out {
