@@ -223,14 +223,14 @@ actions! {
     Interview, "interview", [Career], "Answer an interview's questions about the position", "questions";
     Zoom, "zoom", [Career], "Show the career by decade, by year or by quarter", "zoom";
     ConfirmCompetencies, "confirm-competencies", [Wins], "Confirm the competencies that the wins suggest", "competencies";
-    Snooze, "snooze", [Impact], "Put the follow-up off", "put off";
+    Snooze, "snooze", [Impact], "Put the follow-up off, postpone it", "put off";
     LeaveOut, "leave-out", [Review, Walk, Plan], "Leave it out of this document or import, or include it again", "in or out";
     Star, "star", [Wins, Review, Walk], "Star the win, or remove the star", "star";
     Delete, "delete", [Wins, Projects, Goals, Learning, Impact, Career, Names, Inbox], "Delete what is selected; in the inbox, drop it", "delete";
     Filter, "filter", [Wins, Goals, Learning], "Filter by project, tag, person, category, year and more", "filter";
     PreviousPeriod, "previous-period", [Wins, Goals, Career, Review], "Show the period before", "before";
     NextPeriod, "next-period", [Wins, Goals, Career, Review], "Show the period after; of wins, then all", "after";
-    Export, "export", [Career, Review], "Write the document, or the CV, to a file", "export";
+    Export, "export", [Career, Review], "Write the document, or the CV, to a file: PDF, HTML, Markdown", "export";
     OpenLink, "open-link", [Wins, Projects, Goals, Learning, Impact, Career, Review, Inbox], "Open its link, its dashboard, or the document that was written", "open link";
     Copy, "copy", [List], "Copy what is selected to the clipboard", "";
     Mark, "mark", [List, Plan], "Mark this row, for an action on several", "";

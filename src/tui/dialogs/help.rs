@@ -80,7 +80,12 @@ impl Help {
     /// applies; one that is refused for a reason is found by its words, and shows the reason.
     pub fn palette(contexts: &'static [Context], accepts: impl Fn(Action) -> Result<(), String>) -> Self {
         let own_context = |info: &&Info| {
-            let of_tab = |each: &&Context| !matches!(each, Context::List | Context::Global);
+            let of_tab = |each: &&Context| match each {
+                Context::Global => false,
+                // The other keys of all lists move and mark.
+                Context::List => info.action == Action::Copy,
+                _ => true,
+            };
             info.contexts.iter().filter(of_tab).find(|each| contexts.contains(each)).copied()
         };
         let is_global =

@@ -278,7 +278,8 @@ fn empty(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let back = cx.key(Action::Back, Context::List);
         format!("No wins of {} here, but {elsewhere}. {back} shows all again.", wins.limits())
     } else if filtered {
-        format!("No wins here. {} shows all again.", cx.key(Action::Back, Context::List))
+        let (back, finder) = (cx.key(Action::Back, Context::List), cx.key(Action::Finder, Context::Global));
+        format!("No wins here. {back} shows all again; {finder} finds despite a typing mistake.")
     } else {
         format!("What you did belongs here. {} logs a win.", cx.key(Action::Capture, Context::Global))
     };
