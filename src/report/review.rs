@@ -213,7 +213,7 @@ fn outcomes(follow_ups: &[FollowUpView]) -> Vec<Outcome> {
         .map(|each| Outcome {
             date: each.recorded_on.map(wording::day).unwrap_or_default(),
             month: each.recorded_on.map(wording::month).unwrap_or_default(),
-            text: wording::outcome(each),
+            text: wording::document_outcome(each),
         })
         .collect()
 }

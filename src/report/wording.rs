@@ -103,6 +103,16 @@ pub fn asked_on(follow_up: &FollowUp, today: NaiveDate) -> String {
     follow_up.unread.get("ask_on").map_or_else(|| near(follow_up.ask_on, today), str::to_owned)
 }
 
+/// Returns the outcome like [`outcome`] for a document: the name of the metric in words, and the value as [`amount`]
+/// writes it.
+pub fn document_outcome(follow_up: &FollowUpView) -> String {
+    let logged = follow_up.logged.as_ref().map(|(name, value)| {
+        let written = Amount::parse(value).map_or_else(|| value.clone(), |value| amount(&value));
+        (name.replace(['-', '_'], " "), written)
+    });
+    outcome(&FollowUpView { logged, ..follow_up.clone() })
+}
+
 /// Returns the outcome with its value and its evidence, in one line.
 pub fn outcome(follow_up: &FollowUpView) -> String {
     if follow_up.nothing {
