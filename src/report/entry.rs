@@ -18,7 +18,7 @@ pub struct Head {
 pub struct Total {
     /// The number, such as `61` or `4 of 6`.
     pub figure: String,
-    /// What was counted, such as `wins in 8 projects`.
+    /// The words after the number, such as `wins in 8 projects`.
     pub text: String,
 }
 
@@ -84,6 +84,22 @@ pub struct Entry {
     /// `true` if the figures and outcomes are shown in the highlights, and not here.
     #[serde(default)]
     pub highlighted: bool,
+}
+
+impl Entry {
+    /// Returns points for a star, an outcome, a figure, praise, an impact and notes, by which the best wins of a
+    /// document are chosen.
+    pub fn worth(&self) -> u32 {
+        let points = [
+            (self.starred, 8),
+            (!self.outcomes.is_empty(), 6),
+            (!self.figures.is_empty(), 4),
+            (!self.praise.is_empty(), 3),
+            (!self.impact.is_empty(), 2),
+            (!self.notes.is_empty(), 1),
+        ];
+        points.into_iter().filter(|(is, _)| *is).map(|(_, points)| points).sum()
+    }
 }
 
 /// A metric with its values in words.

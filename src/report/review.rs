@@ -399,29 +399,17 @@ fn earlier_outcomes(all: &[EarlierWork]) -> Vec<EarlierOutcome> {
     out
 }
 
-/// Returns points for a star, an outcome, a figure, praise, an impact and notes.
-fn worth(win: &WinView) -> u32 {
-    let points = [
-        (win.starred, 8),
-        (win.follow_ups.iter().any(|each| !each.outcome.is_empty()), 6),
-        (!win.figures.is_empty(), 4),
-        (!win.praise.is_empty(), 3),
-        (!win.impact.is_empty(), 2),
-        (!win.notes.is_empty(), 1),
-    ];
-    points.into_iter().filter(|(is, _)| *is).map(|(_, points)| points).sum()
-}
-
 /// Returns the wins that are worth most; in a long document also if no win has a star, an outcome or a figure.
 fn highlights(review: &ReviewInput) -> Vec<Entry> {
-    let mut ranked: Vec<&WinView> = review.wins.iter().filter(|win| worth(win) > 0).collect();
-    ranked.sort_by_key(|win| std::cmp::Reverse(worth(win)));
-    let strong = ranked.iter().take_while(|win| worth(win) >= STRONG).count();
+    let rated = review.wins.iter().map(|win| (entry(win, &[], &mut Charts::default()).worth(), win));
+    let mut ranked: Vec<(u32, &WinView)> = rated.filter(|(worth, _)| *worth > 0).collect();
+    ranked.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
+    let strong = ranked.iter().take_while(|(worth, _)| *worth >= STRONG).count();
     ranked.truncate(strong.max(review.wins.len() / 4));
     ranked.truncate(HIGHLIGHTS);
     ranked
         .into_iter()
-        .map(|win| {
+        .map(|(_, win)| {
             let mut entry = entry_of(win, true);
             entry.confidence =
                 confidence(win, &review.metrics).map_or("", Confidence::word).replace('-', " ");

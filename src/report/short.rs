@@ -91,7 +91,7 @@ fn split(wins: &mut Vec<Entry>, count: usize, told: &[String]) -> Vec<Entry> {
         *win = Entry { highlighted: true, notes: std::mem::take(&mut win.notes), ..named(win) };
     }
     let mut best: Vec<usize> = (0..wins.len()).collect();
-    best.sort_by_key(|at| Reverse(weight(&wins[*at])));
+    best.sort_by_key(|at| Reverse(wins[*at].worth()));
     best.truncate(count);
     let mut kept = Vec::new();
     for (at, mut win) in std::mem::take(wins).into_iter().enumerate() {
@@ -126,18 +126,6 @@ fn move_praise(document: &mut Document) {
         }
     });
     document.highlights = highlights;
-}
-
-fn weight(entry: &Entry) -> u32 {
-    let points = [
-        (entry.starred, 8),
-        (!entry.outcomes.is_empty(), 6),
-        (!entry.figures.is_empty(), 4),
-        (!entry.praise.is_empty(), 3),
-        (!entry.impact.is_empty(), 2),
-        (!entry.notes.is_empty(), 1),
-    ];
-    points.into_iter().filter(|(is, _)| *is).map(|(_, points)| points).sum()
 }
 
 #[cfg(test)]

@@ -177,8 +177,8 @@ impl Snapshot<'_> {
             let mut seen = HashSet::new();
             let brought = metric.values.iter().filter_map(|value| value.brought_by);
             let wins: Vec<WinId> = brought.filter(|win| seen.insert(*win)).collect();
-            let first = wins.iter().take(TITLES);
-            for win in first.chain(&wins[wins.len().saturating_sub(TITLES).max(TITLES.min(wins.len()))..]) {
+            let is_read = |at: usize| at < TITLES || at + TITLES >= wins.len();
+            for (_, win) in wins.iter().enumerate().filter(|(at, _)| is_read(*at)) {
                 let title: Option<String> = statement.query_row([win.0], |row| row.get(0)).optional()?;
                 metric.moved_by.extend(title.map(|title| (*win, title)));
             }

@@ -27,13 +27,7 @@ impl Fuzzy {
         typed: &str,
         texts: impl Iterator<Item = (u32, &'a str)>,
     ) -> Vec<(u32, u32)> {
-        let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
-        let mut out = Vec::new();
-        for (number, text) in texts {
-            let haystack = Utf32Str::new(text, &mut self.buffer);
-            out.extend(pattern.score(haystack, &mut self.matcher).map(|score| (score, number)));
-        }
-        out
+        self.scored(typed, texts, Pattern::score)
     }
 
     /// Returns the texts that [`matches`](Self::matches) returns, with scores that are computed faster and may be
@@ -43,12 +37,22 @@ impl Fuzzy {
         typed: &str,
         texts: impl Iterator<Item = (u32, &'a str)>,
     ) -> Vec<(u32, u32)> {
+        self.scored(typed, texts, |pattern, text, matcher| {
+            pattern.atoms.iter().map(|atom| rough_score(atom, text, matcher)).sum()
+        })
+    }
+
+    fn scored<'a>(
+        &mut self,
+        typed: &str,
+        texts: impl Iterator<Item = (u32, &'a str)>,
+        score: impl Fn(&Pattern, Utf32Str<'_>, &mut Matcher) -> Option<u32>,
+    ) -> Vec<(u32, u32)> {
         let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
         let mut out = Vec::new();
         for (number, text) in texts {
-            let haystack = Utf32Str::new(text, &mut self.buffer);
-            let scores = pattern.atoms.iter().map(|atom| rough_score(atom, haystack, &mut self.matcher));
-            out.extend(scores.sum::<Option<u32>>().map(|score| (score, number)));
+            let text = Utf32Str::new(text, &mut self.buffer);
+            out.extend(score(&pattern, text, &mut self.matcher).map(|score| (score, number)));
         }
         out
     }
