@@ -155,7 +155,7 @@ proptest! {
             let text = redactor.redact(&text, markdown::escaped);
             prop_assert!(!letters(&text).contains(&name), "{text}");
             prop_assert!(text.contains(ALIAS), "{text}");
-            let page = html::page("A page", &text, &[]).unwrap();
+            let page = html::page("A page", "", &text, &[]).unwrap();
             prop_assert!(!letters(&page).contains(&name), "{page}");
             prop_assert!(!letters(&html::readable(&page)).contains(&name), "{page}");
             let told = plain::text(&text);

@@ -10,7 +10,8 @@ use super::career_entry::{
     CaseEntry, CompetencyEntry, PositionEntry, ProfileEntry, SkillGroup, StoryEntry, StoryGroup,
 };
 pub use super::entry::{
-    Entry, GoalEntry, Head, NumberEntry, Outcome, PraiseEntry, ProjectEntry, Series, Total,
+    BriefEntry, Entry, GoalEntry, Head, NumberEntry, Outcome, PraiseEntry, ProjectEntry, ReadingEntry,
+    Series, Total,
 };
 
 /// The reader for whom a document is made.
@@ -98,9 +99,9 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// The praise that is about no win of the document.
     pub praise: Vec<PraiseEntry>,
-    /// The number of projects that are only in the appendix.
-    pub further: usize,
-    /// The wins and the texts that the short form leaves out, by project, competency and category.
+    /// The projects and categories in brief; only in the short form, which has their wins in the appendix.
+    pub brief: Vec<BriefEntry>,
+    /// The projects, competencies and categories of the short form with their wins and texts.
     pub appendix: Vec<ProjectEntry>,
     /// The goals of the next year.
     pub next: Vec<GoalEntry>,
@@ -195,21 +196,6 @@ pub struct Section {
     pub readings: Vec<ReadingEntry>,
 }
 
-/// A reading note.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReadingEntry {
-    /// The ID of the reading note.
-    pub id: String,
-    /// The title of the reading note.
-    pub title: String,
-    /// The authors, separated by commas; may be empty.
-    pub authors: String,
-    /// The medium; empty for a book.
-    pub medium: String,
-    /// The lines of the takeaways, followed by the lines about changes in the user's work.
-    pub takeaways: Vec<String>,
-}
-
 impl Document {
     /// The names of the fixed parts of a document.
     pub const PARTS: [&'static str; 16] = [
@@ -248,6 +234,7 @@ impl Document {
         let told: Vec<&str> = self.highlights.iter().map(|entry| entry.id.as_str()).collect();
         let below = self.projects.iter_mut().flat_map(|project| &mut project.wins);
         let below = below.chain(self.competencies.iter_mut().flat_map(|group| &mut group.evidence));
+        let below = below.chain(self.appendix.iter_mut().flat_map(|part| &mut part.wins));
         for entry in below.chain(self.sections.iter_mut().flat_map(|section| &mut section.wins)) {
             if told.contains(&entry.id.as_str()) {
                 entry.highlighted = true;

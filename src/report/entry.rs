@@ -181,8 +181,9 @@ pub struct ProjectEntry {
     pub learned: String,
     /// The wins of the project in the period.
     pub wins: Vec<Entry>,
-    /// The number of further wins of the project, which the appendix has.
-    pub more: usize,
+    /// The finished reading notes; only for the learning category in the appendix.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<ReadingEntry>,
     /// The metrics of the project.
     pub metrics: Vec<Series>,
     /// The outcomes of the follow-ups about the project.
@@ -199,12 +200,42 @@ pub struct ProjectEntry {
     pub parts: Vec<ProjectEntry>,
 }
 
+/// A project or a category of the short form, whose wins are in the appendix.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct BriefEntry {
+    /// The name of the project or the title of the category.
+    pub name: String,
+    /// The number of wins.
+    pub wins: usize,
+    /// The summary of the project; may be empty.
+    pub about: String,
+    /// The titles of the best wins that are no highlights, with their first figure, and those of reading notes.
+    pub titles: Vec<String>,
+    /// The latest outcome of a project.
+    pub outcome: Option<Outcome>,
+}
+
 impl ProjectEntry {
     /// Calls `apply` with the wins of the project and of its parts.
     pub(super) fn for_each_list(&mut self, apply: &mut impl FnMut(&mut Vec<Entry>)) {
         apply(&mut self.wins);
         self.parts.iter_mut().for_each(|part| part.for_each_list(apply));
     }
+}
+
+/// A reading note.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadingEntry {
+    /// The ID of the reading note.
+    pub id: String,
+    /// The title of the reading note.
+    pub title: String,
+    /// The authors, separated by commas; may be empty.
+    pub authors: String,
+    /// The medium; empty for a book.
+    pub medium: String,
+    /// The lines of the takeaways, followed by the lines about changes in the user's work.
+    pub takeaways: Vec<String>,
 }
 
 /// A quotation of what a person said about the user's work.

@@ -70,6 +70,7 @@ pub fn render(input: &ReviewInput, request: &RenderRequest<'_>) -> Result<Render
     let page = Page {
         title: redactor.redact(&document.title, str::to_owned),
         author: document.head.name.clone(),
+        made_on: input.made_on,
         charts: charts.into_iter().map(|metric| leaks::redacted_metric(&redactor, metric)).collect(),
         text,
     };
@@ -140,6 +141,7 @@ fn portfolio(mut document: Document, alone: bool) -> Document {
 struct Page {
     title: String,
     author: String,
+    made_on: chrono::NaiveDate,
     text: String,
     charts: Vec<MetricView>,
 }
@@ -151,7 +153,7 @@ impl Page {
         if redactor.is_empty() {
             return Ok(());
         }
-        let page = html::page("", &self.text, &[]).map_err(RenderError::Page)?;
+        let page = html::fragment(&self.text);
         for text in [html::readable(&page), html::readable(&self.text), plain::text(&self.text)] {
             leaks::ensure_redacted(redactor, &text)?;
         }
@@ -168,13 +170,14 @@ impl Page {
         let charts: Vec<&MetricView> = self.charts.iter().collect();
         let text = match request.format {
             Format::Html => {
-                let page = html::page(&self.title, &self.text, &charts).map_err(RenderError::Page)?;
+                let page =
+                    html::page(&self.title, &self.author, &self.text, &charts).map_err(RenderError::Page)?;
                 check(&html::readable(&page))?;
                 page
             }
             Format::Pdf => {
-                let pdf =
-                    pdf::pages(&self.title, &self.author, &self.text, &charts).map_err(RenderError::Page)?;
+                let origin = pdf::Origin { author: &self.author, date: self.made_on };
+                let pdf = pdf::pages(&self.title, &origin, &self.text, &charts).map_err(RenderError::Page)?;
                 check(&pdf.text)?;
                 return Ok((pdf.bytes, pdf.missing));
             }

@@ -8,11 +8,15 @@ use super::block::Block;
 use super::wording;
 use crate::domain::goal_view::Evidence;
 use crate::domain::pace::{Moved, Movement, Pace, elapsed_fraction};
-use crate::domain::{GoalStatus, GoalView, Kind, Measure, Period, Record, Visibility};
+use crate::domain::{Amount, GoalStatus, GoalView, Kind, Measure, Period, Record, Visibility};
 use crate::text::counted;
 
 /// Returns the progress: `1 of 2`, `85% (70% → 90%)`, `2 of 4 milestones`, `3 linked`, `not yet`.
 pub fn standing(goal: &GoalView) -> String {
+    standing_with(goal, Amount::shown)
+}
+
+fn standing_with(goal: &GoalView, write: impl Fn(&Amount) -> String) -> String {
     match &goal.measure {
         Measure::Growing => match goal.counted() {
             0 => "nothing linked yet".into(),
@@ -27,21 +31,21 @@ pub fn standing(goal: &GoalView) -> String {
             format!("{done} of {}", counted(goal.milestones.len(), "milestone", "milestones"))
         }
         Measure::Number { from, to } => {
-            let way = format!("{} → {}", from.shown(), to.shown());
+            let way = format!("{} → {}", write(from), write(to));
             match latest_number(goal) {
-                Some(now) => format!("{now} ({way})"),
+                Some(now) => format!("{} ({way})", write(now)),
                 None => way,
             }
         }
     }
 }
 
-/// Returns the latest number as it was written, from the metric or the check-ins.
-fn latest_number(goal: &GoalView) -> Option<String> {
+/// Returns the latest number, from the metric or the check-ins.
+fn latest_number(goal: &GoalView) -> Option<&Amount> {
     if let Some(metric) = &goal.metric {
-        return metric.latest().map(|value| value.amount.shown());
+        return metric.latest().map(|value| &value.amount);
     }
-    goal.check_ins.iter().rev().find_map(|each| each.value.as_ref()).map(crate::domain::Amount::shown)
+    goal.check_ins.iter().rev().find_map(|each| each.value.as_ref())
 }
 
 /// Returns the pace, such as `behind: two thirds of the year are gone`; empty if the goal has no pace.
@@ -102,7 +106,7 @@ pub fn went(goal: &GoalView, year: &Period) -> String {
     let standing = match (&goal.measure, goal.counted(), goal.status) {
         // A goal without a target is not reported as having nothing linked.
         (Measure::Growing, 0, _) | (Measure::Done, _, GoalStatus::Done) => String::new(),
-        _ => standing(goal),
+        _ => standing_with(goal, wording::amount),
     };
     let parts = [standing, ending(goal, year)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")

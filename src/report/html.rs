@@ -8,8 +8,10 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use serde::Serialize;
 
 use super::escape::escaped;
-use super::svg;
+use super::paragraph::{ParagraphRole, paragraph_roles};
+use super::plot::levels;
 use super::template::{CHART, read_chart};
+use super::{svg, web_fonts};
 use crate::domain::MetricView;
 use crate::text::slug;
 
@@ -24,9 +26,9 @@ struct Heading {
     title: String,
 }
 
-/// Renders a Markdown document as a page; `charts` are the metrics that its chart fences refer to by index.
-/// The error is the message of the page template.
-pub fn page(title: &str, markdown: &str, charts: &[&MetricView]) -> Result<String, String> {
+/// Renders a Markdown document as a page; `author` may be empty, and `charts` are the metrics that its chart fences refer
+/// to by index. The error is the message of the page template.
+pub fn page(title: &str, author: &str, markdown: &str, charts: &[&MetricView]) -> Result<String, String> {
     let (body, contents) = body(markdown, charts);
     let contents = telling(contents);
     let mut environment = Environment::new();
@@ -34,20 +36,43 @@ pub fn page(title: &str, markdown: &str, charts: &[&MetricView]) -> Result<Strin
     if let Ok(syntax) = environment.syntax().to_builder().trim_blocks(true).build() {
         environment.set_syntax(syntax);
     }
-    // The table of contents is placed under the title.
-    let (head, body) = match body.find("</h1>\n") {
-        Some(at) => body.split_at(at + "</h1>\n".len()),
-        None => ("", body.as_str()),
-    };
+    // The table of contents is placed before the first section.
+    let (head, body) = body.split_at(body.find("<h2").unwrap_or(0));
     let head = head.trim_end();
-    let (contents, style) = (Value::from(Serde(contents)), STYLE.trim_end());
-    let page = environment.render_str(SHELL, context! { title, style, head, body, contents });
+    let contents = Value::from(Serde(contents));
+    let style = format!("{}{}", web_fonts::rules(markdown), STYLE.trim_end());
+    let between = if author.is_empty() { "" } else { " · " };
+    let running = style_string(&format!("{author}{between}{title}"));
+    let page =
+        environment.render_str(SHELL, context! { title, author, style, running, head, body, contents });
     page.map(|page| format!("{}\n", page.trim_end())).map_err(|err| err.to_string())
 }
 
+/// Renders a Markdown text as a part of a page.
+pub fn fragment(markdown: &str) -> String {
+    body(markdown, &[]).0
+}
+
+/// Returns a text as a quoted string of a style sheet.
+fn style_string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' | '<' | '>' | '&' => out.push_str(&format!("\\{:x} ", u32::from(c))),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
 fn body(markdown: &str, charts: &[&MetricView]) -> (String, Vec<Heading>) {
-    let mut filter = Filter { charts, ..Filter::default() };
-    for event in super::markdown::events(markdown) {
+    let events: Vec<Event<'_>> = super::markdown::events(markdown).collect();
+    let roles = paragraph_roles(&events).into_iter();
+    let direction = if markdown.chars().any(is_right_to_left) { " dir=\"auto\"" } else { "" };
+    let mut filter = Filter { charts, roles, direction, ..Filter::default() };
+    for event in events {
         filter.take(event);
     }
     let mut out = String::new();
@@ -72,6 +97,11 @@ fn telling(contents: Vec<Heading>) -> Vec<Heading> {
     contents.into_iter().filter(|each| each.level < 3 || places[&each.title].len() == 1).collect()
 }
 
+/// Returns `true` for a letter of a script that is written from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko.
+fn is_right_to_left(c: char) -> bool {
+    matches!(u32::from(c), 0x590..0x900 | 0xFB1D..0xFDFE | 0xFE70..0xFEFF)
+}
+
 /// Returns `true` if an address may become a link: only `http`, `https` and `mailto`.
 pub fn followable(url: &str) -> bool {
     let lower = url.trim().to_ascii_lowercase();
@@ -92,6 +122,15 @@ struct Filter<'a> {
     /// `true` for each open link that is written as a link, `false` for an omitted one; the innermost link is
     /// last.
     links: Vec<bool>,
+    /// The roles of the paragraphs, the next one first.
+    roles: std::vec::IntoIter<ParagraphRole>,
+    /// The figures of the paragraph that is being read, if it is a line of totals.
+    totals: Option<Vec<(String, String)>>,
+    /// The attribute of the blocks by which each has the direction of its own text; empty for a document without text
+    /// from right to left.
+    direction: &'static str,
+    /// A cell of a table is being read.
+    is_cell: bool,
 }
 
 impl<'a> Filter<'a> {
@@ -100,6 +139,24 @@ impl<'a> Filter<'a> {
             Event::Start(Tag::Heading { level, .. }) => self.heading = Some((level, String::new())),
             Event::End(TagEnd::Heading(_)) => self.end_heading(),
             event if self.heading.is_some() => self.add_to_heading(&event),
+            Event::Start(Tag::Paragraph) => self.start_paragraph(),
+            Event::End(TagEnd::Paragraph) if self.totals.is_some() => self.end_totals(),
+            Event::End(TagEnd::Paragraph) => self.html("</p>\n"),
+            _ if self.totals.is_some() => {}
+            Event::Start(Tag::Item) => self.html(&format!("<li{}>", self.direction)),
+            Event::End(TagEnd::Item) => self.html("</li>\n"),
+            Event::Text(text) if self.is_cell && levels(&text).is_some() => {
+                let line = levels(&text).map(|levels| svg::line(&levels)).unwrap_or_default();
+                self.html(&line);
+            }
+            Event::Start(Tag::TableCell) => {
+                self.is_cell = true;
+                self.events.push(event);
+            }
+            Event::End(TagEnd::TableCell) => {
+                self.is_cell = false;
+                self.events.push(event);
+            }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if &*info == CHART => {
                 self.chart = Some(String::new());
             }
@@ -134,6 +191,32 @@ impl<'a> Filter<'a> {
             Event::End(TagEnd::Table) => self.events.extend([event, Event::Html("</div>\n".into())]),
             event => self.events.push(event),
         }
+    }
+
+    fn html(&mut self, html: &str) {
+        self.events.push(Event::Html(html.to_owned().into()));
+    }
+
+    fn start_paragraph(&mut self) {
+        let class = match self.roles.next() {
+            Some(ParagraphRole::Byline) => " class=\"byline\"",
+            Some(ParagraphRole::Lead) => " class=\"lead\"",
+            Some(ParagraphRole::Totals(totals)) => {
+                self.totals = Some(totals);
+                return;
+            }
+            Some(ParagraphRole::Text) | None => "",
+        };
+        self.html(&format!("<p{class}{}>", self.direction));
+    }
+
+    fn end_totals(&mut self) {
+        let totals = self.totals.take().unwrap_or_default();
+        let total = |(figure, label): &(String, String)| {
+            format!("<p><strong>{}</strong> {}</p>\n", escaped(figure), escaped(label))
+        };
+        let totals: String = totals.iter().map(total).collect();
+        self.html(&format!("<div class=\"totals\">\n{totals}</div>\n"));
     }
 
     fn add_to_heading(&mut self, event: &Event<'_>) {

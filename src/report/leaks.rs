@@ -20,7 +20,7 @@ pub(super) fn locate(error: RenderError, input: &ReviewInput, redactor: &Redacto
 fn place_of_leak(input: &ReviewInput, redactor: &Redactor) -> Option<LeakPlace> {
     let leaks = |text: &str| {
         let text = redactor.redact(text, markdown::escaped);
-        let page = html::page("", &text, &[]).unwrap_or_default();
+        let page = html::fragment(&text);
         [page, text].iter().any(|text| redactor.first_leak(&html::readable(text)).is_some())
     };
     let of_wins = input.wins.iter().flat_map(|win| {
@@ -168,7 +168,7 @@ pub(super) fn redact_json(redactor: &Redactor, value: &mut serde_json::Value) ->
             ensure_redacted(redactor, text)?;
             // Markup and entities can split a name that the rendered page shows in one piece.
             if !redactor.is_empty() && text.contains(['<', '&', '*', '_', '`', '~', '\\', '[']) {
-                let page = html::page("", text, &[]).map_err(RenderError::Page)?;
+                let page = html::fragment(text);
                 ensure_redacted(redactor, &html::readable(&page))?;
                 ensure_redacted(redactor, &html::readable(text))?;
             }

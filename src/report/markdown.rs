@@ -4,6 +4,9 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser};
 
 use crate::text::inert_lines;
 
+/// The title of the section that begins a page.
+pub const APPENDIX: &str = "Appendix";
+
 /// Parses a document into the events that every output format is rendered from.
 pub fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
     Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)

@@ -23,6 +23,16 @@ pub struct Plot {
 /// The maximum width of a label beside the axis, in columns.
 const LABEL: usize = 12;
 
+/// Reads a line of block characters, such as `▁▃▇`, as levels in 0..=1; `None` for other text.
+pub fn levels(text: &str) -> Option<Vec<f64>> {
+    let level = |c: char| {
+        let steps = u32::from(c).checked_sub(u32::from('▁')).filter(|steps| *steps < 8)?;
+        Some(f64::from(steps) / 7.0)
+    };
+    let levels: Vec<f64> = text.trim().chars().map(level).collect::<Option<_>>()?;
+    (levels.len() > 1).then_some(levels)
+}
+
 /// Returns the plot of a metric; `None` for fewer than two points.
 pub fn plot(metric: &MetricView) -> Option<Plot> {
     let points = metric.points();
@@ -63,4 +73,16 @@ pub fn plot(metric: &MetricView) -> Option<Plot> {
         days: (wording::near_date(first), (!one_day).then(|| wording::near_date(last))),
         told: format!("{}: {}", metric.name, wording::series(metric)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn block_characters_are_read_as_levels() {
+        assert_eq!(levels("▁█"), Some(vec![0.0, 1.0]));
+        assert_eq!(levels("a▁"), None);
+        assert_eq!(levels("▁"), None);
+    }
 }

@@ -202,7 +202,9 @@ fn told(metric: &MetricView) -> String {
 fn caption(metric: &MetricView) -> String {
     let name = wording::metric_name(&metric.name);
     let (Some(first), Some(last)) = (metric.values.first(), metric.values.last()) else { return name };
-    let values = format!("{} → {}", wording::amount(&first.amount), wording::amount(&last.amount));
+    let words = metric.name.replace(['-', '_'], " ");
+    let of = |value: &crate::domain::Amount| wording::amount_of(&words, value);
+    let values = format!("{} → {}", of(&first.amount), of(&last.amount));
     let month = |date: PartialDate| wording::month_of(DateRange { start: date, end: None });
     format!("{name}: {values}, {} to {}", month(first.date), month(last.date))
 }

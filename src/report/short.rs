@@ -2,117 +2,116 @@
 
 use std::cmp::Reverse;
 
-use super::document::{Document, Entry, ProjectEntry};
-use super::markdown::is_paragraph;
+use super::document::{BriefEntry, Document, Entry, ProjectEntry};
 
 /// The number of wins up to which a document is short enough.
 const FEW: usize = 12;
 
-/// The number of projects in the short form, those with the most wins.
-const PROJECTS: usize = 4;
-
-/// The number of wins of a project or a section in the short form.
-const WINS: usize = 2;
+/// The number of wins of a project or a category that the short form names: a document for a manager has one to two
+/// pages.
+const NAMED: usize = 1;
 
 /// The number of wins of a competency in the short form.
 const EVIDENCE: usize = 3;
 
 /// The number of rows of the table of numbers in the short form.
-const ROWS: usize = 8;
+const ROWS: usize = 6;
 
 /// The number of outcomes of earlier work in the short form.
-const EARLIER: usize = 3;
+const EARLIER: usize = 2;
 
-/// The maximum length of notes in the short form, in bytes.
-const NOTES: usize = 300;
-
-/// Moves all but the best wins of each part to the appendix, with the long texts; a document of a few wins stays as it
-/// is. A highlighted win is not repeated under its project.
+/// Replaces the projects and categories by a few lines about each, and moves their wins and texts to the appendix; a
+/// document of a few wins stays as it is.
 pub(super) fn shorten(document: &mut Document) {
     let mut count = 0;
     document.for_each_list(&mut |wins| count += wins.len());
     if count - document.highlights.len() > FEW {
-        split_parts(document);
+        move_parts(document);
     }
 }
 
-fn split_parts(document: &mut Document) {
-    let highlighted: Vec<String> = document.highlights.iter().map(|entry| entry.id.clone()).collect();
+fn move_parts(document: &mut Document) {
+    let told: Vec<String> = document.highlights.iter().map(|entry| entry.id.clone()).collect();
     move_praise(document);
     let mut appendix = Vec::new();
     for group in &mut document.competencies {
-        let rest = split(&mut group.evidence, EVIDENCE, &[]);
-        appendix.push(ProjectEntry { name: group.name.clone(), wins: rest, ..ProjectEntry::default() });
+        let wins = split(&mut group.evidence, EVIDENCE);
+        appendix.push(ProjectEntry { name: group.name.clone(), wins, ..ProjectEntry::default() });
     }
-    let further = document.projects.split_off(document.projects.len().min(PROJECTS));
-    for project in &mut document.projects {
-        let take = std::mem::take::<String>;
-        let texts = [take(&mut project.challenge), take(&mut project.solution), take(&mut project.learned)];
-        let [challenge, solution, learned] = texts;
-        let rest = split(&mut project.wins, WINS, &highlighted);
-        project.more = rest.iter().filter(|entry| !entry.title.is_empty()).count();
-        appendix.push(ProjectEntry {
+    for project in std::mem::take(&mut document.projects) {
+        document.brief.push(BriefEntry {
             name: project.name.clone(),
-            challenge,
-            solution,
-            learned,
-            wins: rest,
-            metrics: std::mem::take(&mut project.metrics),
+            wins: project.wins.len(),
+            about: if project.wins.len() > 1 { project.summary.clone() } else { String::new() },
+            titles: titles(&project.wins, &told),
+            outcome: project.outcomes.last().cloned(),
+        });
+        appendix.push(project);
+    }
+    for section in std::mem::take(&mut document.sections) {
+        let mut named = titles(&section.wins, &told);
+        named.extend(section.readings.iter().map(|reading| reading.title.clone()));
+        let name = section.title.clone();
+        document.brief.push(BriefEntry {
+            name,
+            wins: section.wins.len(),
+            titles: named,
+            ..BriefEntry::default()
+        });
+        appendix.push(ProjectEntry {
+            name: section.title,
+            wins: section.wins,
+            readings: section.readings,
             ..ProjectEntry::default()
         });
     }
-    document.further = further.len();
-    for mut project in further {
-        project.wins.retain(|win| !highlighted.contains(&win.id) || !win.notes.is_empty());
-        appendix.push(project);
+    for part in &mut appendix {
+        // A highlight is told once.
+        part.wins.retain(|win| !told.contains(&win.id) || !win.notes.is_empty());
     }
-    for section in &mut document.sections {
-        let rest = split(&mut section.wins, WINS, &highlighted);
-        appendix.push(ProjectEntry { name: section.title.clone(), wins: rest, ..ProjectEntry::default() });
-    }
-    let is_empty = |entry: &ProjectEntry| {
-        let texts = [&entry.summary, &entry.results, &entry.challenge, &entry.solution, &entry.learned];
-        entry.wins.is_empty() && entry.outcomes.is_empty() && texts.iter().all(|text| text.is_empty())
+    let is_empty = |part: &ProjectEntry| {
+        let texts = [&part.results, &part.challenge, &part.solution, &part.learned];
+        part.wins.is_empty()
+            && part.outcomes.is_empty()
+            && part.readings.is_empty()
+            && texts.iter().all(|text| text.is_empty())
     };
-    appendix.retain(|entry| !is_empty(entry));
+    appendix.retain(|part| !is_empty(part));
     document.earlier.truncate(EARLIER);
-    document.sections.retain(|section| !section.wins.is_empty() || !section.readings.is_empty());
+    document.earlier.iter_mut().for_each(|each| each.claim.clear());
     document.glance.truncate(ROWS);
     document.themes.clear();
+    document.numbers.clear();
     document.appendix = appendix;
 }
 
-/// Retains the `count` best wins that are not `told` elsewhere, in their order, and returns the others. A retained win
-/// with long notes is among them too, and its notes are there alone.
-fn split(wins: &mut Vec<Entry>, count: usize, told: &[String]) -> Vec<Entry> {
-    let mut others: Vec<Entry> = wins.extract_if(.., |win| told.contains(&win.id)).collect();
-    others.retain(|win| !win.notes.is_empty());
-    for win in &mut others {
-        *win = Entry { highlighted: true, notes: std::mem::take(&mut win.notes), ..named(win) };
-    }
-    let mut best: Vec<usize> = (0..wins.len()).collect();
-    best.sort_by_key(|at| Reverse(wins[*at].worth()));
-    best.truncate(count);
-    let mut kept = Vec::new();
-    for (at, mut win) in std::mem::take(wins).into_iter().enumerate() {
-        if !best.contains(&at) {
-            others.push(win);
-            continue;
-        }
-        let is_long = win.notes.len() > NOTES || win.notes.trim().contains('\n') || !is_paragraph(&win.notes);
-        if is_long {
-            others.push(Entry { notes: std::mem::take(&mut win.notes), ..named(&win) });
-        }
-        kept.push(win);
-    }
-    *wins = kept;
-    others
+/// Returns the titles of the best wins that are not told elsewhere, each with its first figure, in the order of the wins.
+fn titles(wins: &[Entry], told: &[String]) -> Vec<String> {
+    let others: Vec<&Entry> = wins.iter().filter(|win| !told.contains(&win.id)).collect();
+    let title = |at: usize| {
+        let win = others[at];
+        let figure = win.figures.first().map(|figure| format!(": {figure}")).unwrap_or_default();
+        format!("{}{figure}", win.title)
+    };
+    best(&others.iter().map(|win| win.worth()).collect::<Vec<_>>(), NAMED).into_iter().map(title).collect()
 }
 
-/// Returns an entry that only names a win.
-fn named(win: &Entry) -> Entry {
-    let (id, title, date, month) = (win.id.clone(), win.title.clone(), win.date.clone(), win.month.clone());
-    Entry { id, title, date, month, starred: win.starred, ..Entry::default() }
+/// Returns the indexes of the `count` highest numbers, in ascending order; the first of equal numbers are taken.
+fn best(worth: &[u32], count: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..worth.len()).collect();
+    order.sort_by_key(|at| Reverse(worth[*at]));
+    order.truncate(count);
+    order.sort_unstable();
+    order
+}
+
+/// Retains the `count` best wins, in their order, and returns the others.
+fn split(wins: &mut Vec<Entry>, count: usize) -> Vec<Entry> {
+    let best = best(&wins.iter().map(Entry::worth).collect::<Vec<_>>(), count);
+    let (kept, others): (Vec<_>, Vec<_>) =
+        std::mem::take(wins).into_iter().enumerate().partition(|(at, _)| best.contains(at));
+    *wins = kept.into_iter().map(|(_, win)| win).collect();
+    others.into_iter().map(|(_, win)| win).collect()
 }
 
 /// Moves the praise of the highlighted wins to the highlights, because they are listed only there.
@@ -137,42 +136,38 @@ mod tests {
         Entry { id: title.into(), title: title.into(), ..Entry::default() }
     }
 
-    fn titles(wins: &[Entry]) -> Vec<&str> {
-        wins.iter().map(|win| win.title.as_str()).collect()
-    }
-
     #[test]
-    fn the_best_wins_stay_in_their_order_and_nothing_is_lost() {
+    fn a_project_is_told_in_brief_and_is_whole_in_the_appendix() {
         let starred = Entry { starred: true, ..win("starred") };
         let long = Entry { figures: vec!["a 1 → 2".into()], notes: "- a\n- b".into(), ..win("long") };
         let mut document = Document::default();
-        document.projects.push(ProjectEntry {
+        let gate = ProjectEntry {
             name: "Gate".into(),
+            summary: "The doors".into(),
             challenge: "It was slow.".into(),
             wins: vec![win("first"), long, win("third"), starred],
             ..ProjectEntry::default()
-        });
-        split_parts(&mut document);
-        let [gate] = &document.projects[..] else { panic!("one project") };
-        assert_eq!((titles(&gate.wins), gate.more), (vec!["long", "starred"], 3));
-        assert_eq!(gate.wins[0].notes, "", "a list is too long for the short form");
-        let [rest] = &document.appendix[..] else { panic!("one part") };
-        assert_eq!((rest.name.as_str(), rest.challenge.as_str()), ("Gate", "It was slow."));
-        assert_eq!(titles(&rest.wins), ["first", "long", "third"]);
-        assert_eq!((rest.wins[1].notes.as_str(), rest.wins[1].figures.len()), ("- a\n- b", 0));
+        };
+        document.projects.push(gate.clone());
+        move_parts(&mut document);
+        let [brief] = &document.brief[..] else { panic!("one project") };
+        assert_eq!((brief.name.as_str(), brief.wins, brief.about.as_str()), ("Gate", 4, "The doors"));
+        assert_eq!(brief.titles, ["starred"]);
+        assert_eq!(document.appendix, [gate]);
     }
 
     #[test]
     fn a_highlight_is_told_once_with_its_praise_and_its_notes_are_in_the_appendix() {
         let praised = PraiseEntry { quote: "Calm".into(), ..PraiseEntry::default() };
         let best = Entry { notes: "In two steps.".into(), praise: vec![praised.clone()], ..win("best") };
-        let mut document = Document { highlights: vec![win("best")], ..Document::default() };
+        let mut document = Document { highlights: vec![win("best"), win("plain")], ..Document::default() };
         let section = |wins| Section { key: "x".into(), title: "X".into(), wins, readings: Vec::new() };
-        document.sections.push(section(vec![best]));
-        split_parts(&mut document);
+        document.sections.push(section(vec![best, win("plain")]));
+        move_parts(&mut document);
+        document.shorten_highlighted();
         assert_eq!(document.highlights[0].praise, [praised]);
-        assert!(document.sections.is_empty());
-        let told = &document.appendix[0].wins[0];
+        assert!(document.sections.is_empty() && document.brief[0].titles.is_empty());
+        let [told] = &document.appendix[0].wins[..] else { panic!("only the win with notes") };
         assert_eq!((told.notes.as_str(), told.highlighted, told.praise.len()), ("In two steps.", true, 0));
     }
 
@@ -186,23 +181,14 @@ mod tests {
         assert_eq!(few, whole);
         few.projects[0].wins = wins(FEW + 1);
         shorten(&mut few);
-        assert_eq!(few.projects[0].wins.len(), WINS);
+        assert_eq!((few.projects.len(), few.brief.len()), (0, 1));
     }
 
     #[test]
-    fn projects_with_few_wins_are_in_the_appendix() {
-        let mut document = Document::default();
-        for number in 0..6 {
-            let wins = vec![win(&number.to_string())];
-            document.projects.push(ProjectEntry {
-                name: number.to_string(),
-                wins,
-                ..ProjectEntry::default()
-            });
-        }
-        split_parts(&mut document);
-        assert_eq!((document.projects.len(), document.further), (PROJECTS, 2));
-        let names: Vec<&str> = document.appendix.iter().map(|project| project.name.as_str()).collect();
-        assert_eq!(names, ["4", "5"]);
+    fn the_best_evidence_of_a_competency_stays_in_its_order() {
+        let mut wins = vec![win("a"), Entry { starred: true, ..win("b") }, win("c")];
+        let others = split(&mut wins, 2);
+        let named = |wins: &[Entry]| wins.iter().map(|win| win.title.clone()).collect::<Vec<_>>();
+        assert_eq!((named(&wins), named(&others)), (vec!["a".into(), "b".into()], vec!["c".to_owned()]));
     }
 }

@@ -136,11 +136,12 @@ fn row(metric: &MetricView, change: Option<&Change>, period: &Period) -> NumberE
     let now = ends.map(|(_, now)| now).or_else(|| metric.values.last());
     // The title of a win is too long for the table.
     let owner = metric.owner().filter(|owner| owner.kind != Kind::Win);
+    let name = metric.name.replace(['-', '_'], " ");
     NumberEntry {
         metric: wording::metric_name(&metric.name),
         project: owner.map(|owner| owner.name).unwrap_or_default(),
-        before: ends.map(|(before, _)| wording::amount(&before.amount)).unwrap_or_default(),
-        now: now.map(|now| wording::amount(&now.amount)).unwrap_or_default(),
+        before: ends.map(|(before, _)| wording::amount_of(&name, &before.amount)).unwrap_or_default(),
+        now: now.map(|now| wording::amount_of(&name, &now.amount)).unwrap_or_default(),
         change: change.map(|change| change.text.clone()).unwrap_or_default(),
         line: if numbers.len() > 1 { sparkline(&numbers, LINE) } else { String::new() },
     }

@@ -58,3 +58,18 @@ pub fn chart(metric: &MetricView, caption: &str) -> String {
     out.push_str("</svg>\n</figure>\n");
     out
 }
+
+/// Renders levels in 0..=1 as a small line for a cell of a table.
+pub fn line(levels: &[f64]) -> String {
+    let count = |at: usize| f64::from(u32::try_from(at).unwrap_or(u32::MAX));
+    let step = 68.0 / count(levels.len().saturating_sub(1).max(1));
+    let place = |(at, level): (usize, &f64)| (2.0 + step * count(at), 14.0 - 12.0 * level);
+    let places: Vec<(f64, f64)> = levels.iter().enumerate().map(place).collect();
+    let points: Vec<String> = places.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+    let (x, y) = places.last().copied().unwrap_or_default();
+    format!(
+        "<svg class=\"small\" viewBox=\"0 0 73 16\" role=\"img\" aria-label=\"the values as a line\">\
+         <polyline class=\"line\" points=\"{}\"/><circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"2.2\"/></svg>",
+        points.join(" ")
+    )
+}

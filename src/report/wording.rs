@@ -25,9 +25,14 @@ pub fn figure(figure: &Figure) -> String {
 /// Returns a figure like [`figure`] for a document: its name in words, and its values as [`amount`] writes them.
 pub fn document_figure(figure: &Figure) -> String {
     let name = figure.name.replace(['-', '_'], " ");
+    let to = amount_of(&name, &figure.to);
     let values = match &figure.from {
-        Some(from) => format!("{} → {}", amount(from), amount(&figure.to)),
-        None => amount(&figure.to),
+        Some(from) => match (split_unit(from), split_unit(&figure.to)) {
+            // A unit of words is said once: `1 million → 17 million documents`.
+            (Some((number, unit)), Some((_, other))) if unit == other => format!("{number} → {to}"),
+            _ => format!("{} → {to}", amount_of(&name, from)),
+        },
+        None => to,
     };
     match figure.change() {
         Some(change) if figure.from.is_none() => format!("{name} {}", change.text),
@@ -65,6 +70,31 @@ pub fn amount(amount: &Amount) -> String {
         _ if is_apart && unit.chars().count() > 3 => format!("{sign}{digits} {unit}"),
         _ => format!("{sign}{digits}\u{202f}{unit}"),
     }
+}
+
+/// Returns a value like [`amount`] beside the name of its metric, which the unit does not repeat: `4 a month` for the
+/// metric `pages` with `4 pages a month`.
+pub fn amount_of(name: &str, value: &Amount) -> String {
+    match split_unit(value) {
+        Some((number, unit)) if unit.starts_with(name) => {
+            let rest = &unit[name.len()..];
+            if rest.is_empty() || rest.starts_with(' ') { format!("{number}{rest}") } else { amount(value) }
+        }
+        _ => amount(value),
+    }
+}
+
+/// Splits a value with a unit of words, such as `17 million documents`, before the unit. `None` for a unit of a few
+/// letters, such as `ms`.
+fn split_unit(value: &Amount) -> Option<(String, String)> {
+    let shown = amount(value);
+    let start = shown.find(|c: char| c.is_alphabetic())?;
+    let (number, words) = shown.split_at(start);
+    let (number, unit) = match words.split_once(' ') {
+        Some((scale @ ("thousand" | "million" | "billion"), unit)) => (format!("{number}{scale}"), unit),
+        _ => (number.trim_end().to_owned(), words),
+    };
+    (unit.chars().count() > 3).then(|| (number, unit.to_owned()))
 }
 
 /// Returns the change of a figure, such as `−50 %`, or the value of a figure without a change.
@@ -382,6 +412,11 @@ mod tests {
         assert_eq!(written("1,140 users"), "1,140 users");
         assert_eq!(written("12"), "12");
         assert_eq!(metric_name("gate-p99_wait"), "Gate p99 wait");
+        let of = |name: &str, text: &str| amount_of(name, &Amount::parse(text).unwrap());
+        assert_eq!(of("pages", "13 pages a month"), "13 a month");
+        assert_eq!(of("users", "1440 users"), "1,440");
+        assert_eq!(of("page", "13 pages"), "13 pages");
+        assert_eq!(of("ms", "13ms"), "13\u{202f}ms");
         assert_eq!(metric_name(""), "");
     }
 

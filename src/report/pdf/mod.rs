@@ -1,13 +1,23 @@
-//! Renders a document as PDF, with selectable text, embedded fonts and an outline.
+//! Renders a document as an accessible PDF: tagged, with selectable text, embedded fonts and an outline.
 
 mod draw;
+mod file;
+mod flow;
 mod page;
+mod structure;
 mod style;
+mod table;
+mod typesetter;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
-use self::page::{Pages, ParagraphKind, Run};
+pub use self::file::Origin;
+use self::page::{Pages, ParagraphKind};
+use self::structure::Role;
+use self::table::Table;
+use self::typesetter::Run;
 use super::html::followable;
+use super::paragraph::{ParagraphRole, paragraph_roles};
 use super::plot::plot;
 use super::template::{CHART, read_chart};
 use crate::domain::MetricView;
@@ -23,14 +33,20 @@ pub struct Pdf {
     pub text: String,
 }
 
-/// Renders a Markdown document; `charts` are the metrics of its charts, by index, and `author` may be empty. Fails if
-/// a font cannot be read or the file cannot be written.
-pub fn pages(title: &str, author: &str, markdown: &str, charts: &[&MetricView]) -> Result<Pdf, String> {
-    let mut writer = Writer::new(Pages::new(title, author, markdown), charts);
-    for event in super::markdown::events(markdown) {
+/// Renders a Markdown document; `charts` are the metrics of its charts, by index. Fails if a font cannot be read or the
+/// file cannot be written.
+pub fn pages(
+    title: &str,
+    origin: &Origin<'_>,
+    markdown: &str,
+    charts: &[&MetricView],
+) -> Result<Pdf, String> {
+    let events: Vec<Event<'_>> = super::markdown::events(markdown).collect();
+    let mut writer = Writer::new(Pages::new(title, markdown), charts, paragraph_roles(&events));
+    for event in events {
         writer.take(event);
     }
-    writer.pages.finish()
+    writer.pages.finish(origin)
 }
 
 struct Writer<'a> {
@@ -39,38 +55,45 @@ struct Writer<'a> {
     runs: Vec<Run>,
     bold: usize,
     italic: usize,
+    struck: usize,
     links: Vec<Option<String>>,
     heading: Option<u8>,
     /// The number of the next item of each open list; `None` for bullets.
     lists: Vec<Option<u64>>,
     mark: Option<String>,
+    /// For each open item whether its text has begun; the innermost is last.
+    bodies: Vec<bool>,
     code: Option<String>,
     chart: bool,
     quote: usize,
     cells: Vec<Vec<Run>>,
-    head: bool,
-    /// The columns of the table that are aligned to the right.
-    right: Vec<bool>,
+    table: Table,
+    /// The roles of the paragraphs, the next one first.
+    roles: std::vec::IntoIter<ParagraphRole>,
+    role: ParagraphRole,
 }
 
 impl<'a> Writer<'a> {
-    fn new(pages: Pages, charts: &'a [&'a MetricView]) -> Self {
+    fn new(pages: Pages, charts: &'a [&'a MetricView], roles: Vec<ParagraphRole>) -> Self {
         Self {
             pages,
             charts,
             runs: Vec::new(),
             bold: 0,
             italic: 0,
+            struck: 0,
             links: Vec::new(),
             heading: None,
             lists: Vec::new(),
             mark: None,
+            bodies: Vec::new(),
             code: None,
             chart: false,
             quote: 0,
             cells: Vec::new(),
-            head: false,
-            right: Vec::new(),
+            table: Table::default(),
+            roles: roles.into_iter(),
+            role: ParagraphRole::Text,
         }
     }
 
@@ -98,9 +121,10 @@ impl<'a> Writer<'a> {
     fn push(&mut self, text: &str, mono: bool) {
         self.runs.push(Run {
             text: text.to_owned(),
-            bold: self.bold > 0 || self.head,
+            bold: self.bold > 0,
             italic: self.italic > 0,
             mono,
+            struck: self.struck > 0,
             link: self.links.iter().rev().find_map(Clone::clone),
         });
     }
@@ -110,18 +134,27 @@ impl<'a> Writer<'a> {
             Tag::Heading { level, .. } => {
                 self.heading = Some(super::markdown::level(level));
             }
+            Tag::Paragraph => self.role = self.roles.next().unwrap_or(ParagraphRole::Text),
             Tag::Strong => self.bold += 1,
             Tag::Emphasis => self.italic += 1,
-            Tag::BlockQuote(_) => self.quote += 1,
+            Tag::Strikethrough => self.struck += 1,
+            Tag::BlockQuote(_) => {
+                self.quote += 1;
+                self.pages.structure.open(Role::Quote);
+            }
             Tag::Link { dest_url, .. } => {
                 self.links.push(followable(&dest_url).then(|| dest_url.trim().to_owned()));
             }
             Tag::List(first) => {
-                self.flush();
+                self.flush(false);
+                self.pages.structure.open(Role::List(first.is_some()));
                 self.lists.push(first);
             }
             Tag::Item => {
-                self.flush();
+                self.flush(false);
+                self.pages.begin_item();
+                self.pages.structure.open(Role::Item);
+                self.bodies.push(false);
                 self.mark = Some(match self.lists.last_mut() {
                     Some(Some(number)) => {
                         *number += 1;
@@ -131,14 +164,14 @@ impl<'a> Writer<'a> {
                 });
             }
             Tag::CodeBlock(kind) => {
-                self.flush();
+                self.flush(false);
                 self.chart = matches!(&kind, CodeBlockKind::Fenced(info) if &**info == CHART);
                 self.code = Some(String::new());
             }
             Tag::Table(columns) => {
-                self.right = columns.into_iter().map(|column| column == Alignment::Right).collect();
+                let right = columns.into_iter().map(|column| column == Alignment::Right).collect();
+                self.table = Table { rows: Vec::new(), right };
             }
-            Tag::TableHead => self.head = true,
             Tag::TableRow => self.cells.clear(),
             _ => {}
         }
@@ -151,27 +184,33 @@ impl<'a> Writer<'a> {
                 let runs = std::mem::take(&mut self.runs);
                 self.pages.heading(level, &runs);
             }
-            TagEnd::Paragraph | TagEnd::Item => self.flush(),
+            TagEnd::Paragraph => self.flush(true),
+            TagEnd::Item => {
+                self.flush(false);
+                if self.bodies.pop() == Some(true) {
+                    self.pages.structure.close();
+                }
+                self.pages.structure.close();
+                self.pages.begin_item();
+            }
             TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
             TagEnd::Emphasis => self.italic = self.italic.saturating_sub(1),
-            TagEnd::BlockQuote(_) => self.quote = self.quote.saturating_sub(1),
+            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
+            TagEnd::BlockQuote(_) => {
+                self.quote = self.quote.saturating_sub(1);
+                self.pages.structure.close();
+            }
             TagEnd::Link => {
                 self.links.pop();
             }
             TagEnd::List(_) => {
                 self.lists.pop();
-                if self.lists.is_empty() {
-                    self.pages.space(4.0);
-                }
+                self.pages.structure.close();
             }
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::TableCell => self.cells.push(std::mem::take(&mut self.runs)),
-            TagEnd::TableHead | TagEnd::TableRow => {
-                let cells = std::mem::take(&mut self.cells);
-                self.pages.row(&cells, &self.right, self.head);
-                self.head = false;
-            }
-            TagEnd::Table => self.pages.space(8.0),
+            TagEnd::TableHead | TagEnd::TableRow => self.table.rows.push(std::mem::take(&mut self.cells)),
+            TagEnd::Table => self.pages.table(&std::mem::take(&mut self.table)),
             _ => {}
         }
     }
@@ -190,17 +229,26 @@ impl<'a> Writer<'a> {
             let run = Run { text: line.to_owned(), mono: true, ..Run::default() };
             self.pages.paragraph(&[run], ParagraphKind::Code, self.lists.len(), None);
         }
-        self.pages.space(6.0);
     }
 
-    /// Writes the collected paragraph.
-    fn flush(&mut self) {
+    /// Lays out the collected paragraph. A list whose items are paragraphs has space between them.
+    fn flush(&mut self, is_paragraph: bool) {
+        let role = std::mem::replace(&mut self.role, ParagraphRole::Text);
         if self.runs.is_empty() {
             return;
         }
         let runs = std::mem::take(&mut self.runs);
-        let kind = if self.lists.is_empty() { ParagraphKind::Text } else { ParagraphKind::Item };
+        let kind = match role {
+            ParagraphRole::Totals(totals) => return self.pages.totals(&totals),
+            ParagraphRole::Byline => ParagraphKind::Byline,
+            ParagraphRole::Lead => ParagraphKind::Lead,
+            ParagraphRole::Text if self.lists.is_empty() => ParagraphKind::Text,
+            ParagraphRole::Text => ParagraphKind::Item(is_paragraph),
+        };
         let mark = self.mark.take();
+        if let (Some(_), Some(has_begun)) = (&mark, self.bodies.last_mut()) {
+            *has_begun = true;
+        }
         self.pages.paragraph(&runs, kind, self.lists.len() + self.quote, mark.as_deref());
     }
 }

@@ -1,58 +1,88 @@
-//! Colours, laid-out texts, and marks on a page.
-
-use parley::Layout;
+//! The sizes of the page, and the typefaces and colours of its parts.
+//!
+//! All lines stand on a grid: line heights and spaces are multiples of [`GRID`].
 
 /// Red, green and blue.
 pub(super) type Color = [u8; 3];
 
 pub(super) const INK: Color = [29, 33, 38];
-pub(super) const MUTED: Color = [102, 112, 119];
-pub(super) const RULE: Color = [217, 221, 224];
+pub(super) const MUTED: Color = [92, 101, 108];
+pub(super) const RULE: Color = [214, 218, 221];
 pub(super) const ACCENT: Color = [11, 110, 117];
 
-/// The colour of a run of text, and the link that it belongs to.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Brush {
+/// Half of the height of a line of text, in points.
+pub(super) const GRID: f32 = 6.6;
+/// The size of A4, in points.
+pub(super) const PAGE: (f32, f32) = (595.0, 842.0);
+pub(super) const MARGIN: f32 = 62.0;
+pub(super) const TOP: f32 = 64.0;
+/// The width of the text, in points.
+pub(super) const WIDTH: f32 = PAGE.0 - 2.0 * MARGIN;
+/// The height of the text, in points: 53 lines.
+pub(super) const HEIGHT: f32 = 106.0 * GRID;
+/// The indentation of a list, in points.
+pub(super) const INDENT: f32 = 14.0;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    Serif,
+    Sans,
+    Mono,
+}
+
+/// What a text is set in: sizes in points.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Face {
+    pub family: Family,
+    pub size: f32,
+    /// The height of a line.
+    pub leading: f32,
     pub color: Color,
-    pub link: Option<usize>,
+    pub semibold: bool,
+    /// Words may be divided at the end of a line.
+    pub hyphenated: bool,
 }
 
-impl Default for Brush {
-    fn default() -> Self {
-        Self { color: INK, link: None }
+impl Face {
+    const fn new(family: Family, size: f32, lines: f32) -> Self {
+        let leading = lines * GRID;
+        Self { family, size, leading, color: INK, semibold: false, hyphenated: false }
+    }
+
+    const fn semibold(mut self) -> Self {
+        self.semibold = true;
+        self
+    }
+
+    const fn in_color(mut self, color: Color) -> Self {
+        self.color = color;
+        self
+    }
+
+    const fn hyphenated(mut self) -> Self {
+        self.hyphenated = true;
+        self
+    }
+
+    /// The distance of the baseline from the top of the line: capitals stand in its middle.
+    pub(super) fn baseline(self) -> f32 {
+        f32::midpoint(self.leading, self.size * 0.67)
     }
 }
 
-/// A laid-out text.
-pub(super) struct Set {
-    pub text: String,
-    pub layout: Layout<Brush>,
-}
-
-impl Set {
-    pub(super) fn height(&self) -> f32 {
-        self.layout.height()
-    }
-}
-
-/// An element on a page.
-pub(super) enum Mark {
-    /// A line of a laid-out text; `x` and `y` are the position of the text's first line.
-    Line {
-        set: usize,
-        line: usize,
-        x: f32,
-        y: f32,
-    },
-    Rule {
-        x: f32,
-        y: f32,
-        width: f32,
-    },
-    Polyline {
-        points: Vec<(f32, f32)>,
-        color: Color,
-        dashed: bool,
-        width: f32,
-    },
-}
+pub(super) const TITLE: Face = Face::new(Family::Serif, 21.0, 4.0).semibold();
+pub(super) const BYLINE: Face = Face::new(Family::Sans, 9.0, 2.0).in_color(MUTED);
+pub(super) const LEAD: Face = Face::new(Family::Serif, 11.5, 2.5).hyphenated();
+pub(super) const FIGURE: Face = Face::new(Family::Serif, 15.0, 3.0).semibold().in_color(ACCENT);
+pub(super) const LABEL: Face = Face::new(Family::Sans, 8.3, 1.5).in_color(MUTED);
+pub(super) const SECTION: Face = Face::new(Family::Sans, 11.5, 2.0).semibold().in_color(ACCENT);
+pub(super) const PART: Face = Face::new(Family::Serif, 12.0, 2.0).semibold();
+pub(super) const PARAGRAPH_TITLE: Face = Face::new(Family::Sans, 9.3, 2.0).semibold();
+pub(super) const BODY: Face = Face::new(Family::Serif, 9.6, 2.0).hyphenated();
+pub(super) const BULLET: Face = Face::new(Family::Serif, 9.6, 2.0).in_color(MUTED);
+pub(super) const CODE: Face = Face::new(Family::Mono, 8.2, 1.5);
+pub(super) const CELL: Face = Face::new(Family::Sans, 8.8, 2.0);
+pub(super) const COLUMN: Face = Face::new(Family::Sans, 8.0, 2.0).semibold().in_color(MUTED);
+pub(super) const CAPTION: Face = Face::new(Family::Sans, 8.5, 2.0).in_color(MUTED);
+pub(super) const AXIS: Face = Face::new(Family::Sans, 7.3, 1.5).in_color(MUTED);
+pub(super) const RUNNING: Face = Face::new(Family::Sans, 7.8, 2.0).in_color(MUTED);

@@ -1,0 +1,79 @@
+"""Makes the fonts of the documents from the packages of Fontsource.
+
+usage: subset.py SOURCE-SERIF-4 SOURCE-SANS-3 OUT
+
+The first two are the unpacked npm packages @fontsource/source-serif-4 and @fontsource/source-sans-3 (5.3.1).
+OUT receives a TrueType file per face for PDF, and two WOFF2 files per face for HTML: one with the characters of
+English and Western Europe, one with the rest. Needs fonttools and brotli from PyPI.
+"""
+
+import sys
+from fontTools.merge import Merger
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+FACES = {
+    "serif": ("source-serif-4", "Brag Serif", "Regular", 400, "normal"),
+    "serif-italic": ("source-serif-4", "Brag Serif", "Italic", 400, "italic"),
+    "serif-semibold": ("source-serif-4", "Brag Serif", "Semibold", 600, "normal"),
+    "sans": ("source-sans-3", "Brag Sans", "Regular", 400, "normal"),
+    "sans-semibold": ("source-sans-3", "Brag Sans", "Semibold", 600, "normal"),
+}
+
+
+def subset(font, characters):
+    options = Options()
+    options.hinting = False
+    options.layout_features = ["kern", "mark", "mkmk", "ccmp", "liga", "locl", "tnum", "pnum"]
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+    options.notdef_outline = True
+    options.recalc_timestamp = False
+    options.drop_tables += ["DSIG", "meta"]
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=characters)
+    subsetter.subset(font)
+
+
+def rename(font, family, style, weight):
+    """Source is a reserved name: a changed font must have another one."""
+    names = font["name"]
+    identifier = f"{family} {style}".replace(" ", "")
+    for number in (1, 2, 3, 4, 6, 16, 17, 21, 22, 25):
+        names.removeNames(nameID=number)
+    for number, text in ((1, family), (2, style), (3, identifier), (4, f"{family} {style}"), (6, identifier)):
+        names.setName(text, number, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = weight
+
+
+def main(serif, sans, out):
+    packages = {"source-serif-4": serif, "source-sans-3": sans}
+    for name, (package, family, style, weight, slant) in FACES.items():
+        parts = []
+        for part in ("latin", "latin-ext"):
+            font = TTFont(f"{packages[package]}/files/{package}-{part}-{weight}-{slant}.woff2")
+            font.flavor = None
+            parts.append(f"{out}/{name}.{part}.part")
+            font.save(parts[-1])
+        western = set(TTFont(parts[0]).getBestCmap()) | {0x2011, 0x202F}
+        font = Merger().merge(parts)
+        for table in font["cmap"].tables:
+            # The narrow no-break space and the non-breaking hyphen, which documents use, look like these.
+            table.cmap[0x202F] = table.cmap[0x2009]
+            table.cmap[0x2011] = table.cmap[0x2D]
+        rename(font, family, style, weight)
+        font.recalcTimestamp = False
+        characters = set(font.getBestCmap())
+        whole = f"{out}/{name}.whole.part"
+        font.save(whole)
+        for suffix, chosen, flavor in (
+            (".ttf", characters, None),
+            (".woff2", characters & western, "woff2"),
+            (".more.woff2", characters - western, "woff2"),
+        ):
+            part = TTFont(whole, recalcTimestamp=False)
+            subset(part, chosen)
+            part.flavor = flavor
+            part.save(f"{out}/{name}{suffix}")
+
+
+main(*sys.argv[1:])

@@ -1,0 +1,262 @@
+//! Sets text into lines.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use hypher::Lang;
+use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
+use parley::style::{
+    FontFamily, FontFamilyName, FontStyle, FontWeight, LineHeight, OverflowWrap, StyleProperty,
+};
+use parley::{FontContext, Layout, LayoutContext};
+
+use super::style::{ACCENT, Color, Face, Family, INK};
+
+/// The embedded fonts: a serif and a sans-serif family for text, and `DejaVu` for signs, code and the scripts
+/// that those lack.
+const FONTS: [&[u8]; 5] = [
+    include_bytes!("../../../assets/fonts/serif.ttf"),
+    include_bytes!("../../../assets/fonts/serif-italic.ttf"),
+    include_bytes!("../../../assets/fonts/serif-semibold.ttf"),
+    include_bytes!("../../../assets/fonts/sans.ttf"),
+    include_bytes!("../../../assets/fonts/sans-semibold.ttf"),
+];
+const SIGNS: FontFamilyName<'static> = FontFamilyName::named("DejaVu Sans");
+
+/// The invisible character at which a word may be divided.
+pub(super) const SOFT_HYPHEN: char = '\u{ad}';
+
+/// The lengths of a word that may be divided, in letters, and the minimum length of its parts.
+const DIVIDED: (std::ops::RangeInclusive<usize>, usize) = (8..=30, 3);
+
+/// Text of a single style.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Run {
+    pub text: String,
+    pub bold: bool,
+    pub italic: bool,
+    pub mono: bool,
+    pub struck: bool,
+    pub link: Option<String>,
+}
+
+impl Run {
+    /// Text without marks.
+    pub(super) fn plain(text: &str) -> Self {
+        Self { text: text.to_owned(), ..Self::default() }
+    }
+}
+
+/// The colour of a run of text, and the link that it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Brush {
+    pub color: Color,
+    pub struck: bool,
+    pub link: Option<usize>,
+}
+
+impl Default for Brush {
+    fn default() -> Self {
+        Self { color: INK, struck: false, link: None }
+    }
+}
+
+/// A text that was set into lines.
+pub(super) struct Set {
+    pub text: String,
+    pub layout: Layout<Brush>,
+    pub face: Face,
+}
+
+impl Set {
+    /// The number of lines.
+    pub(super) fn lines(&self) -> usize {
+        self.layout.lines().count()
+    }
+}
+
+/// The identity of a font: that of its data, and its index in a collection.
+pub(super) type FontKey = (u64, u32);
+
+/// Sets texts, and keeps them with the addresses of their links.
+pub(super) struct Typesetter {
+    fonts: FontContext,
+    layouts: LayoutContext<Brush>,
+    pub sets: Vec<Set>,
+    pub links: Vec<String>,
+    /// The hyphen of each font: its glyph, and its width in ems.
+    pub hyphens: HashMap<FontKey, (u32, f32)>,
+}
+
+impl Typesetter {
+    /// Creates a typesetter for a document with this text. System fonts are loaded only if the embedded fonts lack
+    /// some of its characters.
+    pub(super) fn new(text: &str) -> Self {
+        let system_fonts = text.chars().any(is_of_a_script_apart);
+        let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts });
+        let signs = [dejavu::sans_condensed::regular(), dejavu::sans_mono::regular()];
+        for font in FONTS.into_iter().chain(signs) {
+            collection.register_fonts(Blob::from(font.to_vec()), None);
+        }
+        let fonts = FontContext { collection, source_cache: SourceCache::default() };
+        let mut out = Self {
+            fonts,
+            layouts: LayoutContext::new(),
+            sets: Vec::new(),
+            links: Vec::new(),
+            hyphens: HashMap::new(),
+        };
+        out.measure_hyphens();
+        out
+    }
+
+    /// Finds the hyphens of the faces of the text.
+    fn measure_hyphens(&mut self) {
+        let upright = Run::plain("-");
+        let bold = Run { bold: true, ..upright.clone() };
+        let italic = Run { italic: true, ..upright.clone() };
+        for run in [upright, bold, italic] {
+            let set = self.laid_out(&[run], Face { hyphenated: false, ..super::style::BODY }, None);
+            let Some(run) = set.layout.lines().next().and_then(|line| line.runs().next()) else { continue };
+            let glyph = run.visual_clusters().next().and_then(|cluster| cluster.glyphs().next());
+            if let Some(glyph) = glyph {
+                let key = (run.font().data.id(), run.font().index);
+                self.hyphens.insert(key, (glyph.id, glyph.advance / run.font_size()));
+            }
+        }
+    }
+
+    /// Sets a text into lines of a width in points, or into one line; returns its index.
+    pub(super) fn set(&mut self, runs: &[Run], face: Face, width: Option<f32>) -> usize {
+        let set = self.laid_out(runs, face, width);
+        self.sets.push(set);
+        self.sets.len() - 1
+    }
+
+    /// Returns the width of a text in one line, or of its longest line if it has line breaks.
+    pub(super) fn width_of(&mut self, runs: &[Run], face: Face) -> f32 {
+        self.laid_out(runs, face, None).layout.width()
+    }
+
+    fn laid_out(&mut self, runs: &[Run], face: Face, width: Option<f32>) -> Set {
+        let runs: Vec<(&Run, Cow<'_, str>)> = runs
+            .iter()
+            .map(|run| {
+                (run, if is_divisible(run, face) { divisible(&run.text) } else { (&*run.text).into() })
+            })
+            .collect();
+        let text: String = runs.iter().map(|(_, text)| &**text).collect();
+        let mut builder = self.layouts.ranged_builder(&mut self.fonts, &text, 1.0, false);
+        builder.push_default(StyleProperty::FontFamily(families(face.family)));
+        builder.push_default(StyleProperty::FontSize(face.size));
+        builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(face.leading)));
+        // A word that is longer than a line is broken, not cut off.
+        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
+        builder.push_default(StyleProperty::Brush(Brush { color: face.color, ..Brush::default() }));
+        if face.semibold {
+            builder.push_default(StyleProperty::FontWeight(FontWeight::SEMI_BOLD));
+        }
+        let mut at = 0;
+        for (run, text) in &runs {
+            let range = at..at + text.len();
+            at = range.end;
+            if run.bold {
+                builder.push(StyleProperty::FontWeight(FontWeight::SEMI_BOLD), range.clone());
+            }
+            if run.italic {
+                builder.push(StyleProperty::FontStyle(FontStyle::Italic), range.clone());
+            }
+            if run.mono {
+                builder.push(StyleProperty::FontFamily(families(Family::Mono)), range.clone());
+                builder.push(StyleProperty::FontSize(face.size * 0.85), range.clone());
+            }
+            let mut brush = Brush { color: face.color, struck: run.struck, link: None };
+            if let Some(url) = &run.link {
+                let known = self.links.iter().position(|each| each == url);
+                brush.color = ACCENT;
+                brush.link = Some(known.unwrap_or(self.links.len()));
+                if known.is_none() {
+                    self.links.push(url.clone());
+                }
+            }
+            builder.push(StyleProperty::Brush(brush), range);
+        }
+        let mut layout = builder.build(&text);
+        layout.break_all_lines(width);
+        layout.align(parley::Alignment::Start, parley::AlignmentOptions::default());
+        Set { text, layout, face }
+    }
+}
+
+fn families(family: Family) -> FontFamily<'static> {
+    let first = match family {
+        Family::Serif => FontFamilyName::named("Brag Serif"),
+        Family::Sans => FontFamilyName::named("Brag Sans"),
+        Family::Mono => FontFamilyName::named("DejaVu Sans Mono"),
+    };
+    FontFamily::List(vec![first, SIGNS].into())
+}
+
+/// Addresses and code are not divided: what is copied from them must be right.
+fn is_divisible(run: &Run, face: Face) -> bool {
+    face.hyphenated && !run.mono && run.link.is_none()
+}
+
+/// Returns the text with the places at which its English words may be divided.
+fn divisible(text: &str) -> Cow<'_, str> {
+    let (lengths, part) = DIVIDED;
+    let is_long = |word: &str| word.len() >= *lengths.start();
+    if !text.split(|c: char| !c.is_ascii_alphabetic()).any(is_long) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for word in text.split_inclusive(|c: char| c.is_whitespace()) {
+        // Names, addresses and identifiers stay whole: only a word of small letters is divided.
+        let core = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let small = core.strip_prefix(|c: char| c.is_ascii_uppercase()).unwrap_or(core);
+        if !lengths.contains(&core.len()) || !small.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            out.push_str(word);
+            continue;
+        }
+        let (before, after) = word.split_at(word.find(core).unwrap_or(0));
+        out.push_str(before);
+        let mut length = 0;
+        for syllable in hypher::hyphenate(core, Lang::English) {
+            if length >= part && core.len() - length >= part {
+                out.push(SOFT_HYPHEN);
+            }
+            out.push_str(syllable);
+            length += syllable.len();
+        }
+        out.push_str(&after[core.len()..]);
+    }
+    out.into()
+}
+
+/// Returns `true` for a character of a script that the embedded fonts lack.
+fn is_of_a_script_apart(c: char) -> bool {
+    let code = u32::from(c);
+    (0x0590..0x10A0).contains(&code) && !(0x0600..0x0700).contains(&code)
+        || (0x1100..0x1E00).contains(&code)
+        || (0x2E80..0xD800).contains(&code)
+        || (0xF900..0xFE00).contains(&code)
+        || code >= 0x1_0000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_english_words_are_divisible_and_names_are_not() {
+        let shown = |text: &str| divisible(text).replace(SOFT_HYPHEN, "-");
+        assert_eq!(shown("a declaration, and"), "a dec-la-ra-tion, and");
+        assert_eq!(shown("Declaration"), "Dec-la-ra-tion");
+        for whole in
+            ["PostgreSQL", "https://example.com/declaration", "foo_declaration", "short", "Übersetzung"]
+        {
+            assert_eq!(divisible(whole), whole);
+        }
+        assert_eq!(divisible("any documentation").replace(SOFT_HYPHEN, ""), "any documentation");
+    }
+}
