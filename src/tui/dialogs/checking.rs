@@ -2,14 +2,14 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::domain::pace::Moved;
+use crate::domain::pace::{Moved, elapsed_fraction};
 use crate::domain::{GoalId, GoalView, Period};
 use crate::report::goal as words;
 use crate::report::wording;
 use crate::text::{ellipsis, inert};
 use crate::tui::cx::ViewCx;
 use crate::tui::screens::record_blocks::both_ends;
-use crate::tui::widgets::paint::wrapped;
+use crate::tui::widgets::paint::{self, wrapped};
 
 /// A goal to check in on, and the goals that follow during `:check-all`.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,17 +50,20 @@ impl Checking {
         let year = Period::year(goal.year, cx.fiscal_year_start);
         let mut out = wrapped(&inert(&goal.title), columns, theme.strong);
         let standing = words::in_words(goal, &year, cx.today);
+        // Where there is little room, the pace is one word.
+        let standing =
+            if rows > FEW { standing } else { standing.split(": ").next().unwrap_or("").to_owned() };
         match words::bar(goal).filter(|_| rows > FEW) {
             Some(share) => {
-                let bar = wording::bar(share, BAR.min(columns));
+                let tick = Some(elapsed_fraction(&year, cx.today));
+                let bar = paint::bar(share, tick, BAR.min(columns), theme);
                 let room = columns.saturating_sub(BAR + 2);
                 if room >= standing.chars().count() {
-                    out.push(Line::from(vec![
-                        Span::styled(bar, theme.accent),
-                        Span::styled(format!("  {}", inert(&standing)), theme.text),
-                    ]));
+                    let mut spans = bar.spans;
+                    spans.push(Span::styled(format!("  {}", inert(&standing)), theme.text));
+                    out.push(Line::from(spans));
                 } else {
-                    out.push(Line::from(Span::styled(bar, theme.accent)));
+                    out.push(bar);
                     out.extend(wrapped(&inert(&standing), columns, theme.text));
                 }
             }

@@ -36,15 +36,7 @@ const PAGE: usize = 10;
 /// Clears an area and draws the frame of a dialog; returns the area inside.
 pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
     paint::clear(buffer, area);
-    // A wide character that reaches under the frame would displace it.
-    if let Some(x) = area.x.checked_sub(1) {
-        for y in area.y..area.bottom() {
-            // A bar beside the frame would look like a part of it.
-            if width(buffer[(x, y)].symbol()) > 1 || buffer[(x, y)].symbol() == "▌" {
-                buffer[(x, y)].set_symbol(" ");
-            }
-        }
-    }
+    clear_sides(buffer, area);
     if area.width < 4 || area.height < 3 {
         return area;
     }
@@ -62,6 +54,28 @@ pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rec
     paint::clear(buffer, under);
     paint::text(buffer, head, 0, &shown, theme.strong);
     Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
+}
+
+/// The width up to which what is left of the screen beside a dialog is cleared: parts of words are no context.
+const SLIVER: u16 = 12;
+
+/// Clears the column beside a dialog on both sides, so that no cut word and no bar of a list touches its frame, and what
+/// is left of the screen if that is narrow.
+fn clear_sides(buffer: &mut Buffer, area: Rect) {
+    let screen = buffer.area;
+    let left = area.x - screen.x;
+    let right = screen.right().saturating_sub(area.right());
+    let width = |free: u16| if free < SLIVER { free } else { 1 };
+    paint::clear(buffer, Rect { x: area.x - width(left), width: width(left), ..area });
+    paint::clear(buffer, Rect { x: area.right(), width: width(right), ..area });
+    // A wide character that reaches into a cleared column would displace it.
+    if let Some(x) = (area.x - width(left)).checked_sub(1) {
+        for y in area.y..area.bottom() {
+            if crate::text::width(buffer[(x, y)].symbol()) > 1 {
+                buffer[(x, y)].set_symbol(" ");
+            }
+        }
+    }
 }
 
 /// Returns an area of at most this size, centred horizontally and a little above the centre of `area`.

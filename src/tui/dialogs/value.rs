@@ -16,7 +16,7 @@ use crate::tui::cx::ViewCx;
 use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
 use crate::tui::loaded::Findings;
-use crate::tui::screens::series::{age, spark};
+use crate::tui::screens::series::{age, short_value, spark};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
@@ -250,6 +250,11 @@ impl Dialog for ValueLine {
     }
 }
 
+/// The number of columns of the latest value.
+const VALUE: usize = 10;
+/// The minimum width, in columns, with a line of the values.
+const WITH_LINE: u16 = 50;
+
 fn view(line: &ValueLine, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let offered = if line.fixed().is_some() { 0 } else { line.metrics.len() };
@@ -275,11 +280,17 @@ fn view(line: &ValueLine, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let row = paint::columns(at + 3);
         let latest = metric.latest();
         let old = latest.map(|value| age(value.date.first_day().min(cx.today), cx.today)).unwrap_or_default();
-        let value = latest.map(|value| value.amount.shown()).unwrap_or_default();
-        let right = format!("{}  {value:>8}  {old:>5}", spark(metric, 8));
+        let value = latest.map(|value| short_value(metric, value, VALUE)).unwrap_or_default();
+        let value = format!("{}{value}", " ".repeat(VALUE.saturating_sub(width(&value))));
+        // On a narrow screen, the name says more than the line.
+        let values =
+            if inner.width >= WITH_LINE { format!("{:>8}  ", spark(metric, 8)) } else { String::new() };
+        let right = format!("{values}{value}  {old:>4}");
         paint::text_right(buffer, inner, row, &right, theme.muted);
         let room = inner.width.saturating_sub(paint::columns(width(&right)) + 2);
-        paint::text(buffer, Rect { width: room, ..inner }, row, &metric.described(), theme.text);
+        let described = metric.described();
+        let shown = if width(&described) <= usize::from(room) { &described } else { &metric.name };
+        paint::text(buffer, Rect { width: room, ..inner }, row, shown, theme.text);
         if at == line.chosen {
             paint::highlight(buffer, inner, row, theme.selected);
         }

@@ -89,11 +89,11 @@ pub fn view(career: &Career, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
 fn empty(cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let text = format!(
         "Where you worked, the stories that you tell of it, and what others said about your work are listed here. \
-         {} adds a position, a story or praise.",
+         `{}` adds a position, a story or praise.",
         cx.key(Action::New, Context::Career)
     );
     let columns = usize::from(area.width).min(80);
-    paint::lines(buffer, area, &paint::wrapped(&text, columns, cx.theme.muted), 0);
+    paint::lines(buffer, area, &paint::taught(&text, columns, &cx.theme), 0);
 }
 
 /// Draws the length of the career and the numbers of its records.

@@ -74,7 +74,8 @@ pub fn lines(win: &WinView, context: &WinContext, cx: &ViewCx, columns: usize) -
     number(win, context, cx, &mut page);
     let impact = text_of_field(win, "impact");
     if !impact.is_empty() || !win.audience.is_empty() {
-        page.group("For whom, what changed", &inert(&win.audience));
+        page.group("For whom, what changed", "");
+        page.text(&win.audience, cx.theme.text);
         if !impact.is_empty() {
             page.quoted(&impact);
         }
@@ -154,7 +155,7 @@ fn number(win: &WinView, context: &WinContext, cx: &ViewCx, page: &mut Page<'_>)
         &confidence.map(|how| how.word().replace('-', " ")).unwrap_or_default(),
     );
     for figure in &win.figures {
-        page.out.push(figure_line(figure, &cx.theme));
+        page.out.extend(figure_lines(figure, page.columns, &cx.theme));
     }
     for metric in context.metrics.iter().filter(|metric| metric.values.len() > 1) {
         // A metric of just two values from this win would repeat the win's figure.
@@ -249,8 +250,9 @@ fn stronger(win: &WinView, context: &WinContext, cx: &ViewCx, page: &mut Page<'_
     }
 }
 
-/// Lays out a figure, such as `latency  800 ms → 400 ms  −50 % ▼`.
-fn figure_line(figure: &Figure, theme: &Theme) -> Line<'static> {
+/// Lays out a figure, such as `latency  800 ms → 400 ms  −50 % ▼ better`; the change has a line of its own if it does not
+/// fit behind the values.
+fn figure_lines(figure: &Figure, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
     let mut spans = vec![Span::styled(format!("{}  ", inert(&figure.name)), theme.muted)];
     if let Some(from) = &figure.from {
         spans.push(Span::styled(format!("{} → ", inert(&from.text)), theme.text));
@@ -265,9 +267,15 @@ fn figure_line(figure: &Figure, theme: &Theme) -> Line<'static> {
             Some(true) => theme.good,
             Some(false) | None => theme.text,
         };
-        spans.push(Span::styled(format!("  {}", change.judged(better)), style));
+        let change = Span::styled(format!("  {}", change.judged(better)), style);
+        let values = Line::from(spans);
+        if values.width() + change.width() > columns {
+            return vec![values, Line::from(change)];
+        }
+        spans = values.spans;
+        spans.push(change);
     }
-    Line::from(spans)
+    vec![Line::from(spans)]
 }
 
 /// The minimum number of columns for the name of a field.

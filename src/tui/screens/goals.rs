@@ -266,14 +266,14 @@ fn list(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
                 "Every open goal of the year has evidence.".to_owned()
             }
             Some(year) => format!(
-                "Your goals for {} are listed here. {} sets a goal; ^name in a win is evidence for it.",
+                "Your goals for {} are listed here. `{}` sets a goal; `^name` in a win is evidence for it.",
                 year_of(year, cx).label,
                 key(Action::New)
             ),
             None => String::new(),
         };
         let columns = usize::from(inner.width);
-        paint::lines(buffer, inner, &paint::wrapped(&text, columns, theme.muted), 0);
+        paint::lines(buffer, inner, &paint::taught(&text, columns, theme), 0);
         return;
     }
     let step = step(goals, area.height);

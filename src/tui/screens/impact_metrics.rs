@@ -43,7 +43,7 @@ impl Columns {
             100.. => Self { project: 18, spark: 16, value: 14, change: 18, age },
             68.. => Self { project: 12, spark: 12, value: 11, change: 16, age },
             56.. => Self { project: 0, spark: 8, value: 9, change: 16, age },
-            48.. => Self { project: 0, spark: 8, value: 9, change: 11, age },
+            46.. => Self { project: 0, spark: 6, value: 9, change: 13, age: 4 },
             36.. => Self { project: 0, spark: 6, value: 9, change: 0, age },
             _ => Self { project: 0, spark: 0, value: 9, change: 0, age },
         }
@@ -118,6 +118,13 @@ fn judged(change: &Change, better: Option<bool>, columns: usize) -> String {
         Some(false) => " worse",
         None => "",
     };
-    let text = change.within(columns.saturating_sub(worth.len()));
-    if text.chars().count() > 2 && columns >= 16 { format!("{text}{worth}") } else { change.within(columns) }
+    // Where the word has room, but not the arrow, the word says more.
+    let arrow = if columns < 16 && !worth.is_empty() { 2 } else { 0 };
+    let text = change.within((columns + arrow).saturating_sub(worth.len()));
+    let has_room = text.chars().count() > 2 && columns >= 13;
+    match (has_room, columns) {
+        (true, ..16) if !worth.is_empty() => format!("{}{worth}", text.trim_end_matches([' ', '▲', '▼'])),
+        (true, _) => format!("{text}{worth}"),
+        (false, _) => change.within(columns),
+    }
 }

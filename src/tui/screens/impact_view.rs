@@ -103,7 +103,7 @@ pub fn view(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
     let layout = layout(impact, area);
     if let Some(area) = layout.follow_ups {
-        follow_ups(impact, cx, buffer, area);
+        follow_ups(impact, cx, buffer, area, layout.line().is_some());
     }
     if let Some(x) = layout.line() {
         for y in area.y..area.bottom() {
@@ -154,11 +154,18 @@ pub fn shown_follow_ups(impact: &Impact, height: u16, today: chrono::NaiveDate) 
     window(impact.asked_top, selected, lines.len(), usize::from(height))
 }
 
-fn follow_ups(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+fn follow_ups(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect, beside: bool) {
     let theme = &cx.theme;
     let Some(overview) = &impact.overview else { return };
     let here = impact.side == Side::FollowUps && !impact.open;
-    head(buffer, area, "What came of it?", &counted(overview.open, "open", "open"), here, cx);
+    let mut right = counted(overview.open, "open", "open");
+    if !beside && overview.metric_count > 0 {
+        // The other side is not on the screen.
+        let metrics = counted(overview.metric_count, "metric", "metrics");
+        let way = format!("{}: {metrics}", cx.key(Action::Right, Context::List));
+        right = if area.width < WITH_PROJECT { way } else { format!("{right}   {way}") };
+    }
+    head(buffer, area, "What came of it?", &right, here, cx);
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if overview.asked.is_empty() {
         let text = "Nothing to ask yet. A win that is starred or has a number is asked about after some months, \
@@ -285,20 +292,34 @@ fn metrics(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let Some(overview) = &impact.overview else { return };
     let here = impact.side == Side::Metrics;
-    head(buffer, area, "Metrics", &summary(impact), here, cx);
+    let rows = usize::from(metric_rows(area));
+    let position = if here && overview.metrics.len() > rows {
+        format!("{} of {}", impact.metric + 1, overview.metrics.len())
+    } else {
+        summary(impact)
+    };
+    head(buffer, area, "Metrics", &position, here, cx);
     let body = Rect { y: area.y + HEAD.min(area.height), height: metric_rows(area), ..area };
     if overview.metrics.is_empty() {
         let text = format!(
-            "Numbers belong here. {} logs a value; latency:800ms..400ms in a win begins a series.",
+            "Numbers belong here. `{}` logs a value; latency:800ms..400ms in a win begins a series.",
             cx.key(Action::LogValue, Context::Global)
         );
-        paint::lines(buffer, body, &paint::wrapped(&text, usize::from(body.width), theme.muted), 0);
+        paint::lines(buffer, body, &paint::taught(&text, usize::from(body.width), theme), 0);
         return;
     }
     let columns = Columns::of(area.width);
     columns.names(buffer, Rect { y: area.y + 1, height: 1, ..area }, cx);
-    for (line, at) in visible_metrics(impact, body.height).enumerate() {
+    let shown = visible_metrics(impact, body.height);
+    if shown.end < overview.metrics.len() && !here && body.height > 1 {
+        let more = overview.metrics.len() - shown.end + 1;
+        paint::text(buffer, body, body.height - 1, &format!("{more} more"), theme.muted);
+    }
+    for (line, at) in shown.clone().enumerate() {
         let line = paint::columns(line);
+        if shown.end < overview.metrics.len() && !here && line + 1 == body.height && line > 0 {
+            break;
+        }
         metric_row(cx, buffer, body, line, &overview.metrics[at], columns);
         if at == impact.metric && here {
             buffer.set_string(body.x - 1, body.y + line, "▌", theme.accent);

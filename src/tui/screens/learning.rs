@@ -334,13 +334,13 @@ fn list(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     if learning.count() == 0 && learning.loaded {
         let text = if learning.all.is_empty() {
             format!(
-                "Your reading notes are listed here, with their takeaways. {} adds a book, a talk, a tool.",
+                "Your reading notes are listed here, with their takeaways. `{}` adds a book, a talk, a tool.",
                 cx.key(Action::New, Context::Learning)
             )
         } else {
-            format!("No note matches; {} shows all again.", cx.key(Action::Back, Context::List))
+            format!("No note matches; `{}` shows all again.", cx.key(Action::Back, Context::List))
         };
-        paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), theme.muted), 0);
+        paint::lines(buffer, inner, &paint::taught(&text, usize::from(inner.width), theme), 0);
         return;
     }
     let lines = learning.lines();

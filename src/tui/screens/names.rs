@@ -96,11 +96,11 @@ pub fn view(names: &Names, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let inner = Rect { x: list.x + 2, width: list.width.saturating_sub(3).min(WIDEST), ..list };
     if names.rows.is_empty() {
         let text = format!(
-            "No name has an alias yet, and none was found in the public document of this period. {} gives one to \
+            "No name has an alias yet, and none was found in the public document of this period. `{}` gives one to \
              a name: Acme Corp is then “a large bank” wherever anybody may read it.",
             cx.key(Action::New, Context::Names)
         );
-        paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), theme.muted), 0);
+        paint::lines(buffer, inner, &paint::taught(&text, usize::from(inner.width), theme), 0);
         return;
     }
     let shown = master_detail::window(names.top, names.selected, names.rows.len(), usize::from(list.height));

@@ -302,16 +302,11 @@ fn list(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };
     if projects.rows.is_empty() && projects.loaded {
         let text = format!(
-            "Your projects are listed here. +name in a win makes a project; {} makes one by itself.",
+            "Your projects are listed here. `+name` in a win makes a project; `{}` makes one by itself.",
             cx.key(Action::New, Context::Projects)
         );
-        let below = Rect { ..inner };
-        paint::lines(
-            buffer,
-            below,
-            &paint::wrapped(&text, usize::from(inner.width.saturating_sub(2)), theme.muted),
-            0,
-        );
+        let columns = usize::from(inner.width.saturating_sub(2));
+        paint::lines(buffer, inner, &paint::taught(&text, columns, theme), 0);
         return;
     }
     let shown = visible(projects, area.height);

@@ -71,6 +71,8 @@ fn by_month(totals: &Totals, period: Option<&Period>) -> Option<String> {
 
 /// The minimum width, in columns, for bars of the completeness.
 const WITH_BARS: u16 = 76;
+/// The minimum width, in columns, of a part with its number.
+const WITH_NUMBER: u16 = 15;
 
 fn title(review: &Review, cx: &ViewCx, draft: &DocumentDraft, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
@@ -122,8 +124,10 @@ fn completeness(totals: &Totals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         (totals.with_evidence, "evidence"),
         (totals.starred, "starred"),
     ];
-    let cell = area.width / paint::columns(parts.len());
-    for (at, (count, what)) in parts.into_iter().enumerate() {
+    // A narrow screen shows as many parts as fit with their numbers.
+    let count = usize::from(area.width / WITH_NUMBER).clamp(1, parts.len());
+    let cell = area.width / paint::columns(count);
+    for (at, (count, what)) in parts.into_iter().take(count).enumerate() {
         let percent = count * 100 / totals.wins;
         let percent = if percent == 0 && count > 0 { "<1 %".to_owned() } else { format!("{percent} %") };
         let place = Rect { x: area.x + cell * paint::columns(at), width: cell.saturating_sub(2), ..area };
@@ -151,13 +155,13 @@ fn list(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };
     if review.outline().is_empty() {
         let text = format!(
-            "Nothing was logged in this period that is for this reader. {} logs a win, {} is the year before, {} \
+            "Nothing was logged in this period that is for this reader. `{}` logs a win, `{}` is the year before, `{}` \
              another reader.",
             cx.key(Action::Capture, Context::Global),
             cx.key(Action::PreviousPeriod, Context::Review),
             cx.key(Action::NextReader, Context::Review),
         );
-        paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), theme.muted), 0);
+        paint::lines(buffer, inner, &paint::taught(&text, usize::from(inner.width), theme), 0);
         return;
     }
     for (line, at) in review::visible(review, area.height).enumerate() {

@@ -279,11 +279,11 @@ fn empty(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         format!("No wins of {} here, but {elsewhere}. {back} shows all again.", wins.limits())
     } else if filtered {
         let (back, finder) = (cx.key(Action::Back, Context::List), cx.key(Action::Finder, Context::Global));
-        format!("No wins here. {back} shows all again; {finder} finds despite a typing mistake.")
+        format!("No wins here. `{back}` shows all again; `{finder}` finds despite a typing mistake.")
     } else {
-        format!("What you did belongs here. {} logs a win.", cx.key(Action::Capture, Context::Global))
+        format!("What you did belongs here. `{}` logs a win.", cx.key(Action::Capture, Context::Global))
     };
-    paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), cx.theme.muted), 0);
+    paint::lines(buffer, inner, &paint::taught(&text, usize::from(inner.width), &cx.theme), 0);
 }
 
 /// The form of the date in a row.

@@ -22,6 +22,8 @@ const TWO_COLUMNS: u16 = 64;
 const WIDEST: u16 = 150;
 /// The width of a figure in the comparison, in columns.
 const FIGURE: u16 = 9;
+/// The number of columns of a left text that a right one leaves free.
+const LEFT: usize = 22;
 
 /// The state of the screen.
 #[derive(Debug)]
@@ -205,6 +207,15 @@ fn recognition(years: &Years, limit: usize) -> Option<Section> {
     limited("Recognition", rows, limit)
 }
 
+/// Returns the part of the text at the right edge that leaves room for the text at the left one, or for most of it: the
+/// whole, the change of a number without its values, or a number without its target.
+fn beside_title<'a>(right: &'a str, left: &str, columns: usize) -> &'a str {
+    let room = columns.saturating_sub(width(left).min(LEFT) + 2);
+    let parts =
+        [right, right.rsplit("  ").next().unwrap_or(right), right.split(" (").next().unwrap_or(right)];
+    parts.into_iter().find(|part| width(part) <= room).unwrap_or(parts[2])
+}
+
 fn sections(cx: &ViewCx, sections: &[Section], buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let mut row = 0;
@@ -214,9 +225,7 @@ fn sections(cx: &ViewCx, sections: &[Section], buffer: &mut Buffer, area: Rect) 
         paint::rule(buffer, rule, row, theme);
         for (left, right) in &section.rows {
             row += 1;
-            // If both do not fit, only the last part of the right text is shown.
-            let short = width(right) + 12 > usize::from(area.width);
-            let right = if short { right.rsplit("  ").next().unwrap_or_default() } else { right };
+            let right = beside_title(right, left, usize::from(area.width));
             let taken = paint::text_right(buffer, area, row, right, theme.muted);
             let gap = if taken > 0 { taken + 2 } else { 0 };
             let room = Rect { width: area.width.saturating_sub(gap), ..area };

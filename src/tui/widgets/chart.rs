@@ -182,10 +182,17 @@ impl<'a> Plot<'a> {
 
     fn marks(&self, buffer: &mut Buffer, theme: &Theme) {
         let style = theme.accent.add_modifier(Modifier::REVERSED | Modifier::BOLD);
+        let mut placed: Vec<(u16, u16)> = Vec::new();
         for (number, at) in self.series.marks.iter().take(9).enumerate() {
             let Some((position, value)) = self.series.points.get(*at) else { continue };
-            let place = (self.column(*position), self.graph.y + self.row(*value));
-            buffer[place].set_symbol(&(number + 1).to_string()).set_style(style);
+            let (x, row) = (self.column(*position), self.row(*value));
+            // Two marks beside each other would read as one number: the second one moves up or down.
+            let is_free = |row: &u16| !placed.iter().any(|(of, at)| at == row && of.abs_diff(x) < 2);
+            let rows = [Some(row), row.checked_sub(1), Some(row + 1), row.checked_sub(2), Some(row + 2)];
+            let rows = rows.into_iter().flatten().filter(|row| *row < self.graph.height);
+            let Some(row) = rows.into_iter().find(is_free) else { continue };
+            placed.push((x, row));
+            buffer[(x, self.graph.y + row)].set_symbol(&(number + 1).to_string()).set_style(style);
         }
     }
 }

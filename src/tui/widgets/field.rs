@@ -7,6 +7,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget as _;
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
+use super::paint;
 use crate::tui::theme::Theme;
 
 /// The maximum number of lines of a text that opens with the cursor at its end.
@@ -173,6 +174,40 @@ impl Field {
         }
         // The editor does not expose its scroll offset: the cursor is found by its style.
         let area = area.intersection(buffer.area);
-        area.positions().find(|at| buffer[*at].modifier.contains(Modifier::REVERSED))
+        let cursor = area.positions().find(|at| buffer[*at].modifier.contains(Modifier::REVERSED));
+        if !self.several_lines && !self.is_wrapped {
+            self.mark_hidden(buffer, area, theme, cursor);
+        }
+        cursor
+    }
+
+    /// Marks the ends of a scrolled line at which text is hidden, except under the cursor.
+    fn mark_hidden(&self, buffer: &mut Buffer, area: Rect, theme: &Theme, cursor: Option<Position>) {
+        let text = self.text();
+        if area.width < 8 || crate::text::width(&text) < usize::from(area.width) {
+            return;
+        }
+        let row = Rect { height: 1, ..area };
+        // The cell behind a wide character belongs to it.
+        let mut shown = String::new();
+        let mut x = row.x;
+        while x < row.right() {
+            let symbol = buffer[(x, row.y)].symbol();
+            shown.push_str(symbol);
+            x += paint::columns(crate::text::width(symbol)).max(1);
+        }
+        let shown = shown.trim_end();
+        let mut mark = |x: u16| {
+            let at = Position { x, y: area.y };
+            if cursor != Some(at) {
+                buffer[at].set_symbol("…").set_style(theme.muted);
+            }
+        };
+        if !text.starts_with(shown) {
+            mark(area.x);
+        }
+        if !text.trim_end().ends_with(shown) {
+            mark(area.right() - 1);
+        }
     }
 }

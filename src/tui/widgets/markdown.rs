@@ -1,9 +1,10 @@
 //! Renders Markdown as styled lines: headings, lists, tables and emphasis.
 
-use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
+use super::table::Table;
 use crate::text::{inert, width};
 use crate::tui::theme::Theme;
 
@@ -31,8 +32,8 @@ struct Writer<'a> {
     lists: Vec<Option<u64>>,
     mark: Option<String>,
     code: bool,
-    cells: Vec<Vec<(String, Style)>>,
-    head: bool,
+    cells: Vec<String>,
+    table: Table,
     after: bool,
 }
 
@@ -50,7 +51,7 @@ impl<'a> Writer<'a> {
             mark: None,
             code: false,
             cells: Vec::new(),
-            head: false,
+            table: Table::default(),
             after: false,
         }
     }
@@ -117,8 +118,10 @@ impl<'a> Writer<'a> {
                 self.flush();
                 self.code = true;
             }
-            Tag::TableHead => self.head = true,
-            Tag::TableRow => self.cells.clear(),
+            Tag::Table(columns) => {
+                let right = columns.iter().map(|column| *column == Alignment::Right).collect();
+                self.table = Table { right, ..Table::default() };
+            }
             _ => {}
         }
     }
@@ -146,24 +149,20 @@ impl<'a> Writer<'a> {
                 self.code = false;
                 self.gap();
             }
-            TagEnd::TableCell => self.cells.push(std::mem::take(&mut self.runs)),
-            TagEnd::TableHead => {
-                self.cells.clear();
-                self.head = false;
+            TagEnd::TableCell => {
+                self.cells.push(std::mem::take(&mut self.runs).into_iter().map(|(text, _)| text).collect());
             }
-            TagEnd::TableRow => {
-                // A row becomes a list item: there is no room for columns.
-                let cells = std::mem::take(&mut self.cells);
-                for (at, cell) in cells.into_iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-                    let style = if at == 0 { self.theme.text } else { self.theme.muted };
-                    self.runs = cell.into_iter().map(|(text, _)| (text, style)).collect();
-                    self.lists.push(None);
-                    self.mark = (at == 0).then(|| "• ".to_owned());
-                    self.flush();
-                    self.lists.pop();
+            TagEnd::TableHead => self.table.head = std::mem::take(&mut self.cells),
+            TagEnd::TableRow => self.table.rows.push(std::mem::take(&mut self.cells)),
+            TagEnd::Table => {
+                let table = std::mem::take(&mut self.table);
+                let indent = (self.lists.len() * 2).min(self.columns / 2);
+                for mut line in table.lines(self.columns - indent, self.theme) {
+                    line.spans.insert(0, Span::raw(" ".repeat(indent)));
+                    self.out.push(line);
                 }
+                self.gap();
             }
-            TagEnd::Table => self.gap(),
             _ => {}
         }
     }
@@ -252,8 +251,8 @@ mod tests {
                 "  • six",
                 "  More.",
                 "",
-                "• a",
-                "  b"
+                "T  K",
+                "a  b"
             ]
         );
     }

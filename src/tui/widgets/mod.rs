@@ -5,3 +5,4 @@ pub mod field;
 pub mod heatmap;
 pub mod markdown;
 pub mod paint;
+pub mod table;

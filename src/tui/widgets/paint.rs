@@ -96,9 +96,40 @@ pub fn bar(share: f64, tick: Option<f64>, columns: usize, theme: &Theme) -> Line
 /// Draws lines from the index `scroll` on. Returns the number of all lines.
 pub fn lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], scroll: usize) -> usize {
     for (row, line) in lines.iter().skip(scroll).take(usize::from(area.height)).enumerate() {
-        buffer.set_line(area.x, area.y + columns(row), line, area.width);
+        let y = area.y + columns(row);
+        buffer.set_line(area.x, y, line, area.width);
+        if line.width() > usize::from(area.width) && area.width > 0 {
+            mark_cut(buffer, area, y);
+        }
     }
     lines.len()
+}
+
+/// Puts an ellipsis at the right edge of a line that was cut.
+fn mark_cut(buffer: &mut Buffer, area: Rect, y: u16) {
+    let last = area.right() - 1;
+    let before = last.checked_sub(1).filter(|before| *before >= area.x);
+    let x = before.filter(|x| width(buffer[(*x, y)].symbol()) > 1).unwrap_or(last);
+    let style = buffer[(x, y)].style();
+    buffer.set_string(x, y, "…", style);
+}
+
+/// Wraps a text in which keys stand between backticks, and sets the keys off.
+pub fn taught(text: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let mut is_key = false;
+    let styled = |line: Line<'static>, is_key: &mut bool| {
+        let text = line.to_string();
+        let mut spans = Vec::new();
+        for (at, part) in text.split('`').enumerate() {
+            if at > 0 {
+                *is_key = !*is_key;
+            }
+            let style = if *is_key { theme.key } else { theme.muted };
+            spans.push(Span::styled(part.to_owned(), style));
+        }
+        Line::from(spans)
+    };
+    wrapped(text, columns, theme.muted).into_iter().map(|line| styled(line, &mut is_key)).collect()
 }
 
 /// Wraps text without its control characters; continued lines stay indented.
