@@ -121,6 +121,11 @@ pub fn stories() -> Vec<CompletionCandidate> {
     candidates(journal::stories::list, |story| (story.title.clone(), story.shape.word().to_owned()))
 }
 
+/// Returns the titles of the questionnaires, with their periods.
+pub fn questionnaires() -> Vec<CompletionCandidate> {
+    candidates(journal::questionnaires::list, |each| (each.title.clone(), each.period.clone()))
+}
+
 /// Returns the short ids of the praise, with the quotes.
 pub fn praise() -> Vec<CompletionCandidate> {
     candidates(

@@ -27,7 +27,7 @@ const OCCASIONS: &[(&str, &[&str])] = &[
     ("Every day", &["add", "metric", "due", "answer", "week"]),
     ("Look", &["list", "search", "show", "stats"]),
     ("Plan", &["goal", "project", "read"]),
-    ("Hand over", &["review", "export"]),
+    ("Hand over", &["review", "export", "questionnaire"]),
     ("Bring in", &["import", "inbox"]),
     ("Mend", &["edit", "rm", "undo", "history"]),
 ];

@@ -39,6 +39,7 @@ mod praise;
 mod profile;
 mod projects;
 mod purge;
+mod questionnaires;
 mod readings;
 mod records;
 mod remove;
@@ -326,6 +327,7 @@ fn dispatch(
         Command::Position { action } => positions::run(journal, output, action),
         Command::Story { action } => stories::run(journal, output, action),
         Command::Praise { action } => praise::run(journal, output, action),
+        Command::Questionnaire { action } => questionnaires::run(journal, output, action),
         Command::Profile { action } => profile::run(journal, output, action),
         Command::Ladder { action } => ladders::run(journal, output, action),
         Command::Competency { action } => competencies::run(journal, output, action),

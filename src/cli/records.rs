@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::args::{HistoryArgs, UndoArgs};
 use super::remove::remove_ids;
 use super::{
-    Output, goals, inbox, json as record_json, positions, praise, profile, readings, show as whole_text,
-    stories,
+    Output, goals, inbox, json as record_json, positions, praise, profile, questionnaires, readings,
+    show as whole_text, stories,
 };
 use crate::domain::{ChangeEntry, Kind, ProjectId, RecordId, RecordRef, WinId};
 use crate::error::{Error, Result};
@@ -62,6 +62,7 @@ fn print_whole(snapshot: &Snapshot<'_>, output: &mut Output, found: RecordRef) -
         AnyRecord::Story(story) => stories::print(snapshot, output, &story)?,
         AnyRecord::Praise(found) => praise::print(snapshot, output, &found)?,
         AnyRecord::Profile(found) => profile::print(snapshot, output, &found)?,
+        AnyRecord::Questionnaire(filled) => questionnaires::print(snapshot, output, &filled)?,
         AnyRecord::InboxItem(found) => inbox::print(snapshot, output, &found)?,
         AnyRecord::Other(found) if output.json => {
             let value = json!({ "id": found.id.to_string(), "short_id": found.short, "kind": found.kind.word(), "title": found.title });

@@ -65,6 +65,7 @@ pub(super) const COMMANDS: &[&str] = &[
     "profile",
     "project",
     "purge",
+    "questionnaire",
     "read",
     "redo",
     "restore",

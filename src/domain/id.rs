@@ -104,6 +104,10 @@ record_ids! {
     LanguageId = Language;
     /// The id of an inbox item.
     InboxItemId = InboxItem;
+    /// The id of a questionnaire.
+    QuestionnaireId = Questionnaire;
+    /// The id of a question.
+    QuestionId = Question;
 }
 
 #[cfg(test)]

@@ -76,6 +76,10 @@ kinds! {
     Language = "language", "languages", "language";
     /// Work that a program reported and that the user has not confirmed.
     InboxItem = "inbox-item", "inbox items", "inbox_item";
+    /// A review form of a company, with questions.
+    Questionnaire = "questionnaire", "questionnaires", "questionnaire";
+    /// A question of a questionnaire, with its answer.
+    Question = "question", "questions", "question";
     /// A kind that only tests have.
     #[cfg(test)]
     Sample = "sample", "samples", "sample";

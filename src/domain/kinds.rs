@@ -201,6 +201,21 @@ pub const KINDS: &[KindInfo] = &[
         fields: super::inbox_item::INFOS,
         ..BLANK
     },
+    KindInfo {
+        kind: Kind::Questionnaire,
+        title: &["title"],
+        names: Names::Sentence,
+        found: true,
+        fields: super::questionnaire::INFOS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::Question,
+        title: &["text"],
+        owner: Some("questionnaire"),
+        fields: super::questionnaire::QUESTION_INFOS,
+        ..BLANK
+    },
     #[cfg(test)]
     KindInfo {
         kind: Kind::Sample,

@@ -43,6 +43,7 @@ pub mod profile;
 pub mod profile_parts;
 pub mod progress;
 pub mod project;
+pub mod questionnaire;
 pub mod reading;
 pub mod record;
 pub mod record_ref;
@@ -82,7 +83,7 @@ pub use history_entry::{BatchEntry, ChangeEntry};
 pub use id::{
     AliasId, CheckInId, DocumentOverrideId, EducationId, FigureId, FollowUpId, GoalId, InboxItemId,
     LanguageId, MetricId, MilestoneId, PositionId, PositionTitleId, PraiseId, ProfileId, ProjectId,
-    ReadingId, RecordId, SkillId, StoryId, StrengthId, ValueId, WinId,
+    QuestionId, QuestionnaireId, ReadingId, RecordId, SkillId, StoryId, StrengthId, ValueId, WinId,
 };
 pub use inbox_item::{InboxItem, InboxState, InboxSummary};
 pub use kind::Kind;
@@ -102,6 +103,7 @@ pub use profile::Profile;
 pub use profile_parts::{Education, Language, Strength};
 pub use progress::{Progress, ProgressError};
 pub use project::{Chapter, Project, ProjectRow, ProjectStatus, ProjectView, Prose};
+pub use questionnaire::{LimitUnit, Question, Questionnaire, QuestionnaireView};
 pub use reading::{Medium, Reading, ReadingStatus};
 pub use record::{Field, FieldError, FieldText, Meta, Record, Stored, Unread};
 pub use record_ref::{Findable, Findables, RecordRef, SearchHit};

@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use super::amount::Amount;
 use super::date::{DateRange, PartialDate};
-use super::id::{GoalId, Identity, MetricId, PositionId, ProfileId, RecordId, ValueId, WinId};
+use super::id::{
+    GoalId, Identity, MetricId, PositionId, ProfileId, QuestionnaireId, RecordId, ValueId, WinId,
+};
 
 /// The error for a value that this version of the program cannot parse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -289,7 +291,7 @@ macro_rules! unnamed {
     )*};
 }
 
-unnamed! { GoalId MetricId PositionId ProfileId ValueId WinId }
+unnamed! { GoalId MetricId PositionId ProfileId QuestionnaireId ValueId WinId }
 
 impl FieldValue for RecordId {
     fn value(&self) -> Value<'_> {

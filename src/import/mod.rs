@@ -22,6 +22,7 @@ mod markup;
 mod outline;
 mod past_tense;
 mod positions;
+pub mod questionnaire;
 pub mod quotes;
 pub mod results;
 mod roles;

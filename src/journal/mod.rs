@@ -40,6 +40,7 @@ pub mod praise;
 pub mod profile;
 pub mod projects;
 pub mod purge;
+pub mod questionnaires;
 pub mod readings;
 mod record_document;
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::{ProjectDetail, Snapshot, Transaction};
 use crate::domain::{
     FollowUpId, FollowUpWithSubject, GoalId, GoalView, InboxItem, InboxItemId, Kind, MetricId, MetricView,
-    PositionId, PositionView, Praise, PraiseId, Profile, ProjectId, Reading, ReadingId, RecordId, RecordRef,
-    Stored, StoryId, StoryView, ValueId, WinId, WinView,
+    PositionId, PositionView, Praise, PraiseId, Profile, ProjectId, QuestionnaireId, Reading, ReadingId,
+    RecordId, RecordRef, Stored, StoryId, StoryView, ValueId, WinId, WinView,
 };
 use crate::error::{Error, Result};
 use crate::text::ellipsis;
@@ -32,6 +32,8 @@ pub enum AnyRecord {
     Praise(Box<Stored<Praise>>),
     /// The profile.
     Profile(Box<Stored<Profile>>),
+    /// A questionnaire with its evidence and answers; also for one of its questions.
+    Questionnaire(Box<super::questionnaires::Filled>),
     /// An inbox item.
     InboxItem(Box<Stored<InboxItem>>),
     /// A record of another kind, with its title.
@@ -74,6 +76,20 @@ pub fn load(snapshot: &Snapshot<'_>, found: RecordRef) -> Result<AnyRecord> {
         },
         Kind::InboxItem => {
             AnyRecord::InboxItem(Box::new(super::inbox::find(snapshot, InboxItemId(found.id.0))?))
+        }
+        Kind::Questionnaire => AnyRecord::Questionnaire(Box::new(super::questionnaires::filled(
+            snapshot,
+            QuestionnaireId(found.id.0),
+        )?)),
+        Kind::Question => {
+            let question =
+                snapshot.store.find::<crate::domain::Question>(crate::domain::QuestionId(found.id.0))?;
+            match question.questionnaire {
+                Some(owner) => {
+                    AnyRecord::Questionnaire(Box::new(super::questionnaires::filled(snapshot, owner)?))
+                }
+                None => AnyRecord::Other(found),
+            }
         }
         _ => AnyRecord::Other(found),
     })

@@ -1,5 +1,6 @@
 //! Renders documents by pure functions of values, without access to the journal.
 
+pub mod answer;
 pub mod block;
 pub mod calendar;
 pub mod career;
@@ -30,6 +31,7 @@ pub mod praise;
 pub mod profile;
 pub mod project_history;
 pub mod promotion;
+pub mod questionnaire;
 pub mod reading;
 pub mod redact;
 pub mod render_error;

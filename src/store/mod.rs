@@ -43,6 +43,7 @@ mod praise;
 mod profile;
 mod projects;
 mod purge;
+mod questionnaires;
 mod raw;
 mod readings;
 mod rebuild;

@@ -19,6 +19,7 @@ mod position;
 mod praise;
 mod profile;
 mod project;
+mod questionnaire;
 mod read;
 mod story;
 mod win;
@@ -43,6 +44,9 @@ pub use position::{PositionAction, PositionAddArgs, PositionEditArgs, PositionFl
 pub use praise::{PraiseAction, PraiseAddArgs, PraiseEditArgs, PraiseFlags};
 pub use profile::{ProfileAction, ProfileEditArgs};
 pub use project::{ProjectAction, ProjectEditArgs, ProjectFlags};
+pub use questionnaire::{
+    QuestionnaireAction, QuestionnaireAddArgs, QuestionnaireExportArgs, QuestionnaireFillArgs,
+};
 pub use read::{ReadAction, ReadEditArgs, ReadFlags, ReadListArgs};
 
 /// Joins the words of a phrase that may be quoted or not; `None` without a word.
@@ -222,6 +226,12 @@ pub enum Command {
     Praise {
         #[command(subcommand)]
         action: Option<PraiseAction>,
+    },
+    /// Answer your company's review form from your records, within its limits
+    #[command(aliases = ["form", "forms", "questionnaires"])]
+    Questionnaire {
+        #[command(subcommand)]
+        action: Option<QuestionnaireAction>,
     },
     /// Show or change the person at the head of your CV
     Profile {

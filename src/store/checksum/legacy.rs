@@ -73,7 +73,9 @@ fn legacy_texts(kind: Kind) -> impl Iterator<Item = &'static str> {
         | Kind::Strength
         | Kind::Education
         | Kind::Language
-        | Kind::InboxItem => "",
+        | Kind::InboxItem
+        | Kind::Questionnaire
+        | Kind::Question => "",
         #[cfg(test)]
         Kind::Sample => "",
     };

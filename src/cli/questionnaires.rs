@@ -1,0 +1,359 @@
+//! Questionnaires: `brag questionnaire`.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::args::{
+    QuestionnaireAction, QuestionnaireAddArgs, QuestionnaireExportArgs, QuestionnaireFillArgs,
+};
+use super::documents::written;
+use super::{Output, capture, remove};
+use crate::domain::{Question, Stored};
+use crate::error::{Error, Result};
+use crate::files::read_text;
+use crate::import::questionnaire::{EXAMPLES, MAX_SIZE, parse};
+use crate::journal::questionnaires::{self, Filled};
+use crate::journal::{Journal, Snapshot, lookup};
+use crate::report::answer::{Sentence, Use};
+use crate::report::questionnaire::{as_markdown, as_text, meter};
+use crate::text::{counted, ellipsis, inert};
+
+/// Runs `brag questionnaire`.
+pub fn run(journal: &mut Journal, output: &mut Output, action: Option<QuestionnaireAction>) -> Result<u8> {
+    match action.unwrap_or(QuestionnaireAction::List { examples: false }) {
+        QuestionnaireAction::Add(args) => add(journal, output, &args)?,
+        QuestionnaireAction::List { examples: true } => list_examples(output)?,
+        QuestionnaireAction::List { examples: false } => list(&journal.snapshot()?, output)?,
+        QuestionnaireAction::Show { name } => {
+            let snapshot = journal.snapshot()?;
+            print(&snapshot, output, &filled(&snapshot, &name)?)?;
+        }
+        QuestionnaireAction::Fill(args) => fill(journal, output, &args)?,
+        QuestionnaireAction::Export(args) => return export(&journal.snapshot()?, output, &args),
+        QuestionnaireAction::Rm { names } => {
+            return remove::remove_named(journal, output, &names, questionnaires::resolve);
+        }
+    }
+    Ok(0)
+}
+
+fn filled(snapshot: &Snapshot<'_>, name: &str) -> Result<Filled> {
+    questionnaires::filled(snapshot, questionnaires::resolve(snapshot, name)?)
+}
+
+/// Reads a form from a file or stdin, or returns one that ships with the program; also returns its name.
+fn form_text(path: &Path) -> Result<(String, String)> {
+    if path == Path::new("-") {
+        return Ok((capture::from_stdin()?, "Questionnaire".to_owned()));
+    }
+    let named = EXAMPLES.iter().find(|(name, _)| Path::new(name) == path);
+    match named.filter(|_| !path.exists()) {
+        Some((name, text)) => Ok(((*text).to_owned(), (*name).to_owned())),
+        None => {
+            let limit = u64::try_from(MAX_SIZE).unwrap_or(u64::MAX);
+            let text = read_text(path, limit).map_err(|err| {
+                Error::failed(format!("cannot read {}: {err}", path.display()))
+                    .hint("brag questionnaire list --examples lists the forms that ship with brag")
+            })?;
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().replace(['-', '_'], " ");
+            Ok((text, stem))
+        }
+    }
+}
+
+fn add(journal: &mut Journal, output: &mut Output, args: &QuestionnaireAddArgs) -> Result<()> {
+    let (text, name) = form_text(&args.file)?;
+    let form = parse(&text).map_err(|why| {
+        Error::usage(why).hint(
+            "a form is TOML with [[question]], or text whose questions are headings, items or paragraphs",
+        )
+    })?;
+    let period = match &args.period {
+        Some(typed) => journal.context().period(typed)?,
+        None => journal.context().review_period(),
+    };
+    let title = args.title.clone().unwrap_or(if form.title.is_empty() { name } else { form.title.clone() });
+    let added = journal.write(|tx| questionnaires::add(tx, &form, &title, &period))?;
+    let snapshot = journal.snapshot()?;
+    let filled = questionnaires::filled(&snapshot, added.stored.id)?;
+    if output.json {
+        return output.document(&json(&snapshot, &filled)?);
+    }
+    let short = lookup::short_id(&snapshot, added.stored.id)?;
+    let count = counted(added.questions.len(), "question", "questions");
+    let line = format!(
+        "added questionnaire {}  {}  ({}, {count})",
+        output.accent(&short),
+        inert(&title),
+        period.label
+    );
+    output.line(line)?;
+    for (at, question) in added.questions.iter().enumerate() {
+        output.line(format!(
+            "{:>3}  {}  {}",
+            at + 1,
+            short_question(question),
+            output.muted(&limit(question))
+        ))?;
+    }
+    output.hint(&format!("answer it from your records with: brag questionnaire fill {short}"));
+    Ok(())
+}
+
+fn short_question(question: &Question) -> String {
+    ellipsis(&inert(&question.text), 60).into_owned()
+}
+
+/// Returns the limit in words; empty without a limit.
+fn limit(question: &Question) -> String {
+    if question.limit == 0 { String::new() } else { format!("at most {} {}", question.limit, question.unit) }
+}
+
+fn list_examples(output: &mut Output) -> Result<()> {
+    if output.json {
+        let names: Vec<&str> = EXAMPLES.iter().map(|(name, _)| *name).collect();
+        return output.document(&json!(names));
+    }
+    for (name, text) in EXAMPLES {
+        let about = text.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']);
+        output.line(format!("{}  {about}", output.accent(&format!("{name:<16}"))))?;
+    }
+    Ok(())
+}
+
+fn list(snapshot: &Snapshot<'_>, output: &mut Output) -> Result<()> {
+    let mut all = Vec::new();
+    for each in questionnaires::list(snapshot)? {
+        all.push(questionnaires::filled(snapshot, each.id)?);
+    }
+    if output.json {
+        let values = all.iter().map(|each| json(snapshot, each)).collect::<Result<Vec<_>>>()?;
+        return output.document(&Value::Array(values));
+    }
+    if all.is_empty() {
+        output.note("no questionnaire yet; add your company's form: brag questionnaire add FILE");
+    }
+    for each in &all {
+        let stored = &each.view.stored;
+        let answered = each.answers.iter().filter(|answer| !answer.text.is_empty()).count();
+        let short = format!("{:<4}", lookup::short_id(snapshot, stored.id)?);
+        let of = counted(each.answers.len(), "question", "questions");
+        output.line(format!(
+            "{}  {:<8}  {}  {}",
+            output.accent(&short),
+            inert(&stored.period),
+            inert(&stored.title),
+            output.muted(&format!("{answered} of {of} answered"))
+        ))?;
+    }
+    Ok(())
+}
+
+fn fill(journal: &mut Journal, output: &mut Output, args: &QuestionnaireFillArgs) -> Result<()> {
+    let before = filled(&journal.snapshot()?, &args.name)?;
+    let title = before.view.stored.title.clone();
+    let only = args.question.map(|number| index(&before, number)).transpose()?;
+    let has_changes =
+        !(args.add.is_empty() && args.drop.is_empty() && args.keep.is_empty() && args.leave_out.is_empty());
+    let changed = match only {
+        Some(at) if has_changes || args.text.is_some() => {
+            vec![changed_question(&journal.snapshot()?, &before, at, args)?]
+        }
+        _ => questionnaires::suggest(&journal.snapshot()?, &before, only),
+    };
+    if changed.is_empty() && !output.json {
+        output.note("nothing changed: each question has an answer already");
+    }
+    if !changed.is_empty() {
+        journal.write(|tx| questionnaires::edit_questions(tx, &title, &changed))?;
+    }
+    let snapshot = journal.snapshot()?;
+    let after = questionnaires::filled(&snapshot, before.view.stored.id)?;
+    if output.json {
+        return output.document(&json(&snapshot, &after)?);
+    }
+    for at in 0..after.view.questions.len() {
+        if only.is_none_or(|only| only == at) {
+            question(&snapshot, output, &after, at)?;
+        }
+    }
+    Ok(())
+}
+
+fn index(filled: &Filled, number: usize) -> Result<usize> {
+    let count = filled.view.questions.len();
+    number.checked_sub(1).filter(|at| *at < count).ok_or_else(|| {
+        Error::usage(format!("there is no question {number}")).hint(format!("the questions are 1 to {count}"))
+    })
+}
+
+fn changed_question(
+    snapshot: &Snapshot<'_>,
+    filled: &Filled,
+    at: usize,
+    args: &QuestionnaireFillArgs,
+) -> Result<Stored<Question>> {
+    let mut question = filled.view.questions[at].clone();
+    if let Some(text) = &args.text {
+        question.body.answer = if text == "-" { capture::from_stdin()? } else { text.clone() };
+        return Ok(question);
+    }
+    let mut ids = question.evidence_ids();
+    for typed in &args.add {
+        let source = questionnaires::source(snapshot, typed)?;
+        if !ids.contains(&source.id) {
+            ids.push(source.id);
+        }
+    }
+    for typed in &args.drop {
+        let found = lookup::resolve(snapshot, typed)?;
+        if !ids.contains(&found.id) {
+            return Err(Error::usage(format!("{} is no evidence of question {}", found.short, at + 1))
+                .hint("brag questionnaire show lists the evidence"));
+        }
+        ids.retain(|id| *id != found.id);
+    }
+    let sentence = |number: usize| -> Result<&Sentence> {
+        let all = &filled.answers[at].sentences;
+        let found = number.checked_sub(1).and_then(|index| all.get(index)).map(|(sentence, _)| sentence);
+        found.ok_or_else(|| {
+            Error::usage(format!("the answer has no sentence {number}"))
+                .hint(format!("they are 1 to {}", all.len()))
+        })
+    };
+    for number in &args.keep {
+        let key = &sentence(*number)?.key;
+        Question::toggle(&mut question.body.kept, key);
+    }
+    for number in &args.leave_out {
+        let key = &sentence(*number)?.key;
+        Question::toggle(&mut question.body.left_out, key);
+    }
+    question.body.set_evidence(&ids);
+    Ok(question)
+}
+
+/// Prints a questionnaire in full, as text or JSON.
+pub fn print(snapshot: &Snapshot<'_>, output: &mut Output, filled: &Filled) -> Result<()> {
+    if output.json {
+        return output.document(&json(snapshot, filled)?);
+    }
+    let stored = &filled.view.stored;
+    output.line(format!(
+        "{}  {}",
+        output.strong(&inert(&stored.title)),
+        output.muted(&format!("{}  {}", inert(&stored.period), lookup::short_id(snapshot, stored.id)?))
+    ))?;
+    if !stored.about.is_empty() {
+        output.line(inert(&stored.about).into_owned())?;
+    }
+    (0..filled.view.questions.len()).try_for_each(|at| question(snapshot, output, filled, at))
+}
+
+/// Prints a question with its answer, the size of it, and its sentences with their records.
+fn question(snapshot: &Snapshot<'_>, output: &mut Output, filled: &Filled, at: usize) -> Result<()> {
+    let (question, answer) = (&filled.view.questions[at], &filled.answers[at]);
+    output.line(String::new())?;
+    output.line(format!("{}  {}", at + 1, output.strong(&inert(&question.text))))?;
+    output.line(format!("   {}", output.muted(&meter(question, answer))))?;
+    if answer.is_own {
+        for line in answer.text.lines() {
+            output.line(format!("   {}", inert(line)))?;
+        }
+    }
+    for (number, (sentence, used)) in answer.sentences.iter().enumerate() {
+        let mark = match used {
+            Use::Said => "",
+            Use::TooLong => "too long: ",
+            Use::LeftOut => "left out: ",
+        };
+        let short = lookup::short_id(snapshot, sentence.record)?;
+        let text = format!("{mark}{}", inert(&sentence.text));
+        let text = if *used == Use::Said { text } else { output.muted(&text) };
+        let place = output.muted(&format!("{short} {}", sentence.field));
+        output.line(format!("   {:>2}  {text}  {place}", number + 1))?;
+    }
+    if let Some((period, text)) = filled.earlier.get(at).and_then(Option::as_ref) {
+        output.line(output.muted(&format!("   in {}: {}", inert(period), ellipsis(&inert(text), 120))))?;
+    }
+    Ok(())
+}
+
+fn export(snapshot: &Snapshot<'_>, output: &mut Output, args: &QuestionnaireExportArgs) -> Result<u8> {
+    let filled = filled(snapshot, &args.name)?;
+    let by_name = args.file.output.as_deref().and_then(Path::extension).and_then(std::ffi::OsStr::to_str);
+    let text = match args.format.as_deref().or(by_name) {
+        Some("json") => {
+            let text = serde_json::to_string_pretty(&json(snapshot, &filled)?);
+            format!("{}\n", text.map_err(|err| Error::failed(err.to_string()))?)
+        }
+        Some("md") => as_markdown(&filled.view, &filled.answers),
+        None | Some("txt" | "text") => as_text(&filled.view, &filled.answers),
+        Some(other) => {
+            return Err(Error::usage(format!("a questionnaire is not written as .{}", inert(other)))
+                .hint("the name must end in .txt, .md or .json, or give --format"));
+        }
+    };
+    let over = filled
+        .view
+        .questions
+        .iter()
+        .zip(&filled.answers)
+        .filter(|(question, answer)| answer.is_over(question));
+    for (question, answer) in over {
+        output.warn(
+            &format!("“{}” is too long: {}", short_question(question), meter(question, answer)),
+            Some("leave a sentence out with: brag questionnaire fill NAME QUESTION --leave-out NUMBER"),
+        );
+    }
+    written(output, &args.file, text.as_bytes())
+}
+
+/// Returns a questionnaire as JSON, with stable keys.
+pub fn json(snapshot: &Snapshot<'_>, filled: &Filled) -> Result<Value> {
+    let stored = &filled.view.stored;
+    let mut questions = Vec::new();
+    for (number, (question, answer)) in filled.view.questions.iter().zip(&filled.answers).enumerate() {
+        let mut evidence = Vec::new();
+        for id in question.evidence_ids() {
+            if let Some(source) = filled.sources.iter().find(|source| source.id == id) {
+                let short = lookup::short_id(snapshot, id)?;
+                evidence
+                    .push(json!({ "short_id": short, "kind": source.kind.word(), "title": source.title }));
+            }
+        }
+        let mut sentences = Vec::new();
+        for (sentence, used) in &answer.sentences {
+            sentences.push(json!({
+                "text": sentence.text,
+                "short_id": lookup::short_id(snapshot, sentence.record)?,
+                "field": sentence.field,
+                "said": *used == Use::Said,
+            }));
+        }
+        let limit = (question.limit > 0).then_some(question.limit);
+        questions.push(json!({
+            "number": number + 1,
+            "text": question.text,
+            "limit": limit,
+            "unit": limit.map(|_| question.unit.word()),
+            "used": answer.used,
+            "answer": answer.text,
+            "evidence": evidence,
+            "sentences": sentences,
+        }));
+    }
+    Ok(json!({
+        "id": stored.id.to_string(),
+        "short_id": lookup::short_id(snapshot, stored.id)?,
+        "kind": "questionnaire",
+        "title": stored.title,
+        "period": stored.period,
+        "about": stored.about,
+        "visibility": stored.visibility.word(),
+        "questions": questions,
+        "logged_at": stored.meta.logged_at.to_rfc3339(),
+        "updated_at": stored.meta.updated_at.to_rfc3339(),
+    }))
+}
