@@ -246,7 +246,7 @@ fn a_review_is_exported_as_json() {
     assert_eq!(document["highlights"][0]["outcomes"][0]["text"], "two more ports asked for it");
     assert_eq!(
         document["projects"][0]["metrics"][0]["told"],
-        "8min → 4min (4 March 2026) → 3min (4 May 2026), −63\u{a0}%"
+        "8\u{202f}min → 3\u{202f}min (−63\u{202f}%), March to May 2026"
     );
     assert_eq!(document["next"][0]["title"], "Teach it");
 }
@@ -718,4 +718,74 @@ fn a_link_with_invisible_characters_is_shown_as_it_is() {
         assert!(text.contains("https://x.y/%E2%80%AEgnp.exe%E2%80%8B"), "{arguments:?}: {text}");
         assert!(!text.contains(['\u{202e}', '\u{200b}']), "{arguments:?}");
     }
+}
+
+#[test]
+fn the_mirror_has_a_file_for_each_year_and_each_project_and_hides_what_its_reader_may_not_see() {
+    let sandbox = Sandbox::new();
+    sandbox.on("2024-05-01", &["add", "Drew the lanes +Lanes"]);
+    sandbox.on(DAY, &["add", "Halved the wait +Lanes wait:8min..4min"]);
+    sandbox.on(DAY, &["add", "Declined an offer", "--visibility", "private"]);
+    let directory = sandbox.path("mirror");
+    let path = directory.to_str().unwrap();
+    sandbox.on(DAY, &["export", "markdown", "-o", path]);
+    let read = |name: &str| std::fs::read_to_string(directory.join(name)).unwrap();
+    assert!(read("2024.md").contains("Drew the lanes") && !read("2024.md").contains("Halved"));
+    assert!(read("2026.md").contains("Declined an offer"));
+    assert!(read("project-lanes.md").contains("# Lanes") && read("career.md").contains("Drew the lanes"));
+    let index = read("README.md");
+    assert!(
+        index.contains("- [2024](2024.md): 1 win\n") && index.contains("[Lanes](project-lanes.md)"),
+        "{index}"
+    );
+    let (code, why) = sandbox.refused(DAY, &["export", "markdown", "-o", path]);
+    assert!(code == 1 && why.contains("exists already"), "{why}");
+    sandbox.on(DAY, &["export", "markdown", "-o", path, "--reader", "manager", "--force"]);
+    for name in ["README.md", "2026.md", "career.md", "project-lanes.md"] {
+        assert!(!read(name).contains("Declined"), "{name}");
+    }
+    let empty = Sandbox::new();
+    let (code, why) = empty.refused(DAY, &["export", "markdown", "-o", path]);
+    assert!(code == 1 && why.contains("nothing to export"), "{why}");
+}
+
+#[test]
+fn receipts_name_the_record_the_field_and_the_day_of_each_sentence() {
+    let sandbox = Sandbox::new();
+    sandbox.on("2026-02-01", &["add", "Halved the wait", "--impact", "Nobody queues. Trucks turn faster."]);
+    let id = sandbox.id("Halved the wait");
+    sandbox.on(DAY, &["edit", &id, "--impact", "Nobody queues. Ships turn faster."]);
+    let review = ["review", "2026", "--receipts"];
+    let markdown = sandbox.on(DAY, &review);
+    let (_, receipts) = markdown.split_once("## Receipts").unwrap();
+    for (text, field) in
+        [("Halved the wait", "title"), ("Nobody queues.", "impact"), ("Ships turn faster.", "impact")]
+    {
+        let row = receipts.lines().find(|line| line.starts_with(&format!("| {text} | "))).unwrap();
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        // The day is that of the clock, which `BRAG_TODAY` does not change.
+        assert!(cells[2] == field && cells[3].split(' ').count() == 3, "{row}");
+    }
+    assert!(!receipts.contains("Trucks"), "{receipts}");
+    let shown = receipts.lines().find(|line| line.contains("Ships")).unwrap();
+    let record = shown.split(" | ").nth(1).unwrap();
+    assert!(sandbox.on(DAY, &["show", record]).contains("Halved the wait"));
+    let html = sandbox.on(DAY, &[&review[..], &["--format", "html"]].concat());
+    assert!(html.contains("<details id=\"receipts\">") && html.trim_end().contains("</details>"));
+    assert!(!sandbox.on(DAY, &["review", "2026"]).contains("Receipts"));
+}
+
+#[test]
+fn a_pdf_is_tagged_and_claims_the_standard_of_accessible_files() {
+    let sandbox = year();
+    let file = sandbox.path("a.pdf");
+    sandbox.on(DAY, &["review", "2026", "--reader", "manager", "-o", file.to_str().unwrap()]);
+    let bytes = std::fs::read(&file).unwrap();
+    let holds = |text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
+    assert!(holds("pdfuaid:part") && holds("/StructTreeRoot") && holds("/Lang"));
+    // A character without a glyph is not allowed by the standard: the pages are written without the claim.
+    sandbox.on(DAY, &["add", "Wrote \u{10FFFD} down"]);
+    sandbox.on(DAY, &["review", "2026", "-o", file.to_str().unwrap(), "--force"]);
+    let bytes = std::fs::read(&file).unwrap();
+    assert!(bytes.starts_with(b"%PDF") && !bytes.windows(12).any(|part| part == b"pdfuaid:part"));
 }

@@ -481,7 +481,7 @@ fn a_review_lists_a_project_that_changed_in_its_period_once() {
     assert!(
         review.contains("### Lanes")
             && review.contains("Shorter queues")
-            && review.contains("| Wait | Lanes | 9 min | 5 min | −44 % |"),
+            && review.contains("| Wait | Lanes | 9 min | 5 min | −44 % |"),
         "{review}"
     );
     assert_eq!(review.matches("two more harbours asked for it").count(), 1, "{review}");

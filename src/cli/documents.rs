@@ -36,6 +36,9 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     let reader = super::destination::reader(&args.reader)?;
     let mut data = review::load(&journal.snapshot()?, period, reader)?;
     data.use_aliases = args.aliases;
+    if args.receipts {
+        review::load_written(&journal.snapshot()?, &mut data)?;
+    }
     if args.starred {
         data.wins.retain(|win| win.starred);
     }
@@ -48,8 +51,13 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     }
     let length = args.length.as_deref().and_then(Length::from_word);
     let length = length.unwrap_or_else(|| Length::of_review(reader));
-    let request =
-        RenderRequest { include: &args.include, exclude: &args.exclude, length, ..RenderRequest::default() };
+    let request = RenderRequest {
+        include: &args.include,
+        exclude: &args.exclude,
+        length,
+        receipts: args.receipts,
+        ..RenderRequest::default()
+    };
     render(journal, output, &data, &args.render, request)
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::{CareerArgs, ExportArgs, ExportWhat, FileArgs, PortfolioArgs, ResumeArgs};
 use super::destination::{reader, write_all};
 use super::documents::{point_out, render, say_replaced, unrendered, warn_damage, written};
-use super::{Output, tables};
+use super::{Output, mirror, tables};
 use crate::domain::{FollowUpFilter, Period};
 use crate::error::{Error, Result};
 use crate::journal::{Journal, Snapshot, doctor, exchange, export, followups, review};
@@ -39,6 +39,7 @@ pub fn run(journal: &Journal, output: &mut Output, args: &ExportArgs) -> Result<
             written(output, file, exchange::export(&snapshot)?.as_bytes())
         }
         ExportWhat::Ics(file) => ics(&journal.snapshot()?, output, file),
+        ExportWhat::Markdown(args) => mirror::write(&journal.snapshot()?, output, args),
         ExportWhat::Csv { output: directory, force } => {
             let snapshot = journal.snapshot()?;
             warn_damage(output, &doctor::check_rows(&snapshot)?);

@@ -31,6 +31,7 @@ mod leaf;
 mod lint;
 mod manual;
 mod metrics;
+mod mirror;
 mod outcomes;
 mod output;
 mod parse;

@@ -11,11 +11,11 @@ use super::documents::written;
 use super::{Output, capture, remove};
 use crate::domain::{Question, Stored};
 use crate::error::{Error, Result};
-use crate::files::read_text;
-use crate::import::questionnaire::{EXAMPLES, MAX_SIZE, parse};
+use crate::import::questionnaire::EXAMPLES;
 use crate::journal::questionnaires::{self, Filled};
 use crate::journal::{Journal, Snapshot, lookup};
-use crate::report::answer::{Sentence, Use};
+use crate::report::answer::Use;
+use crate::report::evidence::Sentence;
 use crate::report::questionnaire::{as_markdown, as_text, meter};
 use crate::text::{counted, ellipsis, inert};
 
@@ -42,38 +42,17 @@ fn filled(snapshot: &Snapshot<'_>, name: &str) -> Result<Filled> {
     questionnaires::filled(snapshot, questionnaires::resolve(snapshot, name)?)
 }
 
-/// Reads a form from a file or stdin, or returns one that ships with the program; also returns its name.
-fn form_text(path: &Path) -> Result<(String, String)> {
-    if path == Path::new("-") {
-        return Ok((capture::from_stdin()?, "Questionnaire".to_owned()));
-    }
-    let named = EXAMPLES.iter().find(|(name, _)| Path::new(name) == path);
-    match named.filter(|_| !path.exists()) {
-        Some((name, text)) => Ok(((*text).to_owned(), (*name).to_owned())),
-        None => {
-            let limit = u64::try_from(MAX_SIZE).unwrap_or(u64::MAX);
-            let text = read_text(path, limit).map_err(|err| {
-                Error::failed(format!("cannot read {}: {err}", path.display()))
-                    .hint("brag questionnaire list --examples lists the forms that ship with brag")
-            })?;
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy().replace(['-', '_'], " ");
-            Ok((text, stem))
-        }
-    }
-}
-
 fn add(journal: &mut Journal, output: &mut Output, args: &QuestionnaireAddArgs) -> Result<()> {
-    let (text, name) = form_text(&args.file)?;
-    let form = parse(&text).map_err(|why| {
-        Error::usage(why).hint(
-            "a form is TOML with [[question]], or text whose questions are headings, items or paragraphs",
-        )
-    })?;
+    let (form, title) = if args.file == Path::new("-") {
+        questionnaires::parse_form(&capture::from_stdin()?, "Questionnaire")?
+    } else {
+        questionnaires::read_form(&args.file)?
+    };
     let period = match &args.period {
         Some(typed) => journal.context().period(typed)?,
         None => journal.context().review_period(),
     };
-    let title = args.title.clone().unwrap_or(if form.title.is_empty() { name } else { form.title.clone() });
+    let title = args.title.clone().unwrap_or(title);
     let added = journal.write(|tx| questionnaires::add(tx, &form, &title, &period))?;
     let snapshot = journal.snapshot()?;
     let filled = questionnaires::filled(&snapshot, added.stored.id)?;

@@ -1,15 +1,19 @@
 //! Questionnaires: adding forms, choosing evidence for their questions, and the answers.
 
+use std::path::Path;
+
 use super::edit_outcome::{EditOutcome, edit_unless_changed};
 use super::{Snapshot, Transaction, lookup, review};
 use crate::domain::{
-    Kind, Period, Question, QuestionId, Questionnaire, QuestionnaireId, QuestionnaireView, Record as _,
-    RecordId, Stored, fold, place,
+    Categories, Kind, Period, Question, QuestionId, Questionnaire, QuestionnaireId, QuestionnaireView,
+    Record as _, RecordId, Stored, fold, place,
 };
 use crate::error::{Error, Result};
-use crate::import::questionnaire::Form;
-use crate::report::answer::{self, Answer, Source};
+use crate::files::read_text;
+use crate::import::questionnaire::{EXAMPLES, Form, MAX_SIZE, parse};
+use crate::report::answer::{self, Answer};
 use crate::report::document::Reader;
+use crate::report::evidence::{self, Source};
 use crate::text::ellipsis;
 
 /// Returns all questionnaires, the latest first.
@@ -29,6 +33,33 @@ pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<QuestionnaireId> 
         Some(found) => Ok(found.id),
         None => Ok(QuestionnaireId(lookup::resolve_named(snapshot, Kind::Questionnaire, typed)?.0)),
     }
+}
+
+/// Reads a form from a file, or returns the form of this name that ships with the program; also returns its title. Fails
+/// if the file cannot be read or has no question.
+pub fn read_form(path: &Path) -> Result<(Form, String)> {
+    let shipped = EXAMPLES.iter().find(|(name, _)| Path::new(name) == path && !path.exists());
+    let text = if let Some((_, text)) = shipped {
+        (*text).to_owned()
+    } else {
+        read_text(path, u64::try_from(MAX_SIZE).unwrap_or(u64::MAX)).map_err(|err| {
+            Error::usage(format!("cannot read {}: {err}", path.display()))
+                .hint("brag questionnaire list --examples lists the forms that ship with brag")
+        })?
+    };
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().replace(['-', '_'], " ");
+    parse_form(&text, &stem)
+}
+
+/// Reads a form; `name` is its title if it has none. Returns the form and its title.
+pub fn parse_form(text: &str, name: &str) -> Result<(Form, String)> {
+    let form = parse(text).map_err(|why| {
+        Error::usage(why).hint(
+            "a form is TOML with [[question]], or text whose questions are headings, items or paragraphs",
+        )
+    })?;
+    let title = if form.title.is_empty() { name.to_owned() } else { form.title.clone() };
+    Ok((form, title))
 }
 
 /// Adds the questionnaire of a form, for the evidence of a period. Fails if there is one of this title and period.
@@ -97,6 +128,9 @@ pub fn edit_questions(tx: &mut Transaction<'_>, title: &str, all: &[Stored<Quest
     Ok(())
 }
 
+/// The number of records that are offered for a question.
+const FITTING: usize = 12;
+
 /// A questionnaire with the evidence of its period and its answers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Filled {
@@ -106,18 +140,25 @@ pub struct Filled {
     pub sources: Vec<Source>,
     /// The answer to each question.
     pub answers: Vec<Answer>,
+    /// For each question, the indexes of the sources that fit it and are not its evidence, the best first.
+    pub fitting: Vec<Vec<usize>>,
     /// The answer to each question in an earlier questionnaire that asks it, with its period.
     pub earlier: Vec<Option<(String, String)>>,
 }
 
 impl Filled {
-    /// Computes the answers again after a change of the questions.
-    pub fn answer_again(&mut self) {
-        self.answers = self.view.questions.iter().map(|each| answer::answer(each, &self.sources)).collect();
+    /// Returns the sources that fit a question best and are not its evidence.
+    fn fitting_of(&self, at: usize, categories: &Categories) -> Vec<usize> {
+        let question = &self.view.questions[at];
+        let mine = question.evidence_ids();
+        let mut order = answer::ranked(&question.text, &self.sources, categories, &self.used(at));
+        order.retain(|index| !mine.contains(&self.sources[*index].id));
+        order.truncate(FITTING);
+        order
     }
 
     /// Returns the records that answer the questions other than `except`.
-    pub fn used(&self, except: usize) -> Vec<RecordId> {
+    fn used(&self, except: usize) -> Vec<RecordId> {
         let others = self.view.questions.iter().enumerate().filter(|(at, _)| *at != except);
         others.flat_map(|(_, question)| question.evidence_ids()).collect()
     }
@@ -132,14 +173,16 @@ pub fn filled(snapshot: &Snapshot<'_>, id: QuestionnaireId) -> Result<Filled> {
     if is_missing(&sources) {
         // The user chose a record of another period.
         let all = review::load(snapshot, Period::ever(), Reader::Manager)?;
-        let others = answer::sources(&all).into_iter().filter(|each| chosen.contains(&each.id));
+        let others = evidence::sources(&all).into_iter().filter(|each| chosen.contains(&each.id));
         let others: Vec<Source> =
             others.filter(|each| sources.iter().all(|known| known.id != each.id)).collect();
         sources.extend(others);
     }
     let earlier = earlier_answers(snapshot, &view)?;
-    let mut out = Filled { view, sources, answers: Vec::new(), earlier };
-    out.answer_again();
+    let answers = view.questions.iter().map(|each| answer::answer(each, &sources)).collect();
+    let mut out = Filled { view, sources, answers, fitting: Vec::new(), earlier };
+    let categories = &snapshot.context.config.categories;
+    out.fitting = (0..out.view.questions.len()).map(|at| out.fitting_of(at, categories)).collect();
     Ok(out)
 }
 
@@ -148,7 +191,7 @@ fn sources_of(snapshot: &Snapshot<'_>, period: &str) -> Result<Vec<Source>> {
     let mut input = review::load(snapshot, period.clone(), Reader::Manager)?;
     // Stories have no date: all of them can be an example.
     input.stories = review::load_stories(snapshot, None, Reader::Manager)?.stories;
-    Ok(answer::sources(&input))
+    Ok(evidence::sources(&input))
 }
 
 /// Returns the sentences of a record that can be evidence, whatever its period. Fails if the record is private, or is

@@ -7,11 +7,11 @@ use super::visibility::Visible;
 use crate::domain::{
     Confidence, DateRange, FollowUpWithSubject, Kind, LabelKind, Ladder, MetricValue, MetricView, NamedRef,
     PartialDate, Period, Position, PositionId, Positions, Praise, Profile, ProjectId, ProjectRow,
-    ProjectView, Reading, ReadingStatus, RecordId, Stored, WinId, WinView,
+    ProjectView, Reading, ReadingStatus, RecordId, Stored, WinId, WinStatus, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
-use crate::report::input::{EarlierWork, ReviewInput};
+use crate::report::input::{EarlierWork, ReviewInput, Written};
 
 /// Loads the input of a review: the records of a period that the reader may see, with the goals of its year
 /// and the next, outcomes of earlier work, praise, aliases, skills and overrides.
@@ -39,6 +39,30 @@ pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<R
     Ok(input)
 }
 
+/// Loads the days on which the records of a document were written, for its receipts.
+pub fn load_written(snapshot: &Snapshot<'_>, input: &mut ReviewInput) -> Result<()> {
+    let mut ids: Vec<RecordId> = Vec::new();
+    for win in &input.wins {
+        ids.push(win.id.into());
+        ids.extend(win.follow_ups.iter().map(|each| RecordId::from(each.id)));
+        ids.extend(win.praise.iter().map(|each| RecordId::from(each.id)));
+    }
+    for project in &input.projects {
+        ids.push(project.id.into());
+        ids.extend(project.follow_ups.iter().map(|each| RecordId::from(each.id)));
+    }
+    ids.extend(input.earlier.iter().map(|each| RecordId::from(each.follow_up.id)));
+    ids.extend(input.goals.iter().chain(&input.next).map(|goal| RecordId::from(goal.id)));
+    ids.extend(input.praise.iter().map(|praise| RecordId::from(praise.id)));
+    ids.extend(input.readings.iter().map(|reading| RecordId::from(reading.id)));
+    for id in ids {
+        for (field, at) in snapshot.store.written_on(id)? {
+            input.written.insert((id, field), at);
+        }
+    }
+    Ok(())
+}
+
 /// Loads the input of a document about a career: the records of a period that the reader may see, with the
 /// positions and the profile. Without a period, these are the records of all time, also those without a date. A
 /// project or a win in a position that the reader may not see is left out, even if only its date puts it there, with
@@ -59,6 +83,8 @@ fn career_with(
         }
         None => (Period::ever(), super::timeline::all(snapshot)?),
     };
+    // What is neither finished nor dated, such as the text that an import could not place, is in no document.
+    wins.retain(|win| win.when.is_some() || win.status != WinStatus::InProgress);
     wins.sort_by_key(|win| win.when.is_none());
     let mut positions = super::positions::list(snapshot)?;
     hide_work(snapshot, &positions, visible)?;
@@ -205,6 +231,7 @@ fn input_of(
     let aliases = super::aliases::list(snapshot)?.into_iter().map(|alias| alias.body).collect();
     let skills = super::labels::list(snapshot, LabelKind::Skill)?;
     Ok(ReviewInput {
+        written: Written::new(),
         categories: snapshot.context.config.categories.clone(),
         overrides: super::overrides::list(snapshot, &period, reader)?,
         skills: skills.into_iter().map(|each| each.name).collect(),

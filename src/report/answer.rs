@@ -2,50 +2,8 @@
 
 use std::collections::HashSet;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
-
-use super::input::{EarlierWork, ReviewInput};
-use super::markdown::events;
-use super::{goal as goal_words, plain, wording};
-use crate::domain::inflections::inflections;
-use crate::domain::{
-    Categories, FollowUpView, GoalView, Kind, LimitUnit, Period, Praise, Question, RecordId, Shape, Stored,
-    StoryView, WinView, fold,
-};
-
-/// A sentence that can be part of an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sentence {
-    /// The identity: `ID/field/number`.
-    pub key: String,
-    /// The sentence, as plain text that ends with a punctuation mark.
-    pub text: String,
-    /// The record that contains it.
-    pub record: RecordId,
-    /// The field of the record.
-    pub field: &'static str,
-    /// What is left out last has the highest weight.
-    weight: u32,
-}
-
-/// A record whose sentences can be an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
-    /// The record.
-    pub id: RecordId,
-    /// Its kind: a win, a follow-up, a goal, praise or a story.
-    pub kind: Kind,
-    /// Its title.
-    pub title: String,
-    /// Its sentences, in order.
-    pub sentences: Vec<Sentence>,
-    /// The words by which it is found, folded.
-    words: HashSet<String>,
-    /// The key of the category of a win; empty for other records.
-    category: String,
-    /// The points for a number, an outcome, a star.
-    worth: u32,
-}
+use super::evidence::{Sentence, Source, words};
+use crate::domain::{Categories, Kind, LimitUnit, Question, RecordId, fold};
 
 /// The place of a sentence in an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,269 +109,6 @@ fn items_of(sentences: &[(Sentence, Use)]) -> usize {
     said.map(|(sentence, _)| sentence.record).collect::<HashSet<_>>().len()
 }
 
-/// Returns the sources of a period: its wins, the outcomes of earlier work, its goals, the praise and the stories.
-pub fn sources(input: &ReviewInput) -> Vec<Source> {
-    let mut out: Vec<Source> = input.wins.iter().map(of_win).collect();
-    out.extend(input.earlier.iter().map(of_outcome));
-    out.extend(input.goals.iter().map(|goal| of_goal(goal, &input.period)));
-    out.extend(input.praise.iter().map(of_praise));
-    out.extend(input.stories.iter().map(of_story));
-    out.retain(|source| !source.sentences.is_empty());
-    out
-}
-
-struct Builder {
-    source: Source,
-    found: String,
-}
-
-impl Builder {
-    fn new(id: RecordId, kind: Kind, title: &str) -> Self {
-        let source = Source {
-            id,
-            kind,
-            title: title.to_owned(),
-            sentences: Vec::new(),
-            words: HashSet::new(),
-            category: String::new(),
-            worth: 0,
-        };
-        Self { source, found: title.to_owned() }
-    }
-
-    /// Adds the sentences of a Markdown text; the later ones weigh less.
-    fn text(&mut self, field: &'static str, markdown: &str, weight: u32) {
-        self.add(self.source.id, field, sentences(markdown), weight);
-    }
-
-    fn add(&mut self, record: RecordId, field: &'static str, texts: Vec<String>, weight: u32) {
-        for (number, text) in texts.into_iter().enumerate() {
-            self.found.push(' ');
-            self.found.push_str(&text);
-            let later = u32::try_from(number).unwrap_or(u32::MAX);
-            self.source.sentences.push(Sentence {
-                key: format!("{}/{field}/{number}", record.0),
-                text,
-                record: self.source.id,
-                field,
-                weight: weight.saturating_sub(later),
-            });
-        }
-    }
-
-    fn finish(mut self, worth: u32, also: &[&str]) -> Source {
-        for text in also {
-            self.found.push(' ');
-            self.found.push_str(text);
-        }
-        self.source.words = words(&self.found);
-        self.source.worth = worth;
-        // Of two records of equal worth, the sentences of the better one stay.
-        for sentence in &mut self.source.sentences {
-            sentence.weight += worth;
-        }
-        self.source
-    }
-}
-
-fn of_win(win: &WinView) -> Source {
-    let mut builder = Builder::new(win.id.into(), Kind::Win, &win.title);
-    let figures: Vec<String> = win.figures.iter().map(|figure| wording::document_figure(figure)).collect();
-    let title =
-        if figures.is_empty() { win.title.clone() } else { format!("{}: {}", win.title, figures.join(", ")) };
-    builder.add(win.id.into(), "title", vec![ended(&title)], 200);
-    builder.text("impact", &win.impact, 120);
-    for follow_up in win.follow_ups.iter().filter(|each| !each.outcome.is_empty()) {
-        builder.add(follow_up.id.into(), "outcome", outcome(follow_up), 140);
-    }
-    builder.text("notes", &win.notes, 40);
-    let worth = [
-        (win.starred, 8),
-        (win.follow_ups.iter().any(|each| !each.outcome.is_empty()), 6),
-        (!win.figures.is_empty(), 5),
-        (!win.impact.is_empty(), 2),
-    ];
-    let worth = worth.into_iter().filter(|(is, _)| *is).map(|(_, points)| points).sum();
-    let names: Vec<&str> =
-        win.tags.iter().chain(&win.competencies).chain(&win.skills).map(String::as_str).collect();
-    let goals: Vec<&str> = win.goals.iter().map(|goal| goal.name.as_str()).collect();
-    let mut source = builder.finish(worth, &[names, goals].concat());
-    win.category_key().clone_into(&mut source.category);
-    source
-}
-
-fn outcome(follow_up: &FollowUpView) -> Vec<String> {
-    // The value belongs to the sentence before it.
-    let mut out = sentences(&wording::document_outcome(follow_up).replace(". (", " ("));
-    if let Some(first) = out.first_mut() {
-        *first = format!("Outcome: {first}");
-    }
-    out
-}
-
-fn of_outcome(earlier: &EarlierWork) -> Source {
-    let follow_up = &earlier.follow_up;
-    let mut builder = Builder::new(follow_up.id.into(), Kind::FollowUp, &earlier.title);
-    builder.add(follow_up.id.into(), "about", vec![ended(&earlier.title)], 200);
-    builder.add(follow_up.id.into(), "outcome", outcome(follow_up), 190);
-    builder.finish(6, &[])
-}
-
-fn of_goal(goal: &GoalView, period: &Period) -> Source {
-    let mut builder = Builder::new(goal.id.into(), Kind::Goal, &goal.title);
-    let went = goal_words::went(goal, period);
-    let title = if went.is_empty() { goal.title.clone() } else { format!("{}: {went}", goal.title) };
-    builder.add(goal.id.into(), "title", vec![ended(&title)], 200);
-    let proof: Vec<&str> =
-        goal.evidence.iter().filter(|each| each.counts).map(|each| each.title.as_str()).collect();
-    if !proof.is_empty() {
-        builder.add(goal.id.into(), "evidence", vec![ended(&format!("Evidence: {}", proof.join("; ")))], 120);
-    }
-    builder.finish(4, &["goal"])
-}
-
-fn of_praise(praise: &Stored<Praise>) -> Source {
-    let mut builder = Builder::new(praise.id.into(), Kind::Praise, &praise.quote);
-    let quote = joined(&plain::text(&praise.quote));
-    let from = if praise.from.is_empty() { String::new() } else { format!(" ({})", praise.from) };
-    builder.add(praise.id.into(), "quote", vec![format!("“{quote}”{from}.")], 160);
-    builder.finish(3, &["feedback", "praise", "colleague"])
-}
-
-fn of_story(view: &StoryView) -> Source {
-    let story = &view.story;
-    let mut builder = Builder::new(story.id.into(), Kind::Story, &story.title);
-    let parts: [(&'static str, &str); 9] = [
-        ("situation", &story.situation),
-        ("task", &story.task),
-        ("action", &story.action),
-        ("result", &story.result),
-        ("failure", &story.failure),
-        ("cause", &story.cause),
-        ("remedy", &story.remedy),
-        ("learning", &story.learning),
-        ("answer", &story.answer),
-    ];
-    for (at, (field, text)) in parts.into_iter().enumerate() {
-        // The result and the lesson are what a reader asks for.
-        let weight = if matches!(field, "result" | "learning" | "answer") { 150 } else { 100 };
-        builder.text(field, text, weight - u32::try_from(at).unwrap_or(0));
-    }
-    let mut names: Vec<&str> = story.competencies.iter().map(String::as_str).collect();
-    if story.shape == Shape::Failure {
-        names.extend(["failure", "failed", "mistake"]);
-    }
-    builder.finish(3, &names)
-}
-
-/// Splits the paragraphs and the list items of a Markdown text into sentences of plain text. Tables, code and what only
-/// introduces them are no sentences.
-fn sentences(markdown: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut run = String::new();
-    let mut skipped = 0;
-    for event in events(markdown) {
-        match event {
-            Event::Start(Tag::Table(_) | Tag::CodeBlock(_) | Tag::Heading { .. }) => skipped += 1,
-            Event::End(TagEnd::Table | TagEnd::CodeBlock | TagEnd::Heading(_)) => skipped -= 1,
-            _ if skipped > 0 => {}
-            Event::Text(text) | Event::Code(text) => run.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => run.push(' '),
-            Event::Start(Tag::Item) | Event::End(TagEnd::Item | TagEnd::Paragraph) => {
-                out.extend(split(&joined(&std::mem::take(&mut run))));
-            }
-            _ => {}
-        }
-    }
-    out.extend(split(&joined(&run)));
-    out.retain(|part| part.chars().any(char::is_alphanumeric) && !part.ends_with(':'));
-    out.iter().map(|part| ended(part)).collect()
-}
-
-fn joined(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Splits a line after each full stop, question mark or exclamation mark that is followed by a capital or a digit.
-fn split(line: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut from = 0;
-    let letters: Vec<(usize, char)> = line.char_indices().collect();
-    for window in letters.windows(3) {
-        let [(_, mark), (space, gap), (_, next)] = window else { continue };
-        let begins = next.is_uppercase() || next.is_ascii_digit() || matches!(next, '“' | '"');
-        // `e.g. Rust` and `Dr. Ana` are no ends.
-        let word = line[from..*space].rsplit(' ').next().unwrap_or_default().trim_end_matches('.');
-        let is_abbreviation = word.contains('.') || word.chars().count() < 3;
-        let is_end = matches!(mark, '!' | '?') || (*mark == '.' && !is_abbreviation);
-        if is_end && *gap == ' ' && begins {
-            out.push(line[from..*space].to_owned());
-            from = space + 1;
-        }
-    }
-    out.push(line[from..].to_owned());
-    out
-}
-
-/// Returns a sentence with a full stop, unless it ends with a mark.
-fn ended(text: &str) -> String {
-    let text = text.trim();
-    if text.ends_with(['.', '!', '?', '…', ':', '”']) {
-        return text.to_owned();
-    }
-    format!("{text}.")
-}
-
-/// Words that say nothing of what a question is about.
-const COMMON: [&str; 34] = [
-    "about",
-    "your",
-    "what",
-    "which",
-    "this",
-    "that",
-    "have",
-    "with",
-    "from",
-    "most",
-    "were",
-    "they",
-    "their",
-    "when",
-    "where",
-    "more",
-    "than",
-    "each",
-    "year",
-    "work",
-    "please",
-    "describe",
-    "list",
-    "words",
-    "bytes",
-    "characters",
-    "maximum",
-    "give",
-    "example",
-    "examples",
-    "those",
-    "these",
-    "would",
-    "over",
-];
-
-fn words(text: &str) -> HashSet<String> {
-    let folded = fold(text);
-    let mut out = HashSet::new();
-    for word in folded.split(|c: char| !c.is_alphanumeric()) {
-        if word.chars().count() > 3 && !COMMON.contains(&word) {
-            out.extend(inflections(word));
-            out.insert(word.to_owned());
-        }
-    }
-    out
-}
-
 /// Returns the indexes of the sources that fit a question, the best first: by its words, the category that it asks about,
 /// goals and praise if it names them, and the worth of the record. Sources in `used` answer other questions and come
 /// last among equals.
@@ -430,6 +125,11 @@ pub fn ranked(text: &str, sources: &[Source], categories: &Categories, used: &[R
         let mut points = 3 * i64::try_from(shared.min(6)).unwrap_or(0) + i64::from(source.worth);
         if category.is_some_and(|category| *category == source.category) {
             points += 6;
+        }
+        if source.has_audience
+            && names(&["customer", "client", "user", "people who", "stakeholder", "benefit"])
+        {
+            points += 7;
         }
         let fits = match source.kind {
             Kind::Goal => names(&["goal", "objective", "okr"]),
@@ -499,6 +199,7 @@ pub fn suggested(
 
 #[cfg(test)]
 mod tests {
+    use super::super::evidence::Builder;
     use super::*;
 
     fn source(number: u128, texts: &[(&str, u32)]) -> Source {
@@ -571,20 +272,6 @@ mod tests {
         let answer = answer(&asked(1, LimitUnit::Items, &sources), &sources);
         assert_eq!(answer.used, 1);
         assert!(answer.text.starts_with("One two three."), "{}", answer.text);
-    }
-
-    #[test]
-    fn a_text_is_split_into_sentences() {
-        let of = |text: &str| sentences(text);
-        assert_eq!(
-            of("It was slow. Now it is not! See e.g. Rust and Dr. Ana"),
-            ["It was slow.", "Now it is not!", "See e.g. Rust and Dr. Ana."]
-        );
-        assert_eq!(
-            of("Measured:\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- one item\n- **two**\n"),
-            ["one item.", "two."]
-        );
-        assert!(of("").is_empty() && of("```\ncode\n```").is_empty() && of("…").is_empty());
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub fn cv(mut document: Document, input: &ReviewInput, length: Length) -> Docume
     document.numbers.clear();
     let mut loose = std::mem::take(&mut document.others);
     loose.append(&mut document.undated);
-    document.others = best(loose, OF_POSITION);
+    document.others = best(&loose, OF_POSITION);
     let most = if length == Length::Short { OF_PROJECT } else { OF_POSITION };
     for position in &mut document.positions {
         shorten_position(position, length);
@@ -50,7 +50,7 @@ pub fn cv(mut document: Document, input: &ReviewInput, length: Length) -> Docume
 /// Limits the wins of a timeline to the best of each project and position, each with one number.
 pub fn shorten(mut document: Document) -> Document {
     for position in &mut document.positions {
-        position.bullets = best(std::mem::take(&mut position.bullets), OF_POSITION);
+        position.bullets = best(&position.bullets, OF_POSITION);
     }
     let projects = document.positions.iter_mut().flat_map(|position| &mut position.projects);
     for project in projects.chain(&mut document.projects) {
@@ -64,7 +64,7 @@ pub fn shorten(mut document: Document) -> Document {
 fn shorten_position(position: &mut PositionEntry, length: Length) {
     let own = std::mem::take(&mut position.bullets);
     if length == Length::Full {
-        position.bullets = best(own, OF_POSITION);
+        position.bullets = best(&own, OF_POSITION);
         for project in &mut position.projects {
             shorten_project(project, OF_POSITION);
         }
@@ -74,13 +74,13 @@ fn shorten_position(position: &mut PositionEntry, length: Length) {
     for project in std::mem::take(&mut position.projects) {
         add_best(project, &mut wins);
     }
-    wins.extend(best(own, OF_POSITION));
+    wins.extend(best(&own, OF_POSITION));
     position.bullets = strongest(wins, OF_POSITION);
 }
 
 /// Adds the best wins of a project and of its parts, each with the name of its project.
 fn add_best(project: ProjectEntry, to: &mut Vec<Entry>) {
-    let wins = best(project.wins, OF_PROJECT).into_iter();
+    let wins = best(&project.wins, OF_PROJECT).into_iter();
     to.extend(wins.map(|win| Entry { project: project.name.clone(), ..win }));
     for part in project.parts {
         add_best(part, to);
@@ -89,7 +89,7 @@ fn add_best(project: ProjectEntry, to: &mut Vec<Entry>) {
 
 /// Limits the wins of a project, and of its parts, to the best ones.
 fn shorten_project(project: &mut ProjectEntry, most: usize) {
-    project.wins = best(std::mem::take(&mut project.wins), most);
+    project.wins = best(&project.wins, most);
     for part in &mut project.parts {
         shorten_project(part, most);
     }
@@ -97,9 +97,10 @@ fn shorten_project(project: &mut ProjectEntry, most: usize) {
 
 /// Returns at most `most` of the wins, which are in the order of their dates, in short form: the strongest first, and
 /// of equal ones the latest.
-fn best(mut wins: Vec<Entry>, most: usize) -> Vec<Entry> {
-    wins.reverse();
-    strongest(wins, most)
+fn best(wins: &[Entry], most: usize) -> Vec<Entry> {
+    // Wins of one date stay in the order in which they were written down.
+    let by_date: Vec<Vec<Entry>> = wins.chunk_by(|a, b| a.date == b.date).map(<[Entry]>::to_vec).collect();
+    strongest(by_date.into_iter().rev().flatten().collect(), most)
 }
 
 /// Returns at most `most` of the wins in short form: the starred ones first, then those with a number, with an outcome,
@@ -200,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn the_best_wins_are_starred_have_a_number_or_an_outcome_and_are_late() {
+    fn the_best_wins_are_starred_have_a_number_or_an_outcome_and_are_in_order() {
         let wins = vec![
             win("early", false, 0, 0),
             win("starred", true, 0, 0),
@@ -208,9 +209,9 @@ mod tests {
             win("outcome", false, 0, 1),
             win("late", false, 0, 0),
         ];
-        let best = best(wins, 4);
+        let best = best(&wins, 4);
         let titles: Vec<&str> = best.iter().map(|win| win.title.as_str()).collect();
-        assert_eq!(titles, ["starred", "number", "outcome", "late"]);
+        assert_eq!(titles, ["starred", "number", "outcome", "early"]);
         assert_eq!(best[1].figures, ["figure 0"]);
         assert!(best.iter().all(|win| win.notes.is_empty() && win.impact.is_empty()));
     }

@@ -11,7 +11,7 @@ use super::career_entry::{
 };
 pub use super::entry::{
     BriefEntry, Entry, GoalEntry, Head, NumberEntry, Outcome, PraiseEntry, ProjectEntry, ReadingEntry,
-    Series, Total,
+    Receipt, Series, Total,
 };
 
 /// The reader for whom a document is made.
@@ -72,8 +72,10 @@ pub struct Document {
     pub summary: String,
     /// The totals of the period.
     pub totals: Vec<Total>,
-    /// The metrics that moved in the period, as rows of a table.
+    /// The metrics that moved in the period, as rows of a table, the largest changes first.
     pub glance: Vec<NumberEntry>,
+    /// The rows of the table that the short form has in its appendix.
+    pub further: Vec<NumberEntry>,
     /// The case for a promotion; `None` unless the reader is a promotion committee.
     pub case: Option<CaseEntry>,
     /// The best wins, at most five; empty unless the reader is a manager or a promotion committee.
@@ -103,6 +105,9 @@ pub struct Document {
     pub brief: Vec<BriefEntry>,
     /// The projects, competencies and categories of the short form with their wins and texts.
     pub appendix: Vec<ProjectEntry>,
+    /// The record behind each sentence; only if they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub receipts: Vec<Receipt>,
     /// The goals of the next year.
     pub next: Vec<GoalEntry>,
     /// The label of the next year.
@@ -315,6 +320,7 @@ impl Document {
         if gone("numbers") {
             self.numbers.clear();
             self.glance.clear();
+            self.further.clear();
         }
         if gone(Self::SUMMARY) {
             self.summary.clear();
@@ -341,6 +347,7 @@ impl Document {
         }
         if gone("appendix") {
             self.appendix.clear();
+            self.further.clear();
         }
         if gone("next") {
             self.next.clear();

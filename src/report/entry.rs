@@ -126,6 +126,9 @@ pub struct Series {
 /// An outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Outcome {
+    /// The ID of the follow-up.
+    #[serde(default)]
+    pub id: String,
     /// The day on which the outcome was recorded, in words; may be empty.
     pub date: String,
     /// The month of that day in words, in a review without the year of its period; may be empty.
@@ -251,4 +254,17 @@ pub struct PraiseEntry {
     /// The title of the win or the name of the project; empty for an entry that is listed under it.
     #[serde(default)]
     pub about: String,
+}
+
+/// The receipt of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The sentence, or a title.
+    pub text: String,
+    /// The short id of the record.
+    pub record: String,
+    /// The field of the record.
+    pub field: String,
+    /// The day on which the field was written, in words; empty if it is unknown.
+    pub written: String,
 }

@@ -8,6 +8,7 @@ use super::input::{ReviewInput, grouped_skills};
 use super::leaks;
 use super::name_detection::{UnaliasedName, find_unaliased_names};
 use super::overrides::left_out;
+use super::receipts::receipts;
 use super::redact::{Redactor, Replacement};
 use super::render_error::RenderError;
 use super::resume::{self, Resume};
@@ -34,6 +35,8 @@ pub struct RenderRequest<'a> {
     pub exclude: &'a [String],
     /// The length of a review or of a document about a career.
     pub length: Length,
+    /// `true` to add the record behind each sentence of a review.
+    pub receipts: bool,
 }
 
 /// A rendered document.
@@ -69,7 +72,7 @@ pub fn render(input: &ReviewInput, request: &RenderRequest<'_>) -> Result<Render
     let text = redactor.redact(&text, markdown::escaped);
     let page = Page {
         title: redactor.redact(&document.title, str::to_owned),
-        author: document.head.name.clone(),
+        author: author_of(&document, input),
         made_on: input.made_on,
         charts: charts.into_iter().map(|metric| leaks::redacted_metric(&redactor, metric)).collect(),
         text,
@@ -81,6 +84,16 @@ pub fn render(input: &ReviewInput, request: &RenderRequest<'_>) -> Result<Render
     let named = named(input, &page.text);
     let (bytes, missing) = page.render(request, check).map_err(located)?;
     Ok(Rendered { bytes, missing, unaliased, replaced, named })
+}
+
+/// Returns the author for the file's properties: the person of the profile, also where the document itself does not begin
+/// with the name. A document for the public names only a person whom it names.
+fn author_of(document: &Document, input: &ReviewInput) -> String {
+    match (&document.head.name, input.reader) {
+        (name, _) if !name.is_empty() => name.clone(),
+        (_, Reader::Public) => document.profile.name.clone(),
+        _ => input.profile.name.clone(),
+    }
 }
 
 /// Returns the names in a document for a manager or a promotion committee that have an alias, but were not replaced.
@@ -126,6 +139,9 @@ fn build<'a>(input: &'a ReviewInput, request: &RenderRequest<'_>) -> Result<(Doc
         document.select(request.include, request.exclude).map_err(RenderError::UnknownPart)?;
     }
     document.shorten_highlighted();
+    if request.receipts {
+        document.receipts = receipts(&document, &input.written);
+    }
     Ok((document, charts))
 }
 

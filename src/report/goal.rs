@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use super::block::Block;
-use super::wording;
+use super::{document_wording, wording};
 use crate::domain::goal_view::Evidence;
 use crate::domain::pace::{Moved, Movement, Pace, elapsed_fraction};
 use crate::domain::{Amount, GoalStatus, GoalView, Kind, Measure, Period, Record, Visibility};
@@ -13,10 +13,6 @@ use crate::text::counted;
 
 /// Returns the progress: `1 of 2`, `85% (70% → 90%)`, `2 of 4 milestones`, `3 linked`, `not yet`.
 pub fn standing(goal: &GoalView) -> String {
-    standing_with(goal, Amount::shown)
-}
-
-fn standing_with(goal: &GoalView, write: impl Fn(&Amount) -> String) -> String {
     match &goal.measure {
         Measure::Growing => match goal.counted() {
             0 => "nothing linked yet".into(),
@@ -31,9 +27,9 @@ fn standing_with(goal: &GoalView, write: impl Fn(&Amount) -> String) -> String {
             format!("{done} of {}", counted(goal.milestones.len(), "milestone", "milestones"))
         }
         Measure::Number { from, to } => {
-            let way = format!("{} → {}", write(from), write(to));
+            let way = format!("{} → {}", from.shown(), to.shown());
             match latest_number(goal) {
-                Some(now) => format!("{} ({way})", write(now)),
+                Some(now) => format!("{} ({way})", now.shown()),
                 None => way,
             }
         }
@@ -104,9 +100,16 @@ pub fn ending(goal: &GoalView, year: &Period) -> String {
 /// empty.
 pub fn went(goal: &GoalView, year: &Period) -> String {
     let standing = match (&goal.measure, goal.counted(), goal.status) {
-        // A goal without a target is not reported as having nothing linked.
-        (Measure::Growing, 0, _) | (Measure::Done, _, GoalStatus::Done) => String::new(),
-        _ => standing_with(goal, wording::amount),
+        // A goal without a target is reported by its evidence, not by the number of links.
+        (Measure::Growing, ..) | (Measure::Done, _, GoalStatus::Done) => String::new(),
+        (Measure::Number { from, to }, ..) => match latest_number(goal) {
+            Some(now) => {
+                let [from, now, to] = [from, now, to].map(document_wording::amount);
+                format!("{from} → {now}, wanted {to}")
+            }
+            None => standing(goal),
+        },
+        _ => standing(goal),
     };
     let parts = [standing, ending(goal, year)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")

@@ -8,6 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use serde::Serialize;
 
 use super::escape::escaped;
+use super::markdown::RECEIPTS;
 use super::paragraph::{ParagraphRole, paragraph_roles};
 use super::plot::levels;
 use super::template::{CHART, read_chart};
@@ -75,6 +76,9 @@ fn body(markdown: &str, charts: &[&MetricView]) -> (String, Vec<Heading>) {
     for event in events {
         filter.take(event);
     }
+    if filter.is_closed {
+        filter.html("</details>\n");
+    }
     let mut out = String::new();
     pulldown_cmark::html::push_html(&mut out, filter.events.into_iter());
     (out.trim_end().to_owned(), filter.contents)
@@ -131,6 +135,8 @@ struct Filter<'a> {
     direction: &'static str,
     /// A cell of a table is being read.
     is_cell: bool,
+    /// A section is being read that the reader opens.
+    is_closed: bool,
 }
 
 impl<'a> Filter<'a> {
@@ -232,6 +238,16 @@ impl<'a> Filter<'a> {
 
     fn end_heading(&mut self) {
         let Some((level, title)) = self.heading.take() else { return };
+        if level == HeadingLevel::H2 {
+            if std::mem::take(&mut self.is_closed) {
+                self.html("</details>\n");
+            }
+            if title == RECEIPTS {
+                self.is_closed = true;
+                self.html(&format!("<details id=\"receipts\">\n<summary>{RECEIPTS}</summary>\n"));
+                return;
+            }
+        }
         let base = slug(&title);
         let base = if base.is_empty() { "section".to_owned() } else { base };
         let numbered = (2..).map(|number| format!("{base}-{number}"));

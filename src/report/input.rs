@@ -9,8 +9,12 @@ use super::document::Reader;
 use super::redact::Redactor;
 use crate::domain::{
     Alias, Categories, DateRange, DocumentOverride, FollowUpView, GoalView, Ladder, MetricView, Period,
-    Positions, Praise, Profile, ProjectView, Reading, Stored, StoryView, WinView, fold,
+    Positions, Praise, Profile, ProjectView, Reading, RecordId, Stored, StoryView, WinView, fold,
 };
+
+/// The days on which the fields of records were written last. The empty field is the record itself, which was written
+/// when it was added.
+pub type Written = HashMap<(RecordId, String), NaiveDate>;
 
 /// The records that a document is built from, loaded in one snapshot of the journal. Records that the reader
 /// may not see are not included.
@@ -57,6 +61,8 @@ pub struct ReviewInput {
     pub praise: Vec<Stored<Praise>>,
     /// The competency ladder; only for a promotion committee and for stories.
     pub ladder: Option<Ladder>,
+    /// The days on which the fields of the records were written; empty unless receipts are made.
+    pub written: Written,
     /// The positions; only for documents about a career, like the members below.
     pub positions: Positions,
     /// The person; also for a review.
@@ -102,6 +108,7 @@ impl ReviewInput {
         let is_own = |win: &&WinView| win.project.as_ref().is_some_and(|named| named.id == project.id);
         let belongs = |metric: &&MetricView| metric.owner_id() == Some(project.id.into());
         Self {
+            written: self.written.clone(),
             reader: self.reader,
             period: self.period.clone(),
             made_on: self.made_on,

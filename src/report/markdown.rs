@@ -4,8 +4,10 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser};
 
 use crate::text::inert_lines;
 
-/// The title of the section that begins a page.
+/// The title of the section with all that the short form of a document leaves out; it begins a page.
 pub const APPENDIX: &str = "Appendix";
+/// The title of the section with the record behind each sentence; it begins a page, and is closed on a screen.
+pub const RECEIPTS: &str = "Receipts";
 
 /// Parses a document into the events that every output format is rendered from.
 pub fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
@@ -78,6 +80,46 @@ pub fn is_paragraph(text: &str) -> bool {
     matches!(events(text).next(), None | Some(Event::Start(Tag::Paragraph)))
 }
 
+/// Makes bold paragraphs of the headings in a text of the user: a heading within a record would stand above the headings
+/// of the document. Code is left as it is.
+pub fn demoted(text: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut fence: Option<char> = None;
+    for line in text.lines() {
+        let trimmed = line.trim_start();
+        let indent = &line[..line.len() - trimmed.len()];
+        let marks = trimmed.bytes().take_while(|byte| *byte == b'#').count();
+        let title = trimmed[marks..].trim();
+        if let Some(mark) = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'))
+            && trimmed.starts_with(&mark.to_string().repeat(3))
+            && fence.is_none_or(|open| open == mark)
+        {
+            fence = if fence.is_some() { None } else { Some(mark) };
+            out.push(line.to_owned());
+        } else if fence.is_some() || indent.len() > 3 {
+            out.push(line.to_owned());
+        } else if (1..=6).contains(&marks) && (trimmed[marks..].starts_with(' ') || title.is_empty()) {
+            let title = title.trim_end_matches('#').trim();
+            if !title.is_empty() {
+                let bold = if title.contains("**") { title.to_owned() } else { format!("**{title}**") };
+                out.extend([format!("{indent}{bold}"), String::new()]);
+            }
+        } else if is_underline(trimmed) && out.last().is_some_and(|before| !before.trim().is_empty()) {
+            // Under a line of text, it would make a heading of it.
+            out.push(format!("{indent}\\{trimmed}"));
+        } else {
+            out.push(line.to_owned());
+        }
+    }
+    out.join("\n")
+}
+
+/// Returns `true` for a line of `=` or of `-`, but not for the line under the names of a table's columns.
+fn is_underline(line: &str) -> bool {
+    let line = line.trim_end();
+    !line.is_empty() && (line.bytes().all(|byte| byte == b'=') || line.bytes().all(|byte| byte == b'-'))
+}
+
 /// Indents the lines of a text under a bullet; a blank line is put before a paragraph, but not a list.
 pub fn under(text: &str, indent: &str) -> String {
     let mut out = String::new();
@@ -87,7 +129,7 @@ pub fn under(text: &str, indent: &str) -> String {
     if !text.starts_with("- ") {
         out.push('\n');
     }
-    for line in inert_lines(text).lines() {
+    for line in demoted(&inert_lines(text)).lines() {
         out.push_str(if line.is_empty() { "" } else { indent });
         out.push_str(line);
         out.push('\n');
@@ -168,6 +210,24 @@ mod tests {
                 }
             }
             assert_eq!(read, text);
+        }
+    }
+
+    #[test]
+    fn headings_of_the_user_become_bold_paragraphs() {
+        assert_eq!(demoted("# A #\ntext"), "**A**\n\ntext");
+        assert_eq!(demoted("### **B**\n"), "**B**\n");
+        assert_eq!(demoted("a\n==="), "a\n\\===");
+        assert_eq!(demoted("a\n---\nb"), "a\n\\---\nb");
+        for same in [
+            "a\n\n---\n\nb",
+            "```\n# code\n===\n```",
+            "    # code",
+            "#no heading",
+            "| a |\n|---|\n| b |",
+            "- a\n- b",
+        ] {
+            assert_eq!(demoted(same), same);
         }
     }
 

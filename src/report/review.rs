@@ -6,7 +6,9 @@ use super::document::{
     Section, Series, Span,
 };
 use super::input::{EarlierWork, ReviewInput};
-use super::{gaps, goal as goal_words, praise as praise_words, promotion, summary, wording};
+use super::{
+    document_wording, gaps, goal as goal_words, praise as praise_words, promotion, summary, wording,
+};
 use crate::domain::category::LEARNING;
 use crate::domain::{
     Chapter, Confidence, DateRange, FollowUpView, GoalView, Kind, Ladder, Medium, MetricView, PartialDate,
@@ -184,38 +186,51 @@ impl<'a> Charts<'a> {
     }
 }
 
-/// Returns the values and the change: `800ms → 400ms (4 March 2026) → 380ms (20 March 2026), −52.5 %`.
+/// Returns the first and the last value with the change and the months: `800 ms → 380 ms (−53 %), March to May 2026`.
 fn told(metric: &MetricView) -> String {
-    let values: Vec<String> = metric
-        .values
-        .iter()
-        .map(|value| {
-            let text = value.amount.shown();
-            if value.baseline { text } else { format!("{text} ({})", wording::partial(value.date)) }
-        })
-        .collect();
-    let change = metric.change().filter(|_| values.len() > 1).map(|change| format!(", {}", change.text));
-    format!("{}{}", values.join(" → "), change.unwrap_or_default())
+    let words = metric.name.replace(['-', '_'], " ");
+    let of = |value: &crate::domain::Amount| document_wording::amount_of(&words, value);
+    let (Some(first), Some(last)) = (metric.values.first(), metric.values.last()) else {
+        return String::new();
+    };
+    if first.id == last.id {
+        return format!("{} ({})", of(&last.amount), wording::partial(last.date));
+    }
+    let change = metric.change().filter(|change| change.percent.is_some());
+    let change =
+        change.map(|change| format!(" ({})", document_wording::change_of(&change))).unwrap_or_default();
+    format!("{} → {}{change}, {}", of(&first.amount), of(&last.amount), months(first.date, last.date))
+}
+
+/// Returns the months between two dates: `March to May 2026`, `March 2026`.
+fn months(first: PartialDate, last: PartialDate) -> String {
+    let month = |date: PartialDate| wording::month_of(DateRange { start: date, end: None });
+    let (first, last) = (month(first), month(last));
+    match (first.rsplit_once(' '), last.rsplit_once(' ')) {
+        _ if first == last => last,
+        (Some((month, year)), Some((_, of))) if year == of => format!("{month} to {last}"),
+        _ => format!("{first} to {last}"),
+    }
 }
 
 /// Returns the caption of a chart: `Hit rate: 60 % → 91 %, August 2024 to December 2025`.
 fn caption(metric: &MetricView) -> String {
-    let name = wording::metric_name(&metric.name);
+    let name = document_wording::metric_name(&metric.name);
     let (Some(first), Some(last)) = (metric.values.first(), metric.values.last()) else { return name };
     let words = metric.name.replace(['-', '_'], " ");
-    let of = |value: &crate::domain::Amount| wording::amount_of(&words, value);
+    let of = |value: &crate::domain::Amount| document_wording::amount_of(&words, value);
     let values = format!("{} → {}", of(&first.amount), of(&last.amount));
-    let month = |date: PartialDate| wording::month_of(DateRange { start: date, end: None });
-    format!("{name}: {values}, {} to {}", month(first.date), month(last.date))
+    format!("{name}: {values}, {}", months(first.date, last.date))
 }
 
 fn outcomes(follow_ups: &[FollowUpView]) -> Vec<Outcome> {
     let answered = follow_ups.iter().filter(|each| !each.outcome.is_empty());
     answered
         .map(|each| Outcome {
+            id: each.id.to_string(),
             date: each.recorded_on.map(wording::day).unwrap_or_default(),
             month: each.recorded_on.map(wording::month).unwrap_or_default(),
-            text: wording::document_outcome(each),
+            text: document_wording::outcome_of(each),
         })
         .collect()
 }
@@ -256,7 +271,7 @@ fn entry<'a>(win: &WinView, metrics: &'a [MetricView], charts: &mut Charts<'a>) 
         date: wording::date_of(win),
         starred: win.starred,
         project: String::new(),
-        figures: win.figures.iter().map(|stored| wording::document_figure(stored)).collect(),
+        figures: win.figures.iter().map(|stored| document_wording::figure_of(stored)).collect(),
         confidence: String::new(),
         audience: win.audience.clone(),
         roles: win.roles.iter().map(|role| role.word().to_owned()).collect(),

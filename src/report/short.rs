@@ -79,7 +79,7 @@ fn move_parts(document: &mut Document) {
     appendix.retain(|part| !is_empty(part));
     document.earlier.truncate(EARLIER);
     document.earlier.iter_mut().for_each(|each| each.claim.clear());
-    document.glance.truncate(ROWS);
+    document.further = document.glance.split_off(ROWS.min(document.glance.len()));
     document.themes.clear();
     document.numbers.clear();
     document.appendix = appendix;

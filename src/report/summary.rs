@@ -6,7 +6,7 @@ use chrono::Datelike;
 
 use super::document::{Document, Head, NumberEntry, Outcome, Reader, Theme, Total};
 use super::input::ReviewInput;
-use super::wording;
+use super::{document_wording, wording};
 use crate::domain::{Change, GoalStatus, Kind, MetricValue, MetricView, Period, Stored, fold};
 use crate::text::counted;
 use crate::text::spark::sparkline;
@@ -112,7 +112,9 @@ fn moved(review: &ReviewInput) -> Vec<(&MetricView, Change)> {
 /// Returns the metrics with a value in the period as rows of a table, those that moved first. A metric whose only
 /// value is that of a win is left out, because the win says it.
 pub(super) fn numbers(review: &ReviewInput) -> Vec<NumberEntry> {
-    let moved = moved(review);
+    let mut moved = moved(review);
+    // The largest changes first: halving and doubling are equal.
+    moved.sort_by(|(_, a), (_, b)| size(b).total_cmp(&size(a)));
     let has_moved = |metric: &MetricView| moved.iter().any(|(each, _)| each.id == metric.id);
     let is_new = |metric: &&MetricView| {
         let latest = metric.values.last().filter(|value| value.brought_by.is_none());
@@ -123,6 +125,12 @@ pub(super) fn numbers(review: &ReviewInput) -> Vec<NumberEntry> {
     out.extend(review.metrics.iter().filter(is_new).map(|metric| row(metric, None, &review.period)));
     out.truncate(ROWS);
     out
+}
+
+/// Returns the size of a change, by which changes of different metrics are compared: 0 for none, 1 for half or twice.
+fn size(change: &Change) -> f64 {
+    let factor = change.factor.filter(|factor| *factor > 0.0);
+    factor.map_or(f64::INFINITY, |factor| factor.log2().abs())
 }
 
 fn row(metric: &MetricView, change: Option<&Change>, period: &Period) -> NumberEntry {
@@ -138,11 +146,13 @@ fn row(metric: &MetricView, change: Option<&Change>, period: &Period) -> NumberE
     let owner = metric.owner().filter(|owner| owner.kind != Kind::Win);
     let name = metric.name.replace(['-', '_'], " ");
     NumberEntry {
-        metric: wording::metric_name(&metric.name),
+        metric: document_wording::metric_name(&metric.name),
         project: owner.map(|owner| owner.name).unwrap_or_default(),
-        before: ends.map(|(before, _)| wording::amount_of(&name, &before.amount)).unwrap_or_default(),
-        now: now.map(|now| wording::amount_of(&name, &now.amount)).unwrap_or_default(),
-        change: change.map(|change| change.text.clone()).unwrap_or_default(),
+        before: ends
+            .map(|(before, _)| document_wording::amount_of(&name, &before.amount))
+            .unwrap_or_default(),
+        now: now.map(|now| document_wording::amount_of(&name, &now.amount)).unwrap_or_default(),
+        change: change.map(document_wording::change_of).unwrap_or_default(),
         line: if numbers.len() > 1 { sparkline(&numbers, LINE) } else { String::new() },
     }
 }

@@ -87,7 +87,7 @@ pub fn render(
     }
     environment.set_fuel(Some(FUEL));
     environment.add_filter("md", |text: &str| escaped(text));
-    environment.add_filter("prose", |text: &str| inert_lines(text).into_owned());
+    environment.add_filter("prose", |text: &str| markdown::demoted(&inert_lines(text)));
     environment.add_filter("win", |value: Value, dated: Option<bool>| {
         read::<Entry>(&value, "a win").map(|entry| write_bullet(&entry, dated == Some(true)))
     });
@@ -254,12 +254,17 @@ fn write_bullet(entry: &Entry, dated: bool) -> String {
     }
     let figures: Vec<String> = entry.figures.iter().map(|figure| escaped(figure)).collect();
     if !figures.is_empty() {
-        out.push_str(&format!(": {}", figures.join("; ")));
+        let end = out.trim_end_matches("**").trim_end_matches('.').len();
+        let star = if out.ends_with("**") { "**" } else { "" };
+        out.truncate(end);
+        out.push_str(&format!("{star}: {}", figures.join("; ")));
     }
     if !entry.confidence.is_empty() {
         out.push_str(&format!(", {}", entry.confidence));
     }
-    if !entry.audience.is_empty() {
+    // What the title or another text says already is not said again.
+    let is_told = fold(&entry.title).contains(&fold(entry.audience.trim()));
+    if !entry.audience.is_empty() && !is_told {
         out.push_str(&format!(", for {}", escaped(&entry.audience)));
     }
     let about = about(entry);

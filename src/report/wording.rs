@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::date::month_name;
 use crate::domain::progress::Step;
 use crate::domain::{
-    Amount, DateRange, Figure, FollowUp, FollowUpView, MetricView, PartialDate, Progress, Record, Stored, Win,
+    DateRange, Figure, FollowUp, FollowUpView, MetricView, PartialDate, Progress, Record, Stored, Win,
 };
 use crate::text::width;
 
@@ -20,81 +20,6 @@ pub fn figure(figure: &Figure) -> String {
         (None, Some(change)) => format!("{} {}", figure.name, change.text),
         (None, None) => format!("{} {}", figure.name, figure.to.shown()),
     }
-}
-
-/// Returns a figure like [`figure`] for a document: its name in words, and its values as [`amount`] writes them.
-pub fn document_figure(figure: &Figure) -> String {
-    let name = figure.name.replace(['-', '_'], " ");
-    let to = amount_of(&name, &figure.to);
-    let values = match &figure.from {
-        Some(from) => match (split_unit(from), split_unit(&figure.to)) {
-            // A unit of words is said once: `1 million → 17 million documents`.
-            (Some((number, unit)), Some((_, other))) if unit == other => format!("{number} → {to}"),
-            _ => format!("{} → {to}", amount_of(&name, from)),
-        },
-        None => to,
-    };
-    match figure.change() {
-        Some(change) if figure.from.is_none() => format!("{name} {}", change.text),
-        Some(change) if change.percent.is_some() => format!("{name} {values} ({})", change.text),
-        _ => format!("{name} {values}"),
-    }
-}
-
-/// Returns the name of a metric in words, for a table: `manual-steps` is `Manual steps`.
-pub fn metric_name(name: &str) -> String {
-    let words = name.replace(['-', '_'], " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Returns a value for a document: thousands grouped, and a narrow no-break space before a short unit, such as
-/// `1,240 ms` for `1240ms`. A text that is no number with a unit stays as it was typed.
-pub fn amount(amount: &Amount) -> String {
-    let shown = amount.shown();
-    let end = shown.find(|c: char| c.is_alphabetic() || c == '%').unwrap_or(shown.len());
-    let (number, unit) = shown.split_at(end);
-    let (number, is_apart) = (number.trim_end(), number.ends_with(' '));
-    let start = number.find(|c: char| c.is_ascii_digit()).unwrap_or(number.len());
-    let (sign, digits) = number.split_at(start);
-    let is_whole = digits.len() > 3 && digits.chars().all(|c| c.is_ascii_digit());
-    let digits = match digits.parse::<usize>() {
-        Ok(whole) if is_whole => crate::text::grouped(whole),
-        _ => digits.to_owned(),
-    };
-    // The letter of a magnitude belongs to the number: `12k`, `$1.2M`.
-    let is_magnitude = matches!(unit, "k" | "K" | "M" | "G" | "B" | "bn") || digits.is_empty();
-    match unit {
-        "" => format!("{sign}{digits}"),
-        _ if is_magnitude && !is_apart => format!("{sign}{digits}{unit}"),
-        _ if is_apart && unit.chars().count() > 3 => format!("{sign}{digits} {unit}"),
-        _ => format!("{sign}{digits}\u{202f}{unit}"),
-    }
-}
-
-/// Returns a value like [`amount`] beside the name of its metric, which the unit does not repeat: `4 a month` for the
-/// metric `pages` with `4 pages a month`.
-pub fn amount_of(name: &str, value: &Amount) -> String {
-    match split_unit(value) {
-        Some((number, unit)) if unit.starts_with(name) => {
-            let rest = &unit[name.len()..];
-            if rest.is_empty() || rest.starts_with(' ') { format!("{number}{rest}") } else { amount(value) }
-        }
-        _ => amount(value),
-    }
-}
-
-/// Splits a value with a unit of words, such as `17 million documents`, before the unit. `None` for a unit of a few
-/// letters, such as `ms`.
-fn split_unit(value: &Amount) -> Option<(String, String)> {
-    let shown = amount(value);
-    let start = shown.find(|c: char| c.is_alphabetic())?;
-    let (number, words) = shown.split_at(start);
-    let (number, unit) = match words.split_once(' ') {
-        Some((scale @ ("thousand" | "million" | "billion"), unit)) => (format!("{number}{scale}"), unit),
-        _ => (number.trim_end().to_owned(), words),
-    };
-    (unit.chars().count() > 3).then(|| (number, unit.to_owned()))
 }
 
 /// Returns the change of a figure, such as `−50 %`, or the value of a figure without a change.
@@ -131,16 +56,6 @@ pub fn put_off(count: u32) -> String {
 /// Returns the day of a follow-up, near days in words; the stored text if it was not understood.
 pub fn asked_on(follow_up: &FollowUp, today: NaiveDate) -> String {
     follow_up.unread.get("ask_on").map_or_else(|| near(follow_up.ask_on, today), str::to_owned)
-}
-
-/// Returns the outcome like [`outcome`] for a document: the name of the metric in words, and the value as [`amount`]
-/// writes it.
-pub fn document_outcome(follow_up: &FollowUpView) -> String {
-    let logged = follow_up.logged.as_ref().map(|(name, value)| {
-        let written = Amount::parse(value).map_or_else(|| value.clone(), |value| amount(&value));
-        (name.replace(['-', '_'], " "), written)
-    });
-    outcome(&FollowUpView { logged, ..follow_up.clone() })
 }
 
 /// Returns the outcome with its value and its evidence, in one line.
@@ -397,27 +312,6 @@ mod tests {
         assert_eq!(word("errors", "0..5"), "errors 0 → 5");
         assert_eq!(word("speed", "15x"), "speed 15×");
         assert_eq!(word("cost", "$12k"), "cost $12k");
-    }
-
-    #[test]
-    fn a_document_writes_values_and_names_as_a_reader_expects() {
-        let written = |text: &str| amount(&Amount::parse(text).unwrap());
-        assert_eq!(written("1240ms"), "1,240\u{202f}ms");
-        assert_eq!(written("7.8%"), "7.8\u{202f}%");
-        assert_eq!(written("3 h"), "3\u{202f}h");
-        assert_eq!(written("$182000"), "$182,000");
-        assert_eq!(written("$12k"), "$12k");
-        assert_eq!(written("€1.8M"), "€1.8M");
-        assert_eq!(written("13 pages a month"), "13 pages a month");
-        assert_eq!(written("1,140 users"), "1,140 users");
-        assert_eq!(written("12"), "12");
-        assert_eq!(metric_name("gate-p99_wait"), "Gate p99 wait");
-        let of = |name: &str, text: &str| amount_of(name, &Amount::parse(text).unwrap());
-        assert_eq!(of("pages", "13 pages a month"), "13 a month");
-        assert_eq!(of("users", "1440 users"), "1,440");
-        assert_eq!(of("page", "13 pages"), "13 pages");
-        assert_eq!(of("ms", "13ms"), "13\u{202f}ms");
-        assert_eq!(metric_name(""), "");
     }
 
     #[test]

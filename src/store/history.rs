@@ -68,6 +68,26 @@ impl Snapshot<'_> {
         Ok(fields.into_iter().collect())
     }
 
+    /// Returns the columns of a record with the days on which they were written last, and the day on which the record was
+    /// added for the empty column. Changes that were undone do not count.
+    pub fn written_on(&self, id: RecordId) -> Result<Vec<(String, NaiveDate)>> {
+        let (row, _) = super::lookup::row_of(self.connection, id)?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT coalesce(field, ''), max(batch.at) FROM change JOIN batch ON batch.id = change.batch
+             WHERE record = ?1 AND batch.applied IS NOT NULL GROUP BY field",
+        )?;
+        let rows = statement.query_map([row], |row| {
+            let at: String = row.get(1)?;
+            Ok((row.get::<_, String>(0)?, at.get(..10).and_then(|day| day.parse::<NaiveDate>().ok())))
+        })?;
+        let mut out = Vec::new();
+        for row in rows {
+            let (field, day) = row?;
+            out.extend(day.map(|day| (field, day)));
+        }
+        Ok(out)
+    }
+
     /// Returns the number of batches, and the UUID of the latest one.
     pub fn extent(&self) -> Result<(i64, Option<Uuid>)> {
         let sql = "SELECT count(*), (SELECT uuid FROM batch ORDER BY id DESC LIMIT 1) FROM batch";

@@ -9,11 +9,12 @@ impl Snapshot<'_> {
         self.list("t.deleted_at IS NULL ORDER BY t.id DESC", [])
     }
 
-    /// Returns a questionnaire with its questions, deleted or not.
+    /// Returns a questionnaire with its questions and their revisions, deleted or not.
     pub fn find_questionnaire(&self, id: QuestionnaireId) -> Result<QuestionnaireView> {
         let (row, _) = super::lookup::row_of(self.connection, id.into())?;
-        let questions: Vec<Stored<Question>> =
+        let listed: Vec<Stored<Question>> =
             self.list("t.questionnaire = ?1 AND t.deleted_at IS NULL ORDER BY t.place, t.id", [row])?;
+        let questions = listed.iter().map(|each| self.find::<Question>(each.id)).collect::<Result<_>>()?;
         Ok(QuestionnaireView { stored: self.find::<Questionnaire>(id)?, questions })
     }
 }

@@ -27,6 +27,8 @@ pub enum Context {
     Walk,
     /// The list of names and their aliases.
     Names,
+    /// The answers to a questionnaire.
+    Answers,
     /// The inbox.
     Inbox,
     /// The search line.
@@ -71,6 +73,7 @@ impl Context {
                 | Self::Review
                 | Self::Walk
                 | Self::Names
+                | Self::Answers
                 | Self::Inbox
         )
     }
@@ -86,7 +89,7 @@ impl Context {
     }
 
     /// Every context.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Global,
         Self::List,
         Self::Today,
@@ -99,6 +102,7 @@ impl Context {
         Self::Review,
         Self::Walk,
         Self::Names,
+        Self::Answers,
         Self::Inbox,
         Self::Search,
         Self::Capture,
@@ -127,6 +131,7 @@ impl Context {
             Self::Review => "review",
             Self::Walk => "walk",
             Self::Names => "names",
+            Self::Answers => "answers",
             Self::Inbox => "inbox",
             Self::Search => "search",
             Self::Capture => "capture",
@@ -161,6 +166,7 @@ impl Context {
             Self::Review => "Review",
             Self::Walk => "Walking through a review",
             Self::Names => "Names and aliases",
+            Self::Answers => "Questionnaire",
             Self::Inbox => "Inbox",
             Self::Search => "Search line",
             Self::Capture => "Quick capture",
@@ -212,25 +218,26 @@ actions! {
     Capture, "capture", [Global], "Log a win in one line", "log a win";
     Help, "help", [Global, Plan], "Show every key", "keys";
     Open, "open", [List], "Open what is selected; in the inbox, keep it as a win", "open";
-    New, "new", [Today, Wins, Projects, Goals, Learning, Impact, Career, Names], "Add a record of the kind that this tab holds", "new";
-    Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Career, Review, Walk, Names, Inbox, Plan], "Edit in a form; in the inbox, reword and keep it; in the plan of an import, change it", "edit";
+    New, "new", [Today, Wins, Projects, Goals, Learning, Impact, Career, Names, Answers], "Add a record of the kind that this tab holds", "new";
+    Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Career, Review, Walk, Names, Answers, Inbox, Plan], "Edit in a form; in the inbox, reword and keep it; in the plan of an import, change it", "edit";
     Record, "record", [Global], "Answer a follow-up: record the outcome", "answer";
     Merge, "merge", [Inbox, Plan], "Add it to a win that you have; in the plan of an import, to the record above", "merge";
     Search, "search", [Global], "Search here", "search";
     CheckIn, "check-in", [Goals], "Check in on the goal: a note or a value", "check in";
     Progress, "progress", [Learning], "Record how far you have read", "progress";
     Ship, "ship", [Projects], "Ship the project", "ship";
-    Interview, "interview", [Career], "Answer an interview's questions about the position", "questions";
+    Interview, "interview", [Career, Review, Answers], "Answer questions: an interview's about the position, a company's in the review", "questions";
+    Fill, "fill", [Answers], "Answer every empty question with the evidence that fits it best", "fill";
     Zoom, "zoom", [Career], "Show the career by decade, by year or by quarter", "zoom";
     ConfirmCompetencies, "confirm-competencies", [Wins], "Confirm the competencies that the wins suggest", "competencies";
     Snooze, "snooze", [Impact], "Put the follow-up off, postpone it", "put off";
-    LeaveOut, "leave-out", [Review, Walk, Plan], "Leave it out of this document or import, or include it again", "in or out";
+    LeaveOut, "leave-out", [Review, Walk, Answers, Plan], "Leave it out of this document, answer or import, or include it again", "in or out";
     Star, "star", [Wins, Review, Walk], "Star the win, or remove the star", "star";
-    Delete, "delete", [Wins, Projects, Goals, Learning, Impact, Career, Names, Inbox], "Delete what is selected; in the inbox, drop it", "delete";
+    Delete, "delete", [Wins, Projects, Goals, Learning, Impact, Career, Names, Answers, Inbox], "Delete what is selected; in the inbox, drop it", "delete";
     Filter, "filter", [Wins, Goals, Learning], "Filter by project, tag, person, category, year and more", "filter";
-    PreviousPeriod, "previous-period", [Wins, Goals, Career, Review], "Show the period before", "before";
-    NextPeriod, "next-period", [Wins, Goals, Career, Review], "Show the period after; of wins, then all", "after";
-    Export, "export", [Career, Review], "Write the document, or the CV, to a file: PDF, HTML, Markdown", "export";
+    PreviousPeriod, "previous-period", [Wins, Goals, Career, Review, Answers], "Show the period before", "before";
+    NextPeriod, "next-period", [Wins, Goals, Career, Review, Answers], "Show the period after; of wins, then all", "after";
+    Export, "export", [Career, Review, Answers], "Write the document, or the CV, to a file: PDF, HTML, Markdown", "export";
     OpenLink, "open-link", [Wins, Projects, Goals, Learning, Impact, Career, Review, Inbox], "Open its link, its dashboard, or the document that was written", "open link";
     Copy, "copy", [List], "Copy what is selected to the clipboard", "";
     Mark, "mark", [List, Plan], "Mark this row, for an action on several", "";
@@ -238,8 +245,8 @@ actions! {
     MarkAll, "mark-all", [List, Plan], "Mark everything that is listed", "";
     LogValue, "log-value", [Global], "Log a value of a metric", "log a value";
     Praise, "praise", [Global], "Add praise: what somebody said about your work", "";
-    MoveUp, "move-up", [Learning, Review], "Move it before the one above", "";
-    MoveDown, "move-down", [Learning, Review], "Move it after the one below", "";
+    MoveUp, "move-up", [Learning, Review, Answers], "Move it before the one above", "";
+    MoveDown, "move-down", [Learning, Review, Answers], "Move it after the one below", "";
     EditInEditor, "edit-in-editor", [Wins, Projects, Goals, Learning, Career], "Edit in $EDITOR", "";
     AskLater, "ask-later", [Wins, Projects, Impact], "Schedule a follow-up", "";
     ConfirmCategory, "confirm-category", [Wins, Review, Walk], "Confirm the guessed category", "";

@@ -12,8 +12,8 @@ use super::targets::Targets;
 use super::unsaved::UnsavedForm;
 use crate::capture::completion::Sigil;
 use crate::domain::{
-    Cursor, DocumentOverride, FollowUpId, GoalId, InboxItemId, Kind, Period, ProjectId, ReadingId, RecordId,
-    Win, WinFilter, WinId, WinView,
+    Cursor, DocumentOverride, FollowUpId, GoalId, InboxItemId, Kind, Period, ProjectId, Question,
+    QuestionnaireId, ReadingId, RecordId, Stored, Win, WinFilter, WinId, WinView,
 };
 use crate::journal::inbox::Reported;
 use crate::journal::{Ending, HistoryStep, LogRequest, ManyChange, Plan};
@@ -150,6 +150,12 @@ pub enum Effect {
     LoadReview(Option<Period>, Reader),
     /// Load the aliases, and the names without an alias in the public document.
     LoadNames(Period),
+    /// Load a questionnaire with its evidence; the latest for `None`.
+    LoadAnswers(Option<QuestionnaireId>),
+    /// Save a question with its answer.
+    SaveAnswer(Box<Stored<Question>>),
+    /// Answer every empty question of a questionnaire with the evidence that fits it best.
+    FillAnswers(QuestionnaireId),
     /// Load the positions, projects, stories and praise.
     LoadCareer,
     /// Compute the skills over time and the standing against the ladder.
@@ -345,6 +351,7 @@ impl Effect {
                 | Self::LoadReadings
                 | Self::LoadReview(..)
                 | Self::LoadNames(_)
+                | Self::LoadAnswers(_)
                 | Self::LoadYears(_)
                 | Self::LoadReviewWin(_)
                 | Self::LoadCareer
@@ -379,6 +386,8 @@ impl Effect {
             | Self::Toggle(..)
             | Self::Add(..)
             | Self::Choose(..)
+            | Self::SaveAnswer(_)
+            | Self::FillAnswers(_)
             | Self::SetCategory(..)
             | Self::LogValue(_)
             | Self::SaveForm { .. }

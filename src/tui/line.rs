@@ -1,7 +1,9 @@
 //! The requests that a line typed into a prompt completes.
 
 use super::targets::Targets;
-use crate::domain::{GoalId, InboxItemId, Kind, Period, PositionId, ProjectId, ReadingId, RecordId};
+use crate::domain::{
+    GoalId, InboxItemId, Kind, Period, PositionId, ProjectId, QuestionnaireId, ReadingId, RecordId,
+};
 use crate::report::document::Reader;
 use crate::report::format::DocumentKind;
 
@@ -38,6 +40,10 @@ pub enum LineRequest {
     Alias(String),
     /// Keep an inbox item under another title.
     KeepAs(InboxItemId),
+    /// Add the questionnaire of a form, by its path or name, for a period.
+    AddForm(Period),
+    /// Write the answers of a questionnaire to a file.
+    ExportAnswers(QuestionnaireId),
     /// Write the document of a period for a reader to a file.
     Export(Period, Reader),
     /// Write a document about the career for a reader to a file.

@@ -1,7 +1,7 @@
 //! Changes that were written to the journal, as the worker reports them to the app.
 
 use super::message::Message;
-use crate::domain::{GoalId, Kind, ProjectId, ReadingId, RecordId, WinId};
+use crate::domain::{GoalId, Kind, ProjectId, QuestionnaireId, ReadingId, RecordId, WinId};
 
 /// A written change.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,8 @@ pub enum Change {
     Reading(ReadingId),
     /// A position, a story or praise was added or edited.
     Career(Kind, RecordId),
+    /// A questionnaire was added.
+    Questionnaire(QuestionnaireId),
     /// Follow-ups were answered, put off, closed or corrected.
     FollowUps,
     /// A record was linked to another, or its link was removed.

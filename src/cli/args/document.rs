@@ -47,6 +47,9 @@ pub struct ReviewArgs {
     /// Only starred wins
     #[arg(long)]
     pub starred: bool,
+    /// Add the record, the field and the day behind each sentence, as an appendix
+    #[arg(long)]
+    pub receipts: bool,
 }
 
 /// `brag lint`
@@ -109,6 +112,8 @@ pub enum ExportWhat {
     Json(FileArgs),
     /// Write a calendar of your open follow-ups
     Ics(FileArgs),
+    /// Write a readable mirror of the journal: a Markdown file for each year and for each project
+    Markdown(MirrorArgs),
     /// Write tables for a spreadsheet: one CSV file for each kind of record
     Csv {
         /// The directory to write into
@@ -118,6 +123,20 @@ pub enum ExportWhat {
         #[arg(long)]
         force: bool,
     },
+}
+
+/// `brag export markdown`
+#[derive(Debug, Args)]
+pub struct MirrorArgs {
+    /// The directory to write into
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: PathBuf,
+    /// The reader of the files
+    #[arg(long, value_name = "READER", default_value = "self", value_parser = Reader::ALL.map(Reader::word))]
+    pub reader: String,
+    /// Replace files that exist
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `brag export portfolio`

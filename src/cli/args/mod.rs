@@ -30,7 +30,8 @@ use crate::domain::Visibility;
 
 pub use browse::{HistoryArgs, ListArgs, SearchArgs, UndoArgs};
 pub use document::{
-    CareerArgs, ExportArgs, ExportWhat, FileArgs, LintArgs, PortfolioArgs, RenderArgs, ResumeArgs, ReviewArgs,
+    CareerArgs, ExportArgs, ExportWhat, FileArgs, LintArgs, MirrorArgs, PortfolioArgs, RenderArgs,
+    ResumeArgs, ReviewArgs,
 };
 pub use goal::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
 pub use import::{GhArgs, GitArgs, ImportArgs, ImportSource};

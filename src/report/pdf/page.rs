@@ -7,7 +7,7 @@ use super::style::{
     MUTED, PARAGRAPH_TITLE, PART, RULE, SECTION, TITLE, WIDTH,
 };
 use super::typesetter::{Run, Typesetter};
-use crate::report::markdown::APPENDIX;
+use crate::report::markdown::{APPENDIX, RECEIPTS};
 use crate::report::plot::Plot;
 
 /// The kind of a paragraph.
@@ -96,7 +96,7 @@ impl Pages {
         if level == 2 {
             marks.push(Mark::Rule { x: MARGIN, y: height, width: WIDTH, color: RULE });
         }
-        let begins_page = level == 2 && text == APPENDIX;
+        let begins_page = level == 2 && (text == APPENDIX || text == RECEIPTS);
         self.headings.push(Heading { level, text, block: self.blocks.len() });
         self.in_item = false;
         self.push(Block { before, height, marks, breaks: Vec::new(), keep: true, begins_page });

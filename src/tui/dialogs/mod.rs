@@ -1,5 +1,6 @@
 //! The dialogs over the tabs: the quick capture, forms, prompts, choices, questions and the help.
 
+pub mod answer_text;
 pub mod answering;
 pub mod capture;
 pub mod checking;

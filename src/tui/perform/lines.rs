@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{career, many, review, saved};
+use super::{career, many, questionnaires, review, saved};
 use crate::domain::date_phrase::{Bias, parse_day, parse_when};
 use crate::domain::{FollowUpId, GoalId};
 use crate::error::{Error, ErrorKind, Result};
@@ -75,12 +75,11 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
             Ok(saved::alias(&journal.write(|tx| aliases::add(tx, name, line, None))?))
         }
         LineRequest::KeepAs(id) => super::inbox::keep_as(journal, *id, line),
+        LineRequest::AddForm(period) => questionnaires::add(journal, period, line),
+        LineRequest::ExportAnswers(id) => questionnaires::export(journal, *id, line),
         LineRequest::Export(period, reader) => review::export(journal, period, *reader, line),
         LineRequest::ExportCareer(kind, reader) => review::export_career(journal, *kind, *reader, line),
-        LineRequest::ReviewPeriod(reader) => {
-            let period = journal.context().period(line.trim())?;
-            review::load(&journal.snapshot()?, Some(&period), *reader)
-        }
+        LineRequest::ReviewPeriod(reader) => review::load_typed(journal, line, *reader),
     }
 }
 

@@ -12,6 +12,7 @@ mod inbox;
 mod lines;
 mod many;
 mod projects;
+mod questionnaires;
 mod reopen;
 mod review;
 mod save;
@@ -111,6 +112,7 @@ fn load(snapshot: &Snapshot<'_>, effect: &Effect) -> Result<Option<Answer>> {
         Effect::FindLinkTargets(picking, words) => goals::link_targets(snapshot, *picking, words),
         Effect::LoadReview(period, reader) => review::load(snapshot, period.as_ref(), *reader),
         Effect::LoadNames(period) => review::names(snapshot, period),
+        Effect::LoadAnswers(id) => questionnaires::load(snapshot, *id),
         Effect::LoadReviewWin(id) => journal::wins::find(snapshot, *id).and_then(|win| {
             let findings = advice::findings_of(snapshot, &win)?;
             Ok(loaded(Loaded::Review(review_screen::Loaded::Win(Box::new(win), findings))))
@@ -154,6 +156,8 @@ fn change(journal: &mut Journal, effect: &Effect) -> Result<Answer> {
         Effect::Choose(period, reader, choices, what) => {
             review::choose(journal, period, *reader, choices, what)
         }
+        Effect::SaveAnswer(question) => questionnaires::save(journal, question),
+        Effect::FillAnswers(id) => questionnaires::fill(journal, *id),
         Effect::SetCategory(id, category) => review::set_category(journal, *id, category),
         Effect::OnWin(id, action) => review::on_win(journal, *id, *action),
         Effect::Import(plan) => import::apply(journal, plan),

@@ -22,6 +22,12 @@ pub(super) fn load(snapshot: &Snapshot<'_>, period: Option<&Period>, reader: Rea
     Ok(document(period, reader, overrides::draft(snapshot, &data)?))
 }
 
+/// Loads the document of a typed period for a reader.
+pub(super) fn load_typed(journal: &Journal, line: &str, reader: Reader) -> Result<Answer> {
+    let period = journal.context().period(line.trim())?;
+    load(&journal.snapshot()?, Some(&period), reader)
+}
+
 fn document(period: Period, reader: Reader, draft: DocumentDraft) -> Answer {
     Answer::Loaded(Loaded::Review(review::Loaded::Document(period, reader, Box::new(draft))))
 }

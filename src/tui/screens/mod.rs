@@ -1,5 +1,7 @@
 //! The tabs of the app, each with its state, its actions and its drawing.
 
+pub mod answers;
+pub mod answers_keys;
 pub mod career;
 mod career_axis;
 mod career_dialogs;

@@ -6,12 +6,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::answers::Answers;
 use super::master_detail::{self, Divider, Split};
 use super::names::{Names, Row};
 use super::review_triage::Walk;
 use super::year::Year;
 use crate::domain::place::in_order;
-use crate::domain::{DocumentOverride, Period, WinId, WinView};
+use crate::domain::{DocumentOverride, Period, QuestionnaireId, WinId, WinView};
+use crate::journal::questionnaires::Filled;
 use crate::journal::{DocumentDraft, Years};
 use crate::lint::Finding;
 use crate::report::document::{Document, Reader};
@@ -34,6 +36,8 @@ pub enum Loaded {
     Win(Box<WinView>, Vec<Finding>),
     /// A year and the year before it.
     Years(Box<Years>),
+    /// The questionnaires, the latest first, and one of them with its evidence.
+    Answers(Vec<QuestionnaireId>, Option<Box<Filled>>),
 }
 
 /// The state of the review tab.
@@ -71,6 +75,8 @@ pub struct Review {
     pub year: Option<Year>,
     /// The list of names; `None` if it is closed.
     pub names: Option<Names>,
+    /// The questionnaire; `None` if it is closed.
+    pub answers: Option<Answers>,
     /// The lines of the document.
     lines: Vec<Line<'static>>,
     /// The keys of the omitted items.
@@ -118,6 +124,9 @@ impl Review {
         if let Some(names) = &self.names {
             return names.accepts_action(action);
         }
+        if let Some(answers) = &self.answers {
+            return answers.accepts_action(action);
+        }
         match action {
             _ if self.year.is_some() && action.info().contexts.contains(&Context::Review) => {
                 matches!(action, Action::PreviousPeriod | Action::NextPeriod)
@@ -141,9 +150,20 @@ impl Review {
         self.out.contains(key)
     }
 
-    /// Returns `true` if the document, the triage, the year or the names cover the outline.
+    /// Returns `true` if the document or another screen covers the outline.
     pub fn is_over(&self) -> bool {
-        self.open || self.walk.is_some() || self.year.is_some() || self.names.is_some()
+        self.open || self.is_elsewhere()
+    }
+
+    /// Returns `true` if the triage, the year, the names or a questionnaire is shown.
+    pub fn is_elsewhere(&self) -> bool {
+        self.walk.is_some() || self.year.is_some() || self.names.is_some() || self.answers.is_some()
+    }
+
+    /// Returns the effect that loads the questionnaire again; `None` if it is closed.
+    pub fn load_answers(&self) -> Option<Effect> {
+        let answers = self.answers.as_ref()?;
+        Some(Effect::LoadAnswers(answers.filled.as_ref().map(|filled| filled.view.stored.id)))
     }
 
     /// Stores a loaded document; the selected item stays selected, and wins that no longer exist are removed

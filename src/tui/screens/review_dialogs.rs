@@ -1,8 +1,13 @@
-//! The prompts of the review: another period, and the file of the document.
+//! The prompts of the review: another period, the file of the document, titles and texts.
 
+use crate::domain::Period;
+use crate::domain::period::year_number;
+use crate::report::document::Document;
+use crate::report::overrides::Item;
 use crate::tui::dialog::Cx;
 use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
-use crate::tui::line::LineRequest;
+use crate::tui::effect::Effect;
+use crate::tui::line::{LineRequest, ScreenLine};
 use crate::tui::screens::review::{Review, for_whom};
 
 /// Opens the prompt for the period of the document.
@@ -30,4 +35,36 @@ pub(super) fn ask_file(review: &Review, cx: &mut Cx<'_>) {
     let request = LineRequest::Export(period, review.reader);
     let prompt = Prompt::journal("Write it to", about, hint, request).initial(name);
     cx.open(PromptDialog::from(prompt));
+}
+
+/// Opens the prompt for the text of a part that the user writes for this document.
+pub(super) fn ask_text(review: &Review, cx: &mut Cx<'_>, item: &Item) {
+    let now = review.choice(&item.key).map(|choice| choice.title.clone()).unwrap_or_default();
+    let (ask, hint) = if item.key == Document::NEEDS {
+        ("What do you need?", "a sentence for your manager; empty leaves the part out")
+    } else {
+        ("The period in one sentence", "for this reader; empty leaves it out")
+    };
+    let line = ScreenLine::Retitle(item.key.clone());
+    cx.open(PromptDialog::from(Prompt::screen(ask, item.title.clone(), hint, line).initial(now)));
+}
+
+/// Opens the prompt for the title of an item in this document.
+pub(super) fn ask_title(review: &Review, cx: &mut Cx<'_>, item: &Item) {
+    let now = review.choice(&item.key).map(|choice| choice.title.clone()).unwrap_or_default();
+    let title = if now.is_empty() { item.title.clone() } else { now };
+    let hint = "in this document only; empty restores its own title";
+    let line = ScreenLine::Retitle(item.key.clone());
+    let prompt = Prompt::screen("Title in this document", item.title.clone(), hint, line).initial(title);
+    cx.open(PromptDialog::from(prompt));
+}
+
+/// Shows the document of the year that is `by` years later.
+pub(super) fn change_year(review: &mut Review, cx: &mut Cx<'_>, by: i32) -> Vec<Effect> {
+    let Some(period) = &review.period else { return Vec::new() };
+    let year = year_number(period.last, cx.view.fiscal_year_start) + by;
+    if !(1..=9999).contains(&year) {
+        return Vec::new();
+    }
+    review.show(Period::year(year, cx.view.fiscal_year_start))
 }

@@ -3,14 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::period::year_number;
-use crate::domain::{DocumentOverride, Kind, Period, WinId};
+use crate::domain::{DocumentOverride, Kind, WinId};
 use crate::report::document::{Document, Reader};
 use crate::report::overrides::{Item, ItemKind};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::Cx;
-use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
 use crate::tui::effect::Effect;
 use crate::tui::line::ScreenLine;
 use crate::tui::list_text::place_in;
@@ -20,9 +18,9 @@ use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
 use crate::tui::screens::master_detail::Panes;
 use crate::tui::screens::review::{self, Review};
-use crate::tui::screens::review_dialogs::{ask_file, ask_period};
+use crate::tui::screens::review_dialogs::{ask_file, ask_period, ask_text, ask_title, change_year};
 use crate::tui::screens::wins_keys::category;
-use crate::tui::screens::{names_keys, review_triage_view, review_view, year_keys};
+use crate::tui::screens::{answers_keys, names_keys, review_triage_view, review_view, year_keys};
 
 impl Screen for Review {
     fn name(&self) -> &'static str {
@@ -36,6 +34,8 @@ impl Screen for Review {
     fn contexts(&self) -> &'static [Context] {
         if self.names.is_some() {
             &[Context::Names, Context::List, Context::Global]
+        } else if self.answers.is_some() {
+            &[Context::Answers, Context::List, Context::Global]
         } else if self.walk.is_some() {
             &[Context::Walk, Context::List, Context::Global]
         } else {
@@ -56,7 +56,7 @@ impl Screen for Review {
             Action::Strengthen => Err("no win here could be stronger".to_owned()),
             Action::Walk => Err("there are no wins to go through".to_owned()),
             Action::Star | Action::Edit | Action::ConfirmCategory | Action::Category | Action::Record
-                if self.names.is_none() =>
+                if !self.is_elsewhere() =>
             {
                 Err("this is for wins only: select a win".to_owned())
             }
@@ -73,7 +73,10 @@ impl Screen for Review {
     }
 
     fn copied(&self) -> Option<String> {
-        self.item().map(|item| item.title.clone())
+        match &self.answers {
+            Some(answers) => answers.selected().map(|(_, answer)| answer.text.clone()),
+            None => self.item().map(|item| item.title.clone()),
+        }
     }
 
     fn on_line(&mut self, cx: &mut Cx<'_>, line: &ScreenLine, text: &str) -> Vec<Effect> {
@@ -109,6 +112,9 @@ impl Screen for Review {
                     cx.say(Tone::Attention, why);
                 }
             }
+            Loaded::Review(review::Loaded::Answers(all, filled)) => {
+                self.answers.get_or_insert_default().receive(all, filled);
+            }
             Loaded::Review(review::Loaded::Years(years)) => year_keys::take(self, years),
             other => return Err(other),
         }
@@ -116,6 +122,10 @@ impl Screen for Review {
     }
 
     fn on_saved(&mut self, cx: &ViewCx, change: &Change) -> Option<String> {
+        if let (Change::Questionnaire(_), Some(answers)) = (change, &mut self.answers) {
+            // The latest is loaded.
+            answers.filled = None;
+        }
         let Change::File(path) = change else { return None };
         self.written = Some(path.clone());
         Some(format!("; {} opens it", cx.key(Action::OpenLink, Context::Review)))
@@ -126,6 +136,9 @@ impl Screen for Review {
     }
 
     fn hints(&self) -> &'static [Action] {
+        if self.answers.is_some() {
+            return &[Action::LeaveOut, Action::Edit, Action::Fill, Action::Export];
+        }
         &[Action::LeaveOut, Action::Star, Action::Edit, Action::Export]
     }
 
@@ -134,7 +147,10 @@ impl Screen for Review {
     }
 
     fn position(&self) -> Option<String> {
-        (self.walk.is_none() && self.names.is_none() && self.year.is_none())
+        if let Some(answers) = &self.answers {
+            return answers.position();
+        }
+        (!self.is_elsewhere())
             .then(|| self.outline().len())
             .filter(|count| *count > 0)
             .map(|count| place_in(self.selected, count))
@@ -150,8 +166,7 @@ impl Screen for Review {
     }
 
     fn panes(&mut self, body: Rect) -> Option<Panes<'_>> {
-        let is_outline = self.walk.is_none() && self.year.is_none() && self.names.is_none();
-        is_outline.then(|| review::layout(self, body).panes(&mut self.open, &mut self.divider))
+        (!self.is_elsewhere()).then(|| review::layout(self, body).panes(&mut self.open, &mut self.divider))
     }
 
     fn is_open(&self) -> bool {
@@ -179,6 +194,7 @@ impl Screen for Review {
         }
         let mut effects = vec![self.request()];
         effects.extend(self.load_names().filter(|_| self.names.is_some()));
+        effects.extend(self.load_answers());
         effects.extend(self.year.as_ref().map(|year| Effect::LoadYears(year.years.number)));
         effects
     }
@@ -190,18 +206,35 @@ impl Screen for Review {
 
 /// Performs the action of a key.
 fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+    match act_elsewhere(review, cx, action) {
+        Some(effects) => effects,
+        None => act_on_outline(review, cx, action),
+    }
+}
+
+/// Performs the action on the names, the questionnaire or the year; `None` if none of them is shown.
+fn act_elsewhere(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Option<Vec<Effect>> {
     if review.names.is_some() {
         if !names_keys::act(review.names.as_mut(), cx, action) {
             review.names = None;
         }
-        return Vec::new();
+        return Some(Vec::new());
     }
-    if review.year.is_some() {
-        return year_keys::act(review, cx, action);
+    if let Some(answers) = &mut review.answers {
+        let effects = answers_keys::act(answers, cx, action, review.period.as_ref());
+        if effects.is_none() {
+            review.answers = None;
+        }
+        return Some(effects.unwrap_or_default());
     }
+    review.year.is_some().then(|| year_keys::act(review, cx, action))
+}
+
+fn act_on_outline(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
         Action::YearScreen => year_keys::load_years(review, cx.view, 0),
         Action::Names => review.load_names().into_iter().collect(),
+        Action::Interview => vec![Effect::LoadAnswers(None)],
         Action::PreviousPeriod | Action::NextPeriod => {
             change_year(review, cx, if action == Action::PreviousPeriod { -1 } else { 1 })
         }
@@ -274,25 +307,11 @@ fn on_item(review: &mut Review, cx: &mut Cx<'_>, item: &Item, action: Action) ->
             choose(review, vec![choice], if left_out { "leave out" } else { "include" })
         }
         (Action::Retitle | Action::Edit, _) if Document::is_written(&item.key) => {
-            let now = review.choice(&item.key).map(|choice| choice.title.clone()).unwrap_or_default();
-            let (ask, hint) = if item.key == Document::NEEDS {
-                ("What do you need?", "a sentence for your manager; empty leaves the part out")
-            } else {
-                ("The period in one sentence", "for this reader; empty leaves it out")
-            };
-            let line = ScreenLine::Retitle(item.key.clone());
-            let prompt = Prompt::screen(ask, item.title.clone(), hint, line).initial(now);
-            cx.open(PromptDialog::from(prompt));
+            ask_text(review, cx, item);
             Vec::new()
         }
         (Action::Retitle, _) => {
-            let now = review.choice(&item.key).map(|choice| choice.title.clone()).unwrap_or_default();
-            let title = if now.is_empty() { item.title.clone() } else { now };
-            let hint = "in this document only; empty restores its own title";
-            let line = ScreenLine::Retitle(item.key.clone());
-            let prompt =
-                Prompt::screen("Title in this document", item.title.clone(), hint, line).initial(title);
-            cx.open(PromptDialog::from(prompt));
+            ask_title(review, cx, item);
             Vec::new()
         }
         (Action::Category, Some(win)) => {
@@ -381,15 +400,6 @@ fn retitle(review: &mut Review, key: &str, title: &str) -> Vec<Effect> {
     choose(review, vec![choice], "retitle")
 }
 
-fn change_year(review: &mut Review, cx: &mut Cx<'_>, by: i32) -> Vec<Effect> {
-    let Some(period) = &review.period else { return Vec::new() };
-    let year = year_number(period.last, cx.view.fiscal_year_start) + by;
-    if !(1..=9999).contains(&year) {
-        return Vec::new();
-    }
-    review.show(Period::year(year, cx.view.fiscal_year_start))
-}
-
 /// Returns the largest scroll position of the document, in lines.
 fn max_scroll(review: &Review, cx: &ViewCx) -> usize {
     let split = review::layout(review, cx.body());
@@ -422,11 +432,7 @@ fn keep_in_view(review: &mut Review, cx: &ViewCx) {
 pub fn click(review: &mut Review, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
     let body = cx.view.body();
     let list = review::layout(review, body).list;
-    if review.walk.is_some()
-        || review.year.is_some()
-        || review.names.is_some()
-        || !list.contains((column, row).into())
-    {
+    if review.is_elsewhere() || !list.contains((column, row).into()) {
         return Vec::new();
     }
     let at = review::visible(review, list.height).start + usize::from(row - list.y);

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::review::{self, Review};
-use super::{names, review_triage_view, year};
+use super::{answers, names, review_triage_view, year};
 use crate::domain::{Period, Totals};
 use crate::journal::DocumentDraft;
 use crate::report::document::Document;
@@ -20,6 +20,10 @@ use crate::tui::widgets::paint;
 pub fn view(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     if let Some(names) = &review.names {
         names::view(names, cx, buffer, area);
+        return;
+    }
+    if let Some(answers) = &review.answers {
+        answers::view(answers, cx, buffer, area);
     } else if let Some(year) = &review.year {
         year::view(year, cx, buffer, area);
     } else if review.walk.is_some() && review.draft.is_some() {

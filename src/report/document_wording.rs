@@ -1,0 +1,131 @@
+//! Words figures, values and changes for documents, whose readers do not know the names and the forms of the journal.
+
+use super::wording::outcome;
+use crate::domain::{Amount, Change, Figure, FollowUpView};
+
+/// Returns a figure like [`figure`] for a document: its name in words, and its values as [`amount`] writes them.
+pub fn figure_of(figure: &Figure) -> String {
+    let name = figure.name.replace(['-', '_'], " ");
+    let to = amount_of(&name, &figure.to);
+    let values = match &figure.from {
+        Some(from) => match (split_unit(from), split_unit(&figure.to)) {
+            // A unit of words is said once: `1 million → 17 million documents`.
+            (Some((number, unit)), Some((_, other))) if unit == other => format!("{number} → {to}"),
+            _ => format!("{} → {to}", amount_of(&name, from)),
+        },
+        None => to,
+    };
+    match figure.change() {
+        Some(change) if figure.from.is_none() => format!("{name} {}", change_of(&change)),
+        Some(change) if change.percent.is_some() => format!("{name} {values} ({})", change_of(&change)),
+        _ => format!("{name} {values}"),
+    }
+}
+
+/// Returns a change for a document: that of a share in points, because `+37 %` beside `59 % → 81 %` would mislead. Of a
+/// rate below 10 %, the percentage says more.
+pub fn change_of(change: &Change) -> String {
+    let points = change
+        .difference
+        .split_once(" point")
+        .and_then(|(number, _)| number.trim_start_matches('+').replace('−', "-").parse::<f64>().ok());
+    let before = points.zip(change.percent).map(|(points, percent)| points / percent * 100.0);
+    let is_share = before.is_some_and(|before| before >= 10.0) && !change.text.contains("failures");
+    let text = if is_share { &change.difference } else { &change.text };
+    text.replace("\u{a0}%", "\u{202f}%")
+}
+
+/// Returns the name of a metric in words, for a table: `manual-steps` is `Manual steps`.
+pub fn metric_name(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Returns a value for a document: thousands grouped, and a narrow no-break space before a short unit, such as
+/// `1,240 ms` for `1240ms`. A text that is no number with a unit stays as it was typed.
+pub fn amount(amount: &Amount) -> String {
+    let shown = amount.shown();
+    let end = shown.find(|c: char| c.is_alphabetic() || c == '%').unwrap_or(shown.len());
+    let (number, unit) = shown.split_at(end);
+    let (number, is_apart) = (number.trim_end(), number.ends_with(' '));
+    let start = number.find(|c: char| c.is_ascii_digit()).unwrap_or(number.len());
+    let (sign, digits) = number.split_at(start);
+    let is_whole = digits.len() > 3 && digits.chars().all(|c| c.is_ascii_digit());
+    let digits = match digits.parse::<usize>() {
+        Ok(whole) if is_whole => crate::text::grouped(whole),
+        _ => digits.to_owned(),
+    };
+    // The letter of a magnitude belongs to the number: `12k`, `$1.2M`.
+    let is_magnitude = matches!(unit, "k" | "K" | "M" | "G" | "B" | "bn") || digits.is_empty();
+    match unit {
+        "" => format!("{sign}{digits}"),
+        _ if is_magnitude && !is_apart => format!("{sign}{digits}{unit}"),
+        _ if is_apart && unit.chars().count() > 3 => format!("{sign}{digits} {unit}"),
+        _ => format!("{sign}{digits}\u{202f}{unit}"),
+    }
+}
+
+/// Returns a value like [`amount`] beside the name of its metric, which the unit does not repeat: `4 a month` for the
+/// metric `pages` with `4 pages a month`.
+pub fn amount_of(name: &str, value: &Amount) -> String {
+    match split_unit(value) {
+        Some((number, unit)) if unit.starts_with(name) => {
+            let rest = &unit[name.len()..];
+            if rest.is_empty() || rest.starts_with(' ') { format!("{number}{rest}") } else { amount(value) }
+        }
+        _ => amount(value),
+    }
+}
+
+/// Splits a value with a unit of words, such as `17 million documents`, before the unit. `None` for a unit of a few
+/// letters, such as `ms`.
+fn split_unit(value: &Amount) -> Option<(String, String)> {
+    let shown = amount(value);
+    let start = shown.find(|c: char| c.is_alphabetic())?;
+    let (number, words) = shown.split_at(start);
+    let (number, unit) = match words.split_once(' ') {
+        Some((scale @ ("thousand" | "million" | "billion"), unit)) => (format!("{number}{scale}"), unit),
+        _ => (number.trim_end().to_owned(), words),
+    };
+    (unit.chars().count() > 3).then(|| (number, unit.to_owned()))
+}
+
+/// Returns the outcome like [`outcome`] for a document: the name of the metric in words, and the value as [`amount`]
+/// writes it.
+pub fn outcome_of(follow_up: &FollowUpView) -> String {
+    let logged = follow_up.logged.as_ref().and_then(|(name, value)| {
+        let name = name.replace(['-', '_'], " ");
+        let written = Amount::parse(value).map_or_else(|| value.clone(), |value| amount_of(&name, &value));
+        // A value that the outcome names is not repeated.
+        let digits: String = written.chars().take_while(|c| !c.is_alphabetic() && *c != '%').collect();
+        (!follow_up.outcome.contains(digits.trim())).then_some((name, written))
+    });
+    outcome(&FollowUpView { logged, ..follow_up.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_writes_values_and_names_as_a_reader_expects() {
+        let written = |text: &str| amount(&Amount::parse(text).unwrap());
+        assert_eq!(written("1240ms"), "1,240\u{202f}ms");
+        assert_eq!(written("7.8%"), "7.8\u{202f}%");
+        assert_eq!(written("3 h"), "3\u{202f}h");
+        assert_eq!(written("$182000"), "$182,000");
+        assert_eq!(written("$12k"), "$12k");
+        assert_eq!(written("€1.8M"), "€1.8M");
+        assert_eq!(written("13 pages a month"), "13 pages a month");
+        assert_eq!(written("1,140 users"), "1,140 users");
+        assert_eq!(written("12"), "12");
+        assert_eq!(metric_name("gate-p99_wait"), "Gate p99 wait");
+        let of = |name: &str, text: &str| amount_of(name, &Amount::parse(text).unwrap());
+        assert_eq!(of("pages", "13 pages a month"), "13 a month");
+        assert_eq!(of("users", "1440 users"), "1,440");
+        assert_eq!(of("page", "13 pages"), "13 pages");
+        assert_eq!(of("ms", "13ms"), "13\u{202f}ms");
+        assert_eq!(metric_name(""), "");
+    }
+}

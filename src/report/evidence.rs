@@ -1,0 +1,254 @@
+//! The sentences of records, from which an answer can be made.
+
+use std::collections::HashSet;
+
+use super::input::{EarlierWork, ReviewInput};
+use super::sentences::{ended, joined, sentences};
+use super::{document_wording, goal as goal_words, plain};
+use crate::domain::inflections::inflections;
+use crate::domain::{
+    FollowUpView, GoalView, Kind, Period, Praise, RecordId, Shape, Stored, StoryView, WinView, fold,
+};
+
+/// A sentence that can be part of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// The identity: `ID/field/number`.
+    pub key: String,
+    /// The sentence, as plain text that ends with a punctuation mark.
+    pub text: String,
+    /// The record that contains it.
+    pub record: RecordId,
+    /// The field of the record.
+    pub field: &'static str,
+    /// What is left out last has the highest weight.
+    pub(super) weight: u32,
+}
+
+/// A record whose sentences can be an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The record.
+    pub id: RecordId,
+    /// Its kind: a win, a follow-up, a goal, praise or a story.
+    pub kind: Kind,
+    /// Its title.
+    pub title: String,
+    /// Its sentences, in order.
+    pub sentences: Vec<Sentence>,
+    /// The words by which it is found, folded.
+    pub(super) words: HashSet<String>,
+    /// The key of the category of a win; empty for other records.
+    pub(super) category: String,
+    /// Whether a win names the people who gained.
+    pub(super) has_audience: bool,
+    /// The points for a number, an outcome, a star.
+    pub(super) worth: u32,
+}
+
+/// Returns the sources of a period: its wins, the outcomes of earlier work, its goals, the praise and the stories.
+pub fn sources(input: &ReviewInput) -> Vec<Source> {
+    let mut out: Vec<Source> = input.wins.iter().map(of_win).collect();
+    out.extend(input.earlier.iter().map(of_outcome));
+    out.extend(input.goals.iter().map(|goal| of_goal(goal, &input.period)));
+    out.extend(input.praise.iter().map(of_praise));
+    out.extend(input.stories.iter().map(of_story));
+    out.retain(|source| !source.sentences.is_empty());
+    out
+}
+
+pub(super) struct Builder {
+    source: Source,
+    found: String,
+}
+
+impl Builder {
+    pub(super) fn new(id: RecordId, kind: Kind, title: &str) -> Self {
+        let source = Source {
+            id,
+            kind,
+            title: title.to_owned(),
+            sentences: Vec::new(),
+            words: HashSet::new(),
+            category: String::new(),
+            has_audience: false,
+            worth: 0,
+        };
+        Self { source, found: title.to_owned() }
+    }
+
+    /// Adds the sentences of a Markdown text; the later ones weigh less.
+    fn text(&mut self, field: &'static str, markdown: &str, weight: u32) {
+        self.add(self.source.id, field, sentences(markdown), weight);
+    }
+
+    pub(super) fn add(&mut self, record: RecordId, field: &'static str, texts: Vec<String>, weight: u32) {
+        for (number, text) in texts.into_iter().enumerate() {
+            self.found.push(' ');
+            self.found.push_str(&text);
+            let later = u32::try_from(number).unwrap_or(u32::MAX);
+            self.source.sentences.push(Sentence {
+                key: format!("{}/{field}/{number}", record.0),
+                text,
+                record: self.source.id,
+                field,
+                weight: weight.saturating_sub(later),
+            });
+        }
+    }
+
+    pub(super) fn finish(mut self, worth: u32, also: &[&str]) -> Source {
+        for text in also {
+            self.found.push(' ');
+            self.found.push_str(text);
+        }
+        self.source.words = words(&self.found);
+        self.source.worth = worth;
+        // Of two records of equal worth, the sentences of the better one stay.
+        for sentence in &mut self.source.sentences {
+            sentence.weight += worth;
+        }
+        self.source
+    }
+}
+
+fn of_win(win: &WinView) -> Source {
+    let mut builder = Builder::new(win.id.into(), Kind::Win, &win.title);
+    let figures: Vec<String> = win.figures.iter().map(|figure| document_wording::figure_of(figure)).collect();
+    let title =
+        if figures.is_empty() { win.title.clone() } else { format!("{}: {}", win.title, figures.join(", ")) };
+    builder.add(win.id.into(), "title", vec![ended(&title)], 200);
+    builder.text("impact", &win.impact, 120);
+    for follow_up in win.follow_ups.iter().filter(|each| !each.outcome.is_empty()) {
+        builder.add(follow_up.id.into(), "outcome", outcome(follow_up), 140);
+    }
+    builder.text("notes", &win.notes, 40);
+    let worth = [
+        (win.starred, 8),
+        (win.follow_ups.iter().any(|each| !each.outcome.is_empty()), 6),
+        (!win.figures.is_empty(), 5),
+        (!win.impact.is_empty(), 2),
+    ];
+    let worth = worth.into_iter().filter(|(is, _)| *is).map(|(_, points)| points).sum();
+    let names: Vec<&str> =
+        win.tags.iter().chain(&win.competencies).chain(&win.skills).map(String::as_str).collect();
+    let goals: Vec<&str> = win.goals.iter().map(|goal| goal.name.as_str()).collect();
+    let mut source = builder.finish(worth, &[names, goals].concat());
+    win.category_key().clone_into(&mut source.category);
+    source.has_audience = !win.audience.is_empty();
+    source
+}
+
+fn outcome(follow_up: &FollowUpView) -> Vec<String> {
+    // The value belongs to the sentence before it.
+    let mut out = sentences(&document_wording::outcome_of(follow_up).replace(". (", " ("));
+    if let Some(first) = out.first_mut() {
+        *first = format!("Outcome: {first}");
+    }
+    out
+}
+
+fn of_outcome(earlier: &EarlierWork) -> Source {
+    let follow_up = &earlier.follow_up;
+    let mut builder = Builder::new(follow_up.id.into(), Kind::FollowUp, &earlier.title);
+    builder.add(follow_up.id.into(), "about", vec![ended(&earlier.title)], 200);
+    builder.add(follow_up.id.into(), "outcome", outcome(follow_up), 190);
+    builder.finish(6, &[])
+}
+
+fn of_goal(goal: &GoalView, period: &Period) -> Source {
+    let mut builder = Builder::new(goal.id.into(), Kind::Goal, &goal.title);
+    let went = goal_words::went(goal, period);
+    let title = if went.is_empty() { goal.title.clone() } else { format!("{}: {went}", goal.title) };
+    builder.add(goal.id.into(), "title", vec![ended(&title)], 200);
+    let proof: Vec<&str> =
+        goal.evidence.iter().filter(|each| each.counts).map(|each| each.title.as_str()).collect();
+    if !proof.is_empty() {
+        builder.add(goal.id.into(), "evidence", vec![ended(&format!("Evidence: {}", proof.join("; ")))], 120);
+    }
+    builder.finish(4, &["goal"])
+}
+
+fn of_praise(praise: &Stored<Praise>) -> Source {
+    let mut builder = Builder::new(praise.id.into(), Kind::Praise, &praise.quote);
+    let quote = joined(&plain::text(&praise.quote));
+    let from = if praise.from.is_empty() { String::new() } else { format!(" ({})", praise.from) };
+    builder.add(praise.id.into(), "quote", vec![format!("“{quote}”{from}.")], 160);
+    builder.finish(3, &["feedback", "praise", "colleague"])
+}
+
+fn of_story(view: &StoryView) -> Source {
+    let story = &view.story;
+    let mut builder = Builder::new(story.id.into(), Kind::Story, &story.title);
+    let parts: [(&'static str, &str); 9] = [
+        ("situation", &story.situation),
+        ("task", &story.task),
+        ("action", &story.action),
+        ("result", &story.result),
+        ("failure", &story.failure),
+        ("cause", &story.cause),
+        ("remedy", &story.remedy),
+        ("learning", &story.learning),
+        ("answer", &story.answer),
+    ];
+    for (at, (field, text)) in parts.into_iter().enumerate() {
+        // The result and the lesson are what a reader asks for.
+        let weight = if matches!(field, "result" | "learning" | "answer") { 150 } else { 100 };
+        builder.text(field, text, weight - u32::try_from(at).unwrap_or(0));
+    }
+    let mut names: Vec<&str> = story.competencies.iter().map(String::as_str).collect();
+    if story.shape == Shape::Failure {
+        names.extend(["failure", "failed", "mistake"]);
+    }
+    builder.finish(3, &names)
+}
+
+/// Words that say nothing of what a question is about.
+const COMMON: [&str; 34] = [
+    "about",
+    "your",
+    "what",
+    "which",
+    "this",
+    "that",
+    "have",
+    "with",
+    "from",
+    "most",
+    "were",
+    "they",
+    "their",
+    "when",
+    "where",
+    "more",
+    "than",
+    "each",
+    "year",
+    "work",
+    "please",
+    "describe",
+    "list",
+    "words",
+    "bytes",
+    "characters",
+    "maximum",
+    "give",
+    "example",
+    "examples",
+    "those",
+    "these",
+    "would",
+    "over",
+];
+
+pub(super) fn words(text: &str) -> HashSet<String> {
+    let folded = fold(text);
+    let mut out = HashSet::new();
+    for word in folded.split(|c: char| !c.is_alphanumeric()) {
+        if word.chars().count() > 3 && !COMMON.contains(&word) {
+            out.extend(inflections(word));
+            out.insert(word.to_owned());
+        }
+    }
+    out
+}

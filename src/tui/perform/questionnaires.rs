@@ -1,0 +1,77 @@
+//! Performs the effects of questionnaires.
+
+use super::saved;
+use crate::domain::{Period, Question, QuestionnaireId, Stored};
+use crate::error::{Error, Result};
+use crate::files::typed_path;
+use crate::journal::questionnaires as use_case;
+use crate::journal::{EditOutcome, Journal, Snapshot, write_new};
+use crate::report::questionnaire::{as_markdown, as_text};
+use crate::text::{counted, ellipsis};
+use crate::tui::answer::Answer;
+use crate::tui::loaded::Loaded;
+use crate::tui::saved::Change;
+use crate::tui::screens::review;
+
+/// Loads a questionnaire with its evidence; the latest for `None`.
+pub(super) fn load(snapshot: &Snapshot<'_>, id: Option<QuestionnaireId>) -> Result<Answer> {
+    let all: Vec<QuestionnaireId> = use_case::list(snapshot)?.into_iter().map(|each| each.id).collect();
+    let id = id.filter(|id| all.contains(id)).or_else(|| all.first().copied());
+    let filled = id.map(|id| use_case::filled(snapshot, id)).transpose()?.map(Box::new);
+    Ok(Answer::Loaded(Loaded::Review(review::Loaded::Answers(all, filled))))
+}
+
+/// Saves a question with its answer; a change of another program in the meantime is not overwritten.
+pub(super) fn save(journal: &mut Journal, question: &Stored<Question>) -> Result<Answer> {
+    let seen = question.meta.revision;
+    match journal.write(|tx| use_case::edit_question(tx, question.id, &question.body, seen))? {
+        EditOutcome::Saved(_) => {
+            Ok(Answer::Saved(crate::tui::saved::Saved { message: None, change: Change::Other }))
+        }
+        EditOutcome::Unchanged => Ok(Answer::Unchanged),
+        EditOutcome::Conflict(_) => {
+            Err(Error::failed("another program changed this answer: nothing was written")
+                .hint("the answer on the screen is the new one; make the change again"))
+        }
+        EditOutcome::Deleted => Ok(Answer::DeletedUnderneath("question")),
+    }
+}
+
+/// Answers every empty question with the evidence that fits it best.
+pub(super) fn fill(journal: &mut Journal, id: QuestionnaireId) -> Result<Answer> {
+    let (title, changed) = {
+        let snapshot = journal.snapshot()?;
+        let filled = use_case::filled(&snapshot, id)?;
+        (filled.view.stored.title.clone(), use_case::suggest(&snapshot, &filled, None))
+    };
+    if changed.is_empty() {
+        return Ok(Answer::Nothing("every question has an answer, or no record fits"));
+    }
+    journal.write(|tx| use_case::edit_questions(tx, &title, &changed))?;
+    Ok(saved::done(format!("answered {}", counted(changed.len(), "question", "questions")), Change::Other))
+}
+
+/// Adds the questionnaire of a form, by its path or the name of one that ships with the program.
+pub(super) fn add(journal: &mut Journal, period: &Period, line: &str) -> Result<Answer> {
+    let (form, title) = use_case::read_form(&typed_path(line.trim()))?;
+    let added = journal.write(|tx| use_case::add(tx, &form, &title, period))?;
+    let count = counted(added.questions.len(), "question", "questions");
+    Ok(saved::done(
+        format!("added “{}” with {count}", ellipsis(&title, 40)),
+        Change::Questionnaire(added.stored.id),
+    ))
+}
+
+/// Writes the answers to a new file, in the format of its ending.
+pub(super) fn export(journal: &Journal, id: QuestionnaireId, line: &str) -> Result<Answer> {
+    let path = typed_path(line.trim());
+    let filled = use_case::filled(&journal.snapshot()?, id)?;
+    let text = match path.extension().and_then(std::ffi::OsStr::to_str) {
+        Some("txt") => as_text(&filled.view, &filled.answers),
+        Some("md") => as_markdown(&filled.view, &filled.answers),
+        _ => return Err(Error::usage("the name must end in .txt or .md")),
+    };
+    write_new(&path, text.as_bytes(), false).map_err(|err| Error::usage(err.message().to_owned()))?;
+    let shown = std::path::absolute(&path).unwrap_or(path);
+    Ok(saved::done(format!("wrote {}", shown.display()), Change::File(shown.display().to_string())))
+}
