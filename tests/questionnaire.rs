@@ -104,12 +104,12 @@ fn evidence_is_chosen_ordered_and_left_out_and_all_of_it_is_undone() {
     let chosen = fill(&["1", "--add", &rota, &build]);
     assert_eq!(
         chosen["answer"],
-        "Wrote the rota down.\n\nHalved the build: build 18\u{202f}min → 9\u{202f}min (−50\u{a0}%)."
+        "Wrote the rota down.\n\nHalved the build: build 18\u{202f}min → 9\u{202f}min (−50\u{202f}%)."
     );
     let kept = fill(&["1", "--drop", &rota, "--keep", "4"]);
     assert_eq!(
         kept["answer"],
-        "Halved the build: build 18\u{202f}min → 9\u{202f}min (−50\u{a0}%). Releases are daily."
+        "Halved the build: build 18\u{202f}min → 9\u{202f}min (−50\u{202f}%). Releases are daily."
     );
     let (code, why) = sandbox.refused(DAY, &["questionnaire", "fill", "self", "1", "--add", &offer]);
     assert!(code == 2 && why.contains("cannot be evidence"), "{why}");

@@ -400,3 +400,39 @@ fn the_weekly_note_lists_shipped_projects_check_ins_and_reading() {
         (&"Lighthouse".into(), &"A book on lamps".into())
     );
 }
+
+#[test]
+fn tables_have_only_what_their_reader_may_see() {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["alias", "add", "Northwind", "a shipping line"]);
+    sandbox.on(DAY, &["project", "add", "Kestrel", "--visibility", "private"]);
+    sandbox.on(DAY, &["add", "Met the founders +Kestrel due:2026-04-01 offer:1..2"]);
+    sandbox.on(DAY, &["goal", "add", "Leave for Kestrel", "--year", "2026", "--why", "secret why"]);
+    sandbox.on(DAY, &["goal", "edit", "Leave for Kestrel", "--visibility", "private"]);
+    sandbox.on(DAY, &["add", "Moved Northwind to the new port with @Ana ^leave", "--visibility", "public"]);
+    sandbox.on(DAY, &["add", "Internal tidying", "--link", "https://wiki.example/x"]);
+    let tables = |reader: &str| {
+        let directory = sandbox.path(reader);
+        sandbox.on(DAY, &["export", "csv", "-o", directory.to_str().unwrap(), "--reader", reader]);
+        let mut files: Vec<_> =
+            std::fs::read_dir(&directory).unwrap().map(|each| each.unwrap().path()).collect();
+        files.sort();
+        files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect::<String>()
+    };
+    let own = tables("self");
+    assert!(
+        ["founders", "Kestrel", "offer", "secret why", "Northwind", "Ana", "wiki"]
+            .iter()
+            .all(|text| own.contains(text))
+    );
+    let manager = tables("manager");
+    for hidden in ["founders", "Kestrel", "offer", "secret why"] {
+        assert!(!manager.contains(hidden), "{hidden}: {manager}");
+    }
+    assert!(manager.contains("Northwind") && manager.contains("Ana") && manager.contains("Internal tidying"));
+    let public = tables("public");
+    for hidden in ["founders", "Kestrel", "Northwind", "Internal", "wiki", "secret why"] {
+        assert!(!public.contains(hidden), "{hidden}: {public}");
+    }
+    assert!(public.contains("Moved a shipping line to the new port"), "{public}");
+}

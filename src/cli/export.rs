@@ -40,10 +40,10 @@ pub fn run(journal: &Journal, output: &mut Output, args: &ExportArgs) -> Result<
         }
         ExportWhat::Ics(file) => ics(&journal.snapshot()?, output, file),
         ExportWhat::Markdown(args) => mirror::write(&journal.snapshot()?, output, args),
-        ExportWhat::Csv { output: directory, force } => {
+        ExportWhat::Csv { output: directory, reader: word, force } => {
             let snapshot = journal.snapshot()?;
             warn_damage(output, &doctor::check_rows(&snapshot)?);
-            tables::write(&snapshot, output, directory, *force)
+            tables::write(&snapshot, output, directory, reader(word)?, *force)
         }
     }
 }

@@ -5,12 +5,16 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::destination::write_all;
+use super::documents::say_replaced;
 use super::{Output, goals, json as record_json, positions, praise, profile, readings, stories};
-use crate::domain::{Goal, Position, Praise, Profile, Project, Reading, Record as _, Story, Win, WinView};
+use crate::domain::{Goal, Position, Praise, Profile, Project, Reading, Record as _, Story, Win};
 use crate::error::{Error, Result};
-use crate::journal::{self, Snapshot, metrics, projects, timeline};
+use crate::journal::tables::Tables;
+use crate::journal::{self, Snapshot};
 use crate::present::field::text_of;
 use crate::present::json::columns;
+use crate::report::document::Reader;
+use crate::report::export;
 
 /// The columns of `values.csv`, by the keys of the JSON.
 const VALUES: &[&str] = &[
@@ -52,18 +56,33 @@ const EDUCATION: &[&str] = &["institution", "area", "degree", "start", "end"];
 /// The columns of `languages.csv`.
 const LANGUAGES: &[&str] = &["name", "fluency"];
 
-/// Writes a CSV file for each kind of record into a directory; existing files are replaced only with `force`.
+/// Writes a CSV file for each kind of record that a reader may see into a directory; existing files are replaced only with
+/// `force`. For the public, names are replaced by their aliases, and people, links and evidence are left out; fails if a
+/// name can still be read.
 pub(super) fn write(
     snapshot: &Snapshot<'_>,
     output: &mut Output,
     directory: &Path,
+    reader: Reader,
     force: bool,
 ) -> Result<u8> {
     if directory.exists() && !directory.is_dir() {
         return Err(Error::failed(format!("“{}” is a file; csv needs a directory", directory.display())));
     }
+    let tables = journal::tables::load(snapshot, reader)?;
+    let mut files = files(snapshot, &tables)?;
+    if reader == Reader::Public {
+        files.iter_mut().flat_map(|(_, _, rows)| rows).for_each(leave_out_people);
+        let own = tables.profile.as_ref().map(|profile| profile.name.as_str()).unwrap_or_default();
+        let rows = files.iter_mut().flat_map(|(_, _, rows)| rows);
+        let replaced = export::redact_rows(&tables.aliases, own, rows).map_err(|err| {
+            Error::failed(err.to_string())
+                .hint("give the name another alias, or use --reader manager for a reader who may know it")
+        })?;
+        say_replaced(output, &replaced);
+    }
     let (mut all, mut told) = (Vec::new(), Vec::new());
-    for (name, columns, rows) in files(snapshot)? {
+    for (name, columns, rows) in files {
         told.push(format!("{name} {}", rows.len()));
         all.push((name.to_owned(), table(&columns, &rows)?));
     }
@@ -72,26 +91,35 @@ pub(super) fn write(
     Ok(0)
 }
 
+/// Removes what no document for the public has: people, addresses, and the fields for the user alone.
+fn leave_out_people(row: &mut Value) {
+    let Some(row) = row.as_object_mut() else { return };
+    for key in ["people", "links", "url", "evidence", "source", "team", "liked", "hard", "from", "email"] {
+        if let Some(value) = row.get_mut(key) {
+            *value = if value.is_array() { json!([]) } else { json!("") };
+        }
+    }
+}
+
 type File = (&'static str, Vec<&'static str>, Vec<Value>);
 
-fn files(snapshot: &Snapshot<'_>) -> Result<Vec<File>> {
-    let all_wins: Vec<WinView> = timeline::all(snapshot)?;
-    let mut wins = Vec::with_capacity(all_wins.len());
+fn files(snapshot: &Snapshot<'_>, tables: &Tables) -> Result<Vec<File>> {
+    let mut wins = Vec::with_capacity(tables.wins.len());
     let mut follow_ups = Vec::new();
-    for win in &all_wins {
+    for win in &tables.wins {
         let row = record_json::win(snapshot, win)?;
         follow_ups.extend(row["follow_ups"].as_array().cloned().unwrap_or_default());
         wins.push(row);
     }
     let mut projects = Vec::new();
-    for row in projects::list(snapshot)? {
-        let row = record_json::project(snapshot, &projects::find(snapshot, row.id)?, &[], &json!([]))?;
+    for project in &tables.projects {
+        let row = record_json::project(snapshot, project, &[], &json!([]))?;
         follow_ups.extend(row["follow_ups"].as_array().cloned().unwrap_or_default());
         projects.push(row);
     }
     let mut values = Vec::new();
-    for metric in metrics::list(snapshot, usize::MAX >> 1)? {
-        let metric = record_json::metric(snapshot, &metric)?;
+    for metric in &tables.metrics {
+        let metric = record_json::metric(snapshot, metric)?;
         for value in metric["values"].as_array().into_iter().flatten() {
             let mut row = value.clone();
             for (key, of) in [("metric", "name"), ("project", "project"), ("win", "win"), ("unit", "unit")] {
@@ -100,11 +128,8 @@ fn files(snapshot: &Snapshot<'_>) -> Result<Vec<File>> {
             values.push(row);
         }
     }
-    let goals = journal::goals::list(snapshot)?
-        .into_iter()
-        .map(|row| goals::json(snapshot, &journal::goals::find(snapshot, row.id)?));
-    let readings = journal::readings::list(snapshot)?;
-    let readings = readings.iter().map(|reading| readings::json(snapshot, reading));
+    let goals = tables.goals.iter().map(|goal| goals::json(snapshot, goal));
+    let readings = tables.readings.iter().map(|reading| readings::json(snapshot, reading));
     let mut files: Vec<File> = vec![
         ("wins.csv", columns::<Win>(&["metrics", "learned"]), wins),
         ("projects.csv", columns::<Project>(&[]), projects),
@@ -113,33 +138,29 @@ fn files(snapshot: &Snapshot<'_>) -> Result<Vec<File>> {
         ("goals.csv", columns::<Goal>(&["standing"]), goals.collect::<Result<_>>()?),
         ("reading.csv", columns::<Reading>(&[]), readings.collect::<Result<_>>()?),
     ];
-    files.extend(career_files(snapshot)?);
+    files.extend(career_files(snapshot, tables)?);
     Ok(files)
 }
 
 /// Returns the files of the positions, the stories and the praise, and those of the profile if there is one.
-fn career_files(snapshot: &Snapshot<'_>) -> Result<Vec<File>> {
+fn career_files(snapshot: &Snapshot<'_>, tables: &Tables) -> Result<Vec<File>> {
     let mut held = Vec::new();
-    for view in &journal::positions::details(snapshot)? {
+    for view in &tables.positions {
         let mut row = positions::json(snapshot, view)?;
         // The lines of the titles with their dates, of which a cell of the JSON has only the titles.
         let titles = Position::field("titles").map(|field| text_of(field, &view.position.body));
         row["titles"] = titles.unwrap_or_default().lines().map(|line| json!(line)).collect();
         held.push(row);
     }
-    let mut told = Vec::new();
-    for story in journal::stories::list(snapshot)? {
-        told.push(stories::json(snapshot, &journal::stories::detail(snapshot, story.id)?)?);
-    }
-    let said = journal::praise::list(snapshot)?;
-    let said = said.iter().map(|each| praise::json(snapshot, each));
+    let told = tables.stories.iter().map(|story| stories::json(snapshot, story));
+    let said = tables.praise.iter().map(|each| praise::json(snapshot, each));
     let mut files: Vec<File> = vec![
         ("positions.csv", columns::<Position>(&["titles"]), held),
-        ("stories.csv", columns::<Story>(&["state"]), told),
+        ("stories.csv", columns::<Story>(&["state"]), told.collect::<Result<_>>()?),
         ("praise.csv", columns::<Praise>(&[]), said.collect::<Result<_>>()?),
     ];
-    if let Some(stored) = journal::profile::find(snapshot)? {
-        let row = profile::json(snapshot, &stored)?;
+    if let Some(stored) = &tables.profile {
+        let row = profile::json(snapshot, stored)?;
         let parts = |key: &str| row[key].as_array().cloned().unwrap_or_default();
         files.push(("strengths.csv", STRENGTHS.to_vec(), parts("strengths")));
         files.push(("education.csv", EDUCATION.to_vec(), parts("education")));

@@ -26,6 +26,7 @@ topics! {
     "import", "what an import reads, and what becomes of it";
     "git", "commits, pull requests and the inbox";
     "documents", "the review and its readers, formats, templates, exports, lists and search";
+    "questionnaires", "a company's review form, answered within its limits";
     "outcomes", "follow-ups, answers, and metrics over time";
     "goals", "goals and their evidence, and reading notes";
     "career", "projects, positions, stories, praise, profile, competency ladder";

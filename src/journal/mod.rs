@@ -52,6 +52,7 @@ mod rules;
 mod schedule;
 mod session;
 pub mod stories;
+pub mod tables;
 pub mod template_process;
 pub mod timeline;
 pub mod today;

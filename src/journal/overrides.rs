@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Snapshot, Transaction, advice, export};
-use crate::domain::{DateRange, DocumentOverride, Period, Totals, WinView};
+use crate::domain::{DateRange, DocumentOverride, Period, Totals, WinFilter, WinView};
 use crate::error::Result;
 use crate::report::document::Reader;
 use crate::report::export::{RenderRequest, Rendered};
@@ -31,6 +31,12 @@ pub struct DocumentDraft {
     pub categories: HashMap<String, String>,
     /// The names without an alias; only for the public.
     pub unaliased: Vec<UnaliasedName>,
+    /// The names that are replaced by their aliases, each with the number of its places.
+    pub replaced: Vec<(String, usize)>,
+    /// The names in a document for a manager or a committee that have an alias.
+    pub named: Vec<String>,
+    /// The number of wins of the period that the reader may not see.
+    pub hidden: usize,
     /// The ids of the wins with findings.
     pub weak: HashSet<String>,
 }
@@ -70,7 +76,7 @@ pub fn draft(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<DocumentDra
     document.apply(&input.overrides.iter().map(places).collect::<Vec<_>>());
     let outline = document.outline();
     let request = RenderRequest { length: Length::of_review(input.reader), ..RenderRequest::default() };
-    let Rendered { bytes, unaliased, .. } = export::render(snapshot, input, &request, None)?;
+    let Rendered { bytes, unaliased, replaced, named, .. } = export::render(snapshot, input, &request, None)?;
     let is_used = |key: &str| {
         document.sections.iter().any(|section| section.key == key)
             || input.wins.iter().any(|win| win.category_key() == key)
@@ -91,8 +97,21 @@ pub fn draft(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<DocumentDra
         overrides: input.overrides.clone(),
         outline,
         unaliased,
+        replaced: replaced.into_iter().map(|each| (each.name, each.count)).collect(),
+        named,
+        hidden: hidden_wins(snapshot, input)?,
         weak,
     })
+}
+
+/// Returns the number of wins of the period that the reader may not see.
+fn hidden_wins(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<usize> {
+    if input.reader == Reader::Myself {
+        return Ok(0);
+    }
+    let filter = WinFilter { period: Some(input.period.clone()), ..WinFilter::default() };
+    let all = super::timeline::count(snapshot, &filter, usize::MAX >> 1)?;
+    Ok(all.saturating_sub(input.wins.len()))
 }
 
 /// Returns the totals of the wins that a reader may see, without categories, which the outline shows.

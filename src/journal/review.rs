@@ -174,7 +174,11 @@ fn add_parents(projects: &mut Vec<ProjectView>, visible: &mut Visible<'_>) -> Re
 
 /// Hides the work in positions that the reader may not see, also if only its date puts it there: the projects, and
 /// the wins without a project. What belongs to it is then hidden too.
-fn hide_work(snapshot: &Snapshot<'_>, positions: &Positions, visible: &mut Visible<'_>) -> Result<()> {
+pub(super) fn hide_work(
+    snapshot: &Snapshot<'_>,
+    positions: &Positions,
+    visible: &mut Visible<'_>,
+) -> Result<()> {
     let mut hidden: HashSet<PositionId> = HashSet::new();
     for position in &positions.all {
         if !visible.sees(position.id)? {

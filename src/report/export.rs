@@ -15,7 +15,9 @@ use super::resume::{self, Resume};
 use super::template::Template;
 use super::{career, cv, html, interview, markdown, pdf, plain, review, short};
 use crate::domain::date::MONTHS;
-use crate::domain::{DateRange, DocumentOverride, MetricView, PartialDate, ProjectView, WinView, fold};
+use crate::domain::{
+    Alias, DateRange, DocumentOverride, MetricView, PartialDate, ProjectView, WinView, fold,
+};
 use crate::text::slug;
 
 /// The parameters of a document to render.
@@ -258,6 +260,26 @@ pub fn render_resume(input: &ReviewInput) -> Result<Rendered> {
         basics.retain(|key, text| !(matches!(&key[..], "email" | "url") && leaks(text)));
     }
     redacted_json(input, &redactor, value)
+}
+
+/// Replaces the names of these aliases in rows of tables, except the user's own name. Fails if a name can still be read.
+pub fn redact_rows<'a>(
+    aliases: &[Alias],
+    own: &str,
+    rows: impl Iterator<Item = &'a mut serde_json::Value>,
+) -> Result<Vec<Replacement>> {
+    let redactor = Redactor::of(aliases).keeping(own);
+    let mut replaced: Vec<Replacement> = Vec::new();
+    for row in rows {
+        for each in redactor.replacements(&leaks::texts_of(row).join("\n")) {
+            match replaced.iter_mut().find(|known| known.name == each.name) {
+                Some(known) => known.add(&each),
+                None => replaced.push(each),
+            }
+        }
+        leaks::redact_json(&redactor, row)?;
+    }
+    Ok(replaced)
 }
 
 /// Redacts a JSON document and renders it.

@@ -119,6 +119,9 @@ pub enum ExportWhat {
         /// The directory to write into
         #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
         output: PathBuf,
+        /// The reader of the tables
+        #[arg(long, value_name = "READER", default_value = "self", value_parser = Reader::ALL.map(Reader::word))]
+        reader: String,
         /// Replace files that exist
         #[arg(long)]
         force: bool,

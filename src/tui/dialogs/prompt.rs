@@ -188,9 +188,18 @@ impl Dialog for PromptDialog {
 
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let theme = &cx.theme;
-        let outer = centred(area, area.width.saturating_sub(2).min(64), 6);
+        let width = area.width.saturating_sub(2).min(64);
+        // What a document replaces and leaves out may need several lines.
+        let about = paint::wrapped(&self.prompt.about, usize::from(width.saturating_sub(4)), theme.muted);
+        let rows = paint::columns(about.len()).clamp(1, 4).min(area.height.saturating_sub(5)).max(1);
+        let outer = centred(area, width, 5 + rows);
         let inner = frame(buffer, outer, self.prompt.title, theme);
-        paint::text(buffer, inner, 0, &self.prompt.about, theme.muted);
+        paint::lines(buffer, Rect { height: rows.min(inner.height), ..inner }, &about, 0);
+        let inner = Rect {
+            y: inner.y + rows.min(inner.height) - 1.min(inner.height),
+            height: (inner.height + 1).saturating_sub(rows),
+            ..inner
+        };
         let line = Rect { y: inner.y + 1.min(inner.height), height: 1.min(inner.height), ..inner };
         cx.cursor.set(self.field.clone().draw(buffer, line, theme, true));
         let is_file = matches!(

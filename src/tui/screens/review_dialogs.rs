@@ -2,8 +2,10 @@
 
 use crate::domain::Period;
 use crate::domain::period::year_number;
+use crate::journal::DocumentDraft;
 use crate::report::document::Document;
 use crate::report::overrides::Item;
+use crate::text::counted;
 use crate::tui::dialog::Cx;
 use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
 use crate::tui::effect::Effect;
@@ -18,13 +20,34 @@ pub(super) fn ask_period(review: &Review, cx: &mut Cx<'_>) {
     cx.open(PromptDialog::from(prompt));
 }
 
+/// Returns what the document replaces, names and leaves out: `; replaced: Acme 3×; left out: 2 wins`.
+fn told(draft: &DocumentDraft) -> String {
+    let mut parts = Vec::new();
+    let replaced: Vec<String> =
+        draft.replaced.iter().map(|(name, count)| format!("{name} {count}×")).collect();
+    if !replaced.is_empty() {
+        parts.push(format!("replaced: {}", replaced.join(", ")));
+    }
+    if !draft.named.is_empty() {
+        parts.push(format!("named in spite of an alias: {}", draft.named.join(", ")));
+    }
+    if draft.hidden > 0 {
+        parts.push(format!("left out: {}", counted(draft.hidden, "win", "wins")));
+    }
+    parts.insert(0, String::new());
+    if parts.len() > 1 { parts.join("; ") } else { String::new() }
+}
+
 /// Opens the prompt for the path of the exported file; it warns of names without an alias.
 pub(super) fn ask_file(review: &Review, cx: &mut Cx<'_>) {
     let Some(period) = review.period.clone() else { return };
     let name = format!("brag-{}-{}.html", crate::text::slug(&period.label), review.reader.word());
     let names = review.draft.as_ref().map_or(&[][..], |draft| &draft.unaliased);
     let about = match names {
-        [] => format!("The document {}", for_whom(review.reader)),
+        [] => {
+            let told = review.draft.as_ref().map(|draft| told(draft)).unwrap_or_default();
+            format!("The document {}{told}", for_whom(review.reader))
+        }
         [first, rest @ ..] => {
             let more = if rest.is_empty() { "" } else { " and others have" };
             let has = if rest.is_empty() { " has" } else { "" };
