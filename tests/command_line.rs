@@ -137,7 +137,7 @@ fn a_span_is_printed_as_it_is() {
 #[case(&["config", "set", "x"], 2, "brag config edit changes them")]
 #[case(&["project", "nope"], 1, "brag project list")]
 #[case(&["read", "Some book"], 2, "brag read add TITLE")]
-#[case(&["help", "nope"], 1, "the topics are line, dates, amounts, import, git, documents, outcomes, goals, career, privacy, data, keys, shell")]
+#[case(&["help", "nope"], 1, "the topics are line, dates, amounts, import, git, documents, questionnaires, outcomes, goals, career, privacy, data, keys, shell")]
 #[case(&["project", "here", "--remove"], 1, "brag project here")]
 #[case(&["import", "none.md"], 1, "reads the text from stdin")]
 fn an_error_names_the_remedy(#[case] arguments: &[&str], #[case] code: i32, #[case] part: &str) {

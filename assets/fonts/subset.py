@@ -1,10 +1,11 @@
-"""Makes the fonts of the documents from the packages of Fontsource.
+"""Makes the fonts of the documents from the packages of Fontsource and from DejaVu.
 
-usage: subset.py SOURCE-SERIF-4 SOURCE-SANS-3 OUT
+usage: subset.py SOURCE-SERIF-4 SOURCE-SANS-3 DEJAVU OUT
 
-The first two are the unpacked npm packages @fontsource/source-serif-4 and @fontsource/source-sans-3 (5.3.1).
-OUT receives a TrueType file per face for PDF, and two WOFF2 files per face for HTML: one with the characters of
-English and Western Europe, one with the rest. Needs fonttools and brotli from PyPI.
+The first two are the unpacked npm packages @fontsource/source-serif-4 and @fontsource/source-sans-3 (5.3.1), the third
+is the folder with the TrueType files of DejaVu 2.37. OUT receives a TrueType file per face for PDF, and two WOFF2 files
+per face of Source for HTML: one with the characters of English and Western Europe, one with the rest. Of DejaVu, the
+proportional face has what Source lacks, and the other one is for code. Needs fonttools and brotli from PyPI.
 """
 
 import sys
@@ -21,14 +22,14 @@ FACES = {
 }
 
 
-def subset(font, characters):
+def subset(font, characters, features=("kern", "mark", "mkmk", "ccmp", "liga", "locl", "tnum", "pnum")):
     options = Options()
     options.hinting = False
-    options.layout_features = ["kern", "mark", "mkmk", "ccmp", "liga", "locl", "tnum", "pnum"]
+    options.layout_features = list(features)
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.notdef_outline = True
     options.recalc_timestamp = False
-    options.drop_tables += ["DSIG", "meta"]
+    options.drop_tables += ["DSIG", "FFTM", "meta"]
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
@@ -45,7 +46,23 @@ def rename(font, family, style, weight):
     font["OS/2"].usWeightClass = weight
 
 
-def main(serif, sans, out):
+def in_code(character):
+    """Latin, Greek and Cyrillic letters, punctuation, arrows, signs, lines and blocks."""
+    return character < 0x530 or 0x2000 <= character < 0x2C00
+
+
+def make_signs(dejavu, out):
+    known = [set(TTFont(f"{out}/{name}.ttf").getBestCmap()) for name in ("serif", "sans")]
+    for file, name, is_kept in (
+        ("DejaVuSansCondensed", "signs", lambda c: c in (0x20, 0x2D) or not all(c in each for each in known)),
+        ("DejaVuSansMono", "mono", in_code),
+    ):
+        font = TTFont(f"{dejavu}/{file}.ttf", recalcTimestamp=False)
+        subset(font, {c for c in font.getBestCmap() if is_kept(c)}, ["*"])
+        font.save(f"{out}/{name}.ttf")
+
+
+def main(serif, sans, dejavu, out):
     packages = {"source-serif-4": serif, "source-sans-3": sans}
     for name, (package, family, style, weight, slant) in FACES.items():
         parts = []
@@ -74,6 +91,7 @@ def main(serif, sans, out):
             subset(part, chosen)
             part.flavor = flavor
             part.save(f"{out}/{name}{suffix}")
+    make_signs(dejavu, out)
 
 
 main(*sys.argv[1:])

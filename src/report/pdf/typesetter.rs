@@ -14,14 +14,16 @@ use super::style::{ACCENT, Color, Face, Family, INK};
 
 /// The embedded fonts: a serif and a sans-serif family for text, and `DejaVu` for signs, code and the scripts
 /// that those lack.
-const FONTS: [&[u8]; 5] = [
+const FONTS: [&[u8]; 7] = [
     include_bytes!("../../../assets/fonts/serif.ttf"),
     include_bytes!("../../../assets/fonts/serif-italic.ttf"),
     include_bytes!("../../../assets/fonts/serif-semibold.ttf"),
     include_bytes!("../../../assets/fonts/sans.ttf"),
     include_bytes!("../../../assets/fonts/sans-semibold.ttf"),
+    include_bytes!("../../../assets/fonts/signs.ttf"),
+    include_bytes!("../../../assets/fonts/mono.ttf"),
 ];
-const SIGNS: FontFamilyName<'static> = FontFamilyName::named("DejaVu Sans");
+const SIGNS: FontFamilyName<'static> = FontFamilyName::named("DejaVu Sans Condensed");
 
 /// The invisible character at which a word may be divided.
 pub(super) const SOFT_HYPHEN: char = '\u{ad}';
@@ -94,8 +96,7 @@ impl Typesetter {
     pub(super) fn new(text: &str) -> Self {
         let system_fonts = text.chars().any(is_of_a_script_apart);
         let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts });
-        let signs = [dejavu::sans_condensed::regular(), dejavu::sans_mono::regular()];
-        for font in FONTS.into_iter().chain(signs) {
+        for font in FONTS {
             collection.register_fonts(Blob::from(font.to_vec()), None);
         }
         let fonts = FontContext { collection, source_cache: SourceCache::default() };
