@@ -488,7 +488,10 @@ fn a_json_resume_conforms_to_its_schema() {
     let project = &resume["projects"][0];
     assert_eq!(project["name"], "Lanes");
     assert_eq!(project["highlights"][0], "Half the wait");
-    assert!(project["highlights"].to_string().contains("Halved the wait: wait 8min → 4min"), "{project}");
+    assert!(
+        project["highlights"].to_string().contains("Halved the wait: wait 8\u{202f}min → 4\u{202f}min"),
+        "{project}"
+    );
     assert_eq!(resume["awards"], json!([{ "title": "Thanked by a large bank", "date": "2026-05" }]));
     assert_eq!(resume["skills"], json!([{ "name": "Languages", "keywords": ["Rust"] }]));
     assert!(!resume.to_string().contains("Calmed"), "what is private stays so");

@@ -39,6 +39,23 @@ words! {
     }
 }
 
+impl Role {
+    /// Returns the noun for a person with the role, as a résumé has it: `Lead`, `Developer`.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Led => "Lead",
+            Self::Designed => "Designer",
+            Self::Built => "Developer",
+            Self::Contributed => "Contributor",
+            Self::Supported => "Supporter",
+            Self::Mentored => "Mentor",
+            Self::Proposed => "Initiator",
+            Self::Reviewed => "Reviewer",
+            Self::Coordinated => "Coordinator",
+        }
+    }
+}
+
 /// The field of the tags of a record.
 pub(super) const TAGS: FieldInfo =
     FieldInfo::new("tags", FieldType::Names).column("tag").sigil('#').help("Names, set apart by commas");

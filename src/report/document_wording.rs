@@ -1,9 +1,9 @@
 //! Words figures, values and changes for documents, whose readers do not know the names and the forms of the journal.
 
-use super::wording::outcome;
-use crate::domain::{Amount, Change, Figure, FollowUpView};
+use super::wording::{month_of, outcome, partial};
+use crate::domain::{Amount, Change, DateRange, Figure, FollowUpView, MetricView, PartialDate};
 
-/// Returns a figure like [`figure`] for a document: its name in words, and its values as [`amount`] writes them.
+/// Returns a figure, such as `latency 800 ms → 400 ms (−50 %)`: its name in words, and its values as [`amount`] writes them.
 pub fn figure_of(figure: &Figure) -> String {
     let name = figure.name.replace(['-', '_'], " ");
     let to = amount_of(&name, &figure.to);
@@ -91,7 +91,7 @@ fn split_unit(value: &Amount) -> Option<(String, String)> {
     (unit.chars().count() > 3).then(|| (number, unit.to_owned()))
 }
 
-/// Returns the outcome like [`outcome`] for a document: the name of the metric in words, and the value as [`amount`]
+/// Returns the outcome for a document: the name of the metric in words, and the value as [`amount`]
 /// writes it.
 pub fn outcome_of(follow_up: &FollowUpView) -> String {
     let logged = follow_up.logged.as_ref().and_then(|(name, value)| {
@@ -102,6 +102,32 @@ pub fn outcome_of(follow_up: &FollowUpView) -> String {
         (!follow_up.outcome.contains(digits.trim())).then_some((name, written))
     });
     outcome(&FollowUpView { logged, ..follow_up.clone() })
+}
+
+/// Returns the first and the last value with the change and the months: `800 ms → 380 ms (−53 %), March to May 2026`.
+pub fn series_of(metric: &MetricView) -> String {
+    let words = metric.name.replace(['-', '_'], " ");
+    let of = |value: &Amount| amount_of(&words, value);
+    let (Some(first), Some(last)) = (metric.values.first(), metric.values.last()) else {
+        return String::new();
+    };
+    if first.id == last.id {
+        return format!("{} ({})", of(&last.amount), partial(last.date));
+    }
+    let change = metric.change().filter(|change| change.percent.is_some());
+    let change = change.map(|change| format!(" ({})", change_of(&change))).unwrap_or_default();
+    format!("{} → {}{change}, {}", of(&first.amount), of(&last.amount), months(first.date, last.date))
+}
+
+/// Returns the months between two dates: `March to May 2026`, `March 2026`.
+pub fn months(first: PartialDate, last: PartialDate) -> String {
+    let month = |date: PartialDate| month_of(DateRange { start: date, end: None });
+    let (first, last) = (month(first), month(last));
+    match (first.rsplit_once(' '), last.rsplit_once(' ')) {
+        _ if first == last => last,
+        (Some((month, year)), Some((_, of))) if year == of => format!("{month} to {last}"),
+        _ => format!("{first} to {last}"),
+    }
 }
 
 #[cfg(test)]

@@ -72,7 +72,10 @@ fn body(markdown: &str, charts: &[&MetricView]) -> (String, Vec<Heading>) {
     let events: Vec<Event<'_>> = super::markdown::events(markdown).collect();
     let roles = paragraph_roles(&events).into_iter();
     let direction = if markdown.chars().any(is_right_to_left) { " dir=\"auto\"" } else { "" };
-    let mut filter = Filter { charts, roles, direction, ..Filter::default() };
+    let is_section =
+        |event: &&Event<'_>| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }));
+    let sections = events.iter().filter(is_section).count();
+    let mut filter = Filter { charts, roles, direction, sections, ..Filter::default() };
     for event in events {
         filter.take(event);
     }
@@ -135,6 +138,8 @@ struct Filter<'a> {
     direction: &'static str,
     /// A cell of a table is being read.
     is_cell: bool,
+    /// The number of sections that follow.
+    sections: usize,
     /// A section is being read that the reader opens.
     is_closed: bool,
 }
@@ -239,10 +244,9 @@ impl<'a> Filter<'a> {
     fn end_heading(&mut self) {
         let Some((level, title)) = self.heading.take() else { return };
         if level == HeadingLevel::H2 {
-            if std::mem::take(&mut self.is_closed) {
-                self.html("</details>\n");
-            }
-            if title == RECEIPTS {
+            self.sections = self.sections.saturating_sub(1);
+            // A project can have the same name, but not at the end of a review.
+            if title == RECEIPTS && self.sections == 0 {
                 self.is_closed = true;
                 self.html(&format!("<details id=\"receipts\">\n<summary>{RECEIPTS}</summary>\n"));
                 return;

@@ -56,9 +56,12 @@ fn grouped<'a>(input: &ReviewInput, stories: &[&'a StoryView]) -> Vec<(String, V
     out
 }
 
-/// Returns the name of a competency; its key without a ladder.
+/// Returns the name of a competency; its key in words without a ladder.
 fn competency(input: &ReviewInput, key: &str) -> String {
-    input.ladder.as_ref().map_or(key, |ladder| ladder.title(key)).to_owned()
+    match &input.ladder {
+        Some(ladder) => ladder.title(key).to_owned(),
+        None => super::document_wording::metric_name(key),
+    }
 }
 
 /// Returns the heading of the stories of a shape.

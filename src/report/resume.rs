@@ -5,11 +5,14 @@ use pulldown_cmark::{Event, TagEnd};
 use serde_json::{Map, Value, json};
 
 use super::career_entry::PositionEntry;
-use super::wording;
+use super::{document_wording, wording};
 use crate::domain::category::RECOGNITION;
 use crate::domain::{
     Chapter, Education, Language, MetricView, PartialDate, Position, Positions, Profile, ProjectView, WinView,
 };
+
+/// The maximum number of lines about a project: a recruiter reads no more.
+const HIGHLIGHTS: usize = 5;
 
 /// The address of the schema.
 const SCHEMA: &str = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json";
@@ -174,17 +177,25 @@ fn project(resume: &Resume<'_>, project: &ProjectView) -> Value {
     let about = about.into_iter().map(|chapter| &project.prose[chapter]).find(|text| !text.is_empty());
     put(&mut of, "description", &about.map(|text| lines(text).join(" ")).unwrap_or_default());
     let mut highlights = lines(&project.prose[Chapter::Results]);
-    highlights.extend(wins.iter().map(|win| highlight(win)));
+    // The strongest wins first; equal ones stay in their order.
+    let mut strongest = wins.clone();
+    strongest.sort_by_key(|win| {
+        std::cmp::Reverse((
+            win.starred,
+            !win.figures.is_empty(),
+            win.follow_ups.iter().any(|each| !each.outcome.is_empty()),
+        ))
+    });
+    highlights.extend(strongest.iter().map(|win| highlight(win)));
     let own = |metric: &&MetricView| metric.owner_id() == Some(project.id.into());
     let logged = |metric: &&MetricView| metric.values.iter().any(|value| value.brought_by.is_none());
     let moved = resume.metrics.iter().filter(own).filter(logged);
-    highlights.extend(
-        moved
-            .filter(|metric| metric.change().is_some())
-            .map(|metric| format!("{}: {}", metric.name, wording::series(metric))),
-    );
+    highlights.extend(moved.filter(|metric| metric.change().is_some()).map(|metric| {
+        format!("{}: {}", document_wording::metric_name(&metric.name), document_wording::series_of(metric))
+    }));
     highlights
         .extend(project.follow_ups.iter().filter(|each| !each.outcome.is_empty()).map(wording::outcome));
+    highlights.truncate(HIGHLIGHTS);
     list(&mut of, "highlights", highlights);
     list(&mut of, "keywords", project.skills.clone());
     let first = wins.iter().filter_map(|win| win.when).map(|when| when.start).min_by_key(|on| on.first_day());
@@ -192,14 +203,16 @@ fn project(resume: &Resume<'_>, project: &ProjectView) -> Value {
         put(&mut of, "startDate", &date(start));
     }
     put(&mut of, "endDate", &project.end.map(date).unwrap_or_default());
-    list(&mut of, "roles", project.roles.iter().map(|role| role.word().to_owned()).collect());
+    list(&mut of, "roles", project.roles.iter().map(|role| role.noun().to_owned()).collect());
     Value::Object(of)
 }
 
-/// Returns the title of a win and its figures, in one line.
+/// Returns the title of a win with its first figure: a recruiter reads one number for each line.
 fn highlight(win: &WinView) -> String {
-    let figures: Vec<String> = win.figures.iter().map(|stored| wording::figure(stored)).collect();
-    if figures.is_empty() { win.title.clone() } else { format!("{}: {}", win.title, figures.join("; ")) }
+    match win.figures.first() {
+        Some(figure) => format!("{}: {}", win.title, document_wording::figure_of(figure)),
+        None => win.title.clone(),
+    }
 }
 
 fn award(win: &WinView) -> Value {

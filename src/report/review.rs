@@ -11,8 +11,8 @@ use super::{
 };
 use crate::domain::category::LEARNING;
 use crate::domain::{
-    Chapter, Confidence, DateRange, FollowUpView, GoalView, Kind, Ladder, Medium, MetricView, PartialDate,
-    Period, Praise, ProjectId, ProjectView, Reading, RecordId, Stored, WinView,
+    Chapter, Confidence, FollowUpView, GoalView, Kind, Ladder, Medium, MetricView, Period, Praise, ProjectId,
+    ProjectView, Reading, RecordId, Stored, WinView,
 };
 
 /// The maximum number of highlights.
@@ -177,39 +177,12 @@ impl<'a> Charts<'a> {
         let first = by.next().flatten();
         Series {
             name: metric.name.clone(),
-            told: told(metric),
+            told: document_wording::series_of(metric),
             caption: caption(metric),
             values: metric.values.len(),
             chart: drawn.then(|| self.0.len() - 1),
             brought: first.is_some() && by.all(|each| each == first),
         }
-    }
-}
-
-/// Returns the first and the last value with the change and the months: `800 ms → 380 ms (−53 %), March to May 2026`.
-fn told(metric: &MetricView) -> String {
-    let words = metric.name.replace(['-', '_'], " ");
-    let of = |value: &crate::domain::Amount| document_wording::amount_of(&words, value);
-    let (Some(first), Some(last)) = (metric.values.first(), metric.values.last()) else {
-        return String::new();
-    };
-    if first.id == last.id {
-        return format!("{} ({})", of(&last.amount), wording::partial(last.date));
-    }
-    let change = metric.change().filter(|change| change.percent.is_some());
-    let change =
-        change.map(|change| format!(" ({})", document_wording::change_of(&change))).unwrap_or_default();
-    format!("{} → {}{change}, {}", of(&first.amount), of(&last.amount), months(first.date, last.date))
-}
-
-/// Returns the months between two dates: `March to May 2026`, `March 2026`.
-fn months(first: PartialDate, last: PartialDate) -> String {
-    let month = |date: PartialDate| wording::month_of(DateRange { start: date, end: None });
-    let (first, last) = (month(first), month(last));
-    match (first.rsplit_once(' '), last.rsplit_once(' ')) {
-        _ if first == last => last,
-        (Some((month, year)), Some((_, of))) if year == of => format!("{month} to {last}"),
-        _ => format!("{first} to {last}"),
     }
 }
 
@@ -220,7 +193,7 @@ fn caption(metric: &MetricView) -> String {
     let words = metric.name.replace(['-', '_'], " ");
     let of = |value: &crate::domain::Amount| document_wording::amount_of(&words, value);
     let values = format!("{} → {}", of(&first.amount), of(&last.amount));
-    format!("{name}: {values}, {}", months(first.date, last.date))
+    format!("{name}: {values}, {}", document_wording::months(first.date, last.date))
 }
 
 fn outcomes(follow_ups: &[FollowUpView]) -> Vec<Outcome> {

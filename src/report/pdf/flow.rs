@@ -1,5 +1,7 @@
 //! Distributes the blocks of a document over pages.
 
+use std::rc::Rc;
+
 use super::style::{Color, GRID};
 
 /// An element on a page. The element of the structure that it belongs to is `None` for decoration.
@@ -42,6 +44,17 @@ impl Mark {
         }
     }
 
+    /// Returns the mark without its element.
+    pub(super) fn into_decoration(mut self) -> Self {
+        match &mut self {
+            Self::Line { element, .. } | Self::Polyline { element, .. } | Self::Dot { element, .. } => {
+                *element = None;
+            }
+            Self::Rule { .. } => {}
+        }
+        self
+    }
+
     fn moved(&self, by: f32) -> Self {
         let mut mark = self.clone();
         match &mut mark {
@@ -66,6 +79,8 @@ pub(super) struct Block {
     pub keep: bool,
     /// It begins a page.
     pub begins_page: bool,
+    /// What is repeated above it if a page begins with it, such as the names of the columns; decoration.
+    pub head: Option<Rc<Block>>,
 }
 
 /// The part of the page's height up to which blocks that belong together stay together.
@@ -125,6 +140,14 @@ impl Pager {
         self.y = 0.0;
     }
 
+    /// Places the head of a block at the top of a page.
+    fn repeat_head(&mut self, block: &Block) {
+        if let (Some(head), Some(page)) = (&block.head, self.out.pages.last_mut()) {
+            page.extend(head.marks.iter().cloned());
+            self.y += head.height;
+        }
+    }
+
     fn place_group(&mut self, group: &[Block]) {
         if group.first().is_some_and(|block| block.begins_page) && self.y > 0.0 {
             self.next_page();
@@ -144,6 +167,7 @@ impl Pager {
         for (at, block) in group.iter().enumerate() {
             if turn == Some(at) && self.y > 0.0 {
                 self.next_page();
+                self.repeat_head(block);
             }
             // A kept block, such as a heading, needs the beginning of what follows it.
             let follows = &group[at..group.len().min(at + 2)];
@@ -154,6 +178,7 @@ impl Pager {
             };
             if self.y > 0.0 && self.y + needed > self.height + 0.1 {
                 self.next_page();
+                self.repeat_head(block);
             }
             self.place(block);
         }
@@ -237,7 +262,7 @@ mod tests {
         let mark = |line: u8| Mark::Rule { x: 0.0, y: 14.0 * f32::from(line), width: 1.0, color: [0; 3] };
         // Two lines stay together at each end.
         let breaks = (2..lines.saturating_sub(1)).map(|line| 14.0 * f32::from(line)).collect();
-        Block { before: 7.0, height, marks: (0..lines).map(mark).collect(), breaks, keep, begins_page: false }
+        Block { before: 7.0, height, marks: (0..lines).map(mark).collect(), breaks, keep, ..Block::default() }
     }
 
     fn lines(blocks: &[Block], height: f32) -> Vec<usize> {
@@ -256,6 +281,18 @@ mod tests {
     fn a_heading_stays_with_what_follows() {
         assert_eq!(lines(&[block(8, false), block(1, true), block(2, false)], 140.0), [8, 3]);
         assert_eq!(lines(&[block(7, false), block(1, true), block(6, false)], 150.0), [7, 7]);
+    }
+
+    #[test]
+    fn a_table_that_continues_repeats_the_names_of_its_columns() {
+        let head = Block { before: 0.0, ..block(1, true) };
+        let repeated = Rc::new(head.clone());
+        let row = |keep| Block { before: 0.0, head: Some(Rc::clone(&repeated)), ..block(1, keep) };
+        let mut rows = vec![head];
+        rows.extend((0..12).map(|_| row(true)));
+        rows.push(row(false));
+        // A row stays with the next one, so a line of a page may be left.
+        assert_eq!(lines(&rows, 98.0), [6, 6, 4]);
     }
 
     #[test]

@@ -99,7 +99,7 @@ impl Pages {
         let begins_page = level == 2 && (text == APPENDIX || text == RECEIPTS);
         self.headings.push(Heading { level, text, block: self.blocks.len() });
         self.in_item = false;
-        self.push(Block { before, height, marks, breaks: Vec::new(), keep: true, begins_page });
+        self.push(Block { before, height, marks, keep: true, begins_page, ..Block::default() });
     }
 
     /// Lays out a paragraph, with its bullet or number.

@@ -1,5 +1,7 @@
 //! Lays out tables.
 
+use std::rc::Rc;
+
 use super::flow::{Block, Mark};
 use super::page::{Pages, shifted};
 use super::structure::Role;
@@ -31,12 +33,20 @@ impl Pages {
     pub(super) fn table(&mut self, table: &Table) {
         let widths = self.widths(table);
         self.structure.open(Role::Table);
+        let mut head: Option<Rc<Block>> = None;
         for (at, row) in table.rows.iter().enumerate() {
             self.structure.open(Role::Row);
             let block = self.row(table, row, &widths, at == 0);
             self.structure.close();
             let keep = at + 1 < table.rows.len();
-            self.push(Block { before: if at == 0 { GRID } else { 0.0 }, keep, ..block });
+            let before = if at == 0 { GRID } else { 0.0 };
+            let block = Block { before, keep, head: head.clone(), ..block };
+            if at == 0 {
+                // Repeated on another page, the names are no part of the text.
+                let marks = block.marks.iter().cloned().map(Mark::into_decoration).collect();
+                head = Some(Rc::new(Block { marks, height: block.height, ..Block::default() }));
+            }
+            self.push(block);
         }
         self.structure.close();
     }
