@@ -1,5 +1,5 @@
-//! `brag` is a brag-document journal for the terminal: wins, metrics, outcomes, goals, reading notes, positions, stories
-//! and praise over one SQLite file.
+//! `brag` is a brag-document journal for the terminal: wins, metrics, outcomes, goals, reading notes, positions, stories,
+//! praise and questionnaires over one SQLite file.
 //!
 //! # Modules
 //!

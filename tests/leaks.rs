@@ -1,4 +1,6 @@
 //! No name that has an alias is in any document for the public, however it is written.
+//!
+//! `BRAG_LEAKS` sets the number of journals that are exported in every format; 1,500 of them are 10,000 exports.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -186,8 +188,12 @@ fn journal(directory: &std::path::Path, text: &str) -> Journal {
     journal
 }
 
+fn journals() -> u32 {
+    std::env::var("BRAG_LEAKS").ok().and_then(|count| count.parse().ok()).unwrap_or(26)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(26) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(journals()) })]
 
     #[test]
     fn no_aliased_name_is_in_any_export_of_a_journal(
