@@ -17,7 +17,7 @@ use std::ops::Range;
 use self::letters::{Token, capitalised, characters, is_mark, tokens};
 use self::name::Name;
 use self::surroundings::{
-    around, begins_sentence, continues_number, fitted, is_in_address, is_in_date, is_month,
+    Mentions, around, begins_sentence, continues_number, fitted, is_in_address, is_in_date, is_month,
 };
 use crate::domain::Alias;
 use crate::text::slug;
@@ -103,17 +103,22 @@ impl Redactor {
         self.0.is_empty()
     }
 
-    /// Replaces the names in a text by their aliases; `write` converts an alias to the format of the text.
+    /// Replaces the names in a text by their aliases; `write` converts an alias to the format of the text. After its first
+    /// mention, an alias has a definite article.
     pub fn redact(&self, text: &str, write: impl Fn(&str) -> String) -> String {
         let mut out = String::with_capacity(text.len());
         let mut done = 0;
+        let mut mentions = Mentions::default();
         for Match { place, name, ending } in self.matches(text) {
             out.push_str(&text[done..place.start]);
-            let alias = &self.0[name].alias;
+            let (alias, before) = (&self.0[name].alias, &text[..place.start]);
             // In an address, the alias is a slug, so that the address stays valid.
             let slug = slug(alias);
-            let in_address = !slug.is_empty() && is_in_address(&text[..place.start]);
-            out.push_str(&if in_address { slug } else { write(&fitted(alias, &text[..place.start])) });
+            if !slug.is_empty() && is_in_address(before) {
+                out.push_str(&slug);
+            } else {
+                out.push_str(&write(&fitted(&mentions.next(name, alias), before)));
+            }
             out.push_str(ending);
             done = place.end;
         }
@@ -281,11 +286,14 @@ mod tests {
 
     #[rstest]
     #[case("At Acme Corp we", "At a large bank we")]
-    #[case("ACME-CORP, acme_corp/AcmeCorp acmecorp", "A large bank, a large bank/a large bank a large bank")]
+    #[case(
+        "ACME-CORP, acme_corp/AcmeCorp acmecorp",
+        "A large bank, the large bank/the large bank the large bank"
+    )]
     #[case("Acme\n  Corp's vault", "A large bank's vault")]
     #[case("both Acme Corps", "both a large banks")]
-    #[case("Acme's and Acmes", "A bank's and a banks")]
-    #[case("zoe, ZOË and Zoe\u{0308}", "A colleague, a colleague and a colleague")]
+    #[case("Acme's and Acmes", "A bank's and the banks")]
+    #[case("zoe, ZOË and Zoe\u{0308}", "A colleague, the colleague and the colleague")]
     #[case("AcmeCorpLoginService", "A large bankLoginService")]
     #[case("a\u{00AD}cme", "A bank")]
     #[case("在某银行工作", "在a bank工作")]
@@ -302,7 +310,7 @@ mod tests {
     #[case("die\u{a0}Acme\u{3000}Acme Corp", "die\u{a0}a bank\u{3000}a large bank")]
     #[case("the Acme team of our Acme Corp", "the bank team of our large bank")]
     #[case("It works. Acme paid: Acme Corp", "It works. A bank paid: a large bank")]
-    #[case("# Acme\n\n- **Acme is live**", "# A bank\n\n- **A bank is live**")]
+    #[case("# Acme\n\n- **Acme is live**", "# A bank\n\n- **The bank is live**")]
     #[case("acmeworks, pacme and Zoology", "acmeworks, pacme and Zoology")]
     fn names_are_replaced_in_all_spellings(#[case] text: &str, #[case] shown: &str) {
         assert_eq!(redactor().redact(text, str::to_owned), shown);

@@ -1,5 +1,6 @@
 //! Checks the text before and after a match.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Returns `true` if digits after this text belong to a longer number or an amount.
@@ -63,6 +64,26 @@ pub(super) fn is_in_address(before: &str) -> bool {
     word.contains("://") || word.starts_with("www.") || word.contains("mailto:") || word.ends_with('@')
 }
 
+/// The names that a text mentioned up to a place, each once with its alias.
+#[derive(Debug, Default)]
+pub(super) struct Mentions<'a>(Vec<(usize, &'a str)>);
+
+impl<'a> Mentions<'a> {
+    /// Returns the alias as the next mention of the name writes it: `a large bank` at first, `the large bank` then. Two
+    /// names with one alias would be taken for each other, and keep the indefinite article.
+    pub fn next(&mut self, name: usize, alias: &'a str) -> Cow<'a, str> {
+        let is_ambiguous = self.0.iter().any(|(other, theirs)| *other != name && *theirs == alias);
+        let was_told = self.0.iter().any(|(told, _)| *told == name);
+        if !was_told {
+            self.0.push((name, alias));
+        }
+        match ["a ", "an "].iter().find_map(|article| alias.strip_prefix(article)) {
+            Some(bare) if was_told && !is_ambiguous => Cow::Owned(format!("the {bare}")),
+            _ => Cow::Borrowed(alias),
+        }
+    }
+}
+
 /// The words before a noun after which an article is wrong.
 const DETERMINERS: [&str; 18] = [
     "the", "a", "an", "our", "their", "its", "his", "her", "my", "your", "this", "that", "these", "those",
@@ -84,5 +105,26 @@ pub(super) fn fitted(alias: &str, before: &str) -> String {
     match letters.next() {
         Some(first) if begins => first.to_uppercase().chain(letters).collect(),
         _ => alias.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::redact::Redactor;
+
+    #[test]
+    fn a_later_mention_of_an_alias_has_a_definite_article() {
+        let redactor =
+            Redactor::new([("Acme", "a large bank"), ("Bolt", "a customer"), ("Cog", "a customer")]);
+        let redacted = |text: &str| redactor.redact(text, str::to_owned);
+        assert_eq!(
+            redacted("# Acme\n\nAcme asked. Our Acme, and Acme's clerks."),
+            "# A large bank\n\nThe large bank asked. Our large bank, and the large bank's clerks."
+        );
+        // Two names with one alias are two customers.
+        assert_eq!(
+            redacted("For Bolt, for Bolt, for Cog, for Bolt."),
+            "For a customer, for the customer, for a customer, for a customer."
+        );
     }
 }
