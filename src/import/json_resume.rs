@@ -125,8 +125,7 @@ impl Reader<'_> {
     fn notes(draft: &mut ImportDraft, rest: Map<String, Value>) {
         let mut lines = Vec::new();
         flatten("", &Value::Object(rest), &mut lines);
-        let name = if draft.kind == Kind::Profile { "about" } else { "notes" };
-        draft.append(name, &lines.join("\n"), false);
+        draft.append("notes", &lines.join("\n"), false);
     }
 
     fn profile(&mut self, object: &mut Map<String, Value>) -> ImportDraft {
@@ -153,31 +152,35 @@ impl Reader<'_> {
             );
         }
         let profiles = entries(&mut basics, "profiles");
+        // The about text is in every CV: what has no place must not be added to it.
         for mut profile in profiles {
-            draft.add_names("links", [take(&mut profile, &["url"])]);
-            Self::notes(&mut draft, profile);
+            let url = take(&mut profile, &["url"]);
+            // An address tells its network and its user.
+            let is_told = |text: &Value| {
+                text.as_str().is_some_and(|text| url.to_lowercase().contains(&text.trim().to_lowercase()))
+            };
+            profile.retain(|key, value| !(matches!(&key[..], "network" | "username") && is_told(value)));
+            draft.add_names("links", [url]);
+            self.keep_rest("profiles", &Value::Object(profile));
         }
         for mut skill in entries(object, "skills") {
             let (name, level) = (take(&mut skill, &["name"]), take(&mut skill, &["level"]));
-            let words: Vec<String> = [level]
-                .into_iter()
-                .filter(|level| !level.is_empty())
-                .chain(take_texts(&mut skill, "keywords"))
-                .collect();
-            draft.add_line("strengths", &format!("{}: {}", name.replace(':', " –"), words.join(", ")));
-            Self::notes(&mut draft, skill);
+            let words = take_texts(&mut skill, "keywords").join(", ");
+            let name = if level.is_empty() { name } else { format!("{name} ({level})") };
+            draft.add_line("strengths", &format!("{}: {words}", name.replace(':', " –")));
+            self.keep_rest("skills", &Value::Object(skill));
         }
         for mut language in entries(object, "languages") {
             let (name, level) =
                 (take(&mut language, &["language", "name"]), take(&mut language, &["fluency"]));
             draft.add_line("languages", &format!("{name}: {level}"));
-            Self::notes(&mut draft, language);
+            self.keep_rest("languages", &Value::Object(language));
         }
         for mut school in entries(object, "education") {
             draft.add_line("education", &education(&mut school));
-            Self::notes(&mut draft, school);
+            self.keep_rest("education", &Value::Object(school));
         }
-        Self::notes(&mut draft, basics);
+        self.keep_rest("basics", &Value::Object(basics));
         draft
     }
 
@@ -320,7 +323,8 @@ mod tests {
     #[test]
     fn positions_have_their_highlights_as_wins_and_nothing_is_lost() {
         let text = r#"{
-  "basics": {"name": "Ada Example", "email": "a@b.example", "location": {"city": "Graz", "postalCode": "8010"}},
+  "basics": {"name": "Ada Example", "email": "a@b.example", "location": {"city": "Graz", "postalCode": "8010"},
+    "profiles": [{"network": "GitHub", "username": "Ada", "url": "https://github.com/ada"}]},
   "work": [
     {"name": "Acme", "position": "Engineer", "startDate": "2019-02", "endDate": "2021-03-04",
      "highlights": ["Halved the bill by 50%", "Led two people"]},
@@ -350,19 +354,19 @@ mod tests {
             shape,
             [
                 "profile Ada Example 1 None",
-                "position Acme 4 Some(\"2019-02..2021-03-04\")",
-                "win Halved the bill by 50% 5 Some(\"2019-02..2021-03-04\")",
-                "win Led two people 5 Some(\"2019-02..2021-03-04\")",
-                "position Beta 6 Some(\"2021-04\")",
-                "win Best talk 9 Some(\"2020-05-06\")",
-                "praise A joy to work with. 10 None",
+                "position Acme 5 Some(\"2019-02..2021-03-04\")",
+                "win Halved the bill by 50% 6 Some(\"2019-02..2021-03-04\")",
+                "win Led two people 6 Some(\"2019-02..2021-03-04\")",
+                "position Beta 7 Some(\"2021-04\")",
+                "win Best talk 10 Some(\"2020-05-06\")",
+                "praise A joy to work with. 11 None",
             ]
         );
         assert_eq!((document.drafts[2].position(), document.drafts[4].is_open), (Some(1), true));
-        assert_eq!(document.drafts[0].get("strengths"), "Web: Master, HTML, CSS");
-        assert_eq!(document.drafts[0].get("about"), "postalCode: 8010");
+        assert_eq!(document.drafts[0].get("strengths"), "Web (Master): HTML, CSS");
+        assert_eq!(document.drafts[0].get("about"), "");
         assert_eq!(document.drafts[5].get("notes"), "awarder: The club");
         let rest: Vec<&str> = document.unplaced.iter().map(|each| each.text.as_str()).collect();
-        assert_eq!(rest, ["name: Chess", "keywords: blitz"]);
+        assert_eq!(rest, ["postalCode: 8010", "name: Chess", "keywords: blitz"]);
     }
 }

@@ -8,11 +8,15 @@ use super::career_entry::PositionEntry;
 use super::{document_wording, wording};
 use crate::domain::category::RECOGNITION;
 use crate::domain::{
-    Chapter, Education, Language, MetricView, PartialDate, Position, Positions, Profile, ProjectView, WinView,
+    Chapter, Education, Language, MetricView, PartialDate, Position, Positions, Profile, ProjectView,
+    Strength, WinView,
 };
 
 /// The maximum number of lines about a project: a recruiter reads no more.
 const HIGHLIGHTS: usize = 5;
+
+/// The maximum length of a word in a list of skills, in characters.
+const WORD: usize = 30;
 
 /// The address of the schema.
 const SCHEMA: &str = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json";
@@ -75,7 +79,8 @@ pub fn json(resume: &Resume<'_>) -> Value {
         "awards",
         resume.wins.iter().filter(|win| win.category_key() == RECOGNITION).map(award).collect(),
     );
-    section("skills", resume.skills.iter().map(skills).collect());
+    let strengths = profile.strengths.iter().filter_map(strength);
+    section("skills", resume.skills.iter().map(skills).chain(strengths).collect());
     section("languages", profile.languages.iter().map(language).collect());
     out.insert("meta".into(), json!({ "canonical": SCHEMA, "version": "v1.0.0" }));
     Value::Object(out)
@@ -101,7 +106,31 @@ fn basics(profile: &Profile) -> Value {
     if !location.is_empty() {
         of.insert("location".to_owned(), Value::Object(location));
     }
+    let profiles: Vec<Value> = profile.links.iter().filter_map(|link| online_profile(link)).collect();
+    if !profiles.is_empty() {
+        of.insert("profiles".to_owned(), Value::Array(profiles));
+    }
     Value::Object(of)
+}
+
+/// Returns the entry of a link, with the host as the network and the last part of the path as the user name; `None` for a
+/// text that is no web address.
+fn online_profile(link: &str) -> Option<Value> {
+    let (_, address) = link.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
+    let (host, path) = address.split_once('/').unwrap_or((address, ""));
+    let mut of = Map::new();
+    put(&mut of, "network", host.trim_end_matches('/').trim_start_matches("www."));
+    let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    put(&mut of, "username", path.rsplit('/').next().unwrap_or_default());
+    put(&mut of, "url", link);
+    Some(Value::Object(of))
+}
+
+/// Returns the entry of a strength that is a list of words, such as `Python, Rust, Go`; `None` for one told in a sentence.
+fn strength(strength: &Strength) -> Option<Value> {
+    let words: Vec<&str> = strength.text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
+    let is_list = words.len() > 1 && words.iter().all(|word| word.chars().count() <= WORD);
+    is_list.then(|| json!({ "name": strength.name, "keywords": words }))
 }
 
 /// Returns an entry for each title of a position, the latest first, because an entry has one title and one span. The
@@ -229,7 +258,7 @@ fn skills((group, names): &(String, Vec<String>)) -> Value {
     if group.is_empty() {
         json!({ "name": "Skills", "keywords": names })
     } else {
-        json!({ "name": group, "keywords": names })
+        json!({ "name": document_wording::metric_name(group), "keywords": names })
     }
 }
 
@@ -272,5 +301,19 @@ mod tests {
     fn dates_outside_the_schema_are_empty() {
         assert_eq!(date(PartialDate::Year(2026)), "2026");
         assert_eq!(date(PartialDate::Year(987)), "");
+    }
+
+    #[test]
+    fn a_link_is_a_profile_and_a_strength_of_words_is_a_skill() {
+        let profile = online_profile("https://www.example.org/in/ada/?tab=all").unwrap();
+        let expected = json!({ "network": "example.org", "username": "ada", "url": "https://www.example.org/in/ada/?tab=all" });
+        assert_eq!(profile, expected);
+        assert_eq!(online_profile("https://example.org").unwrap()["username"], Value::Null);
+        assert_eq!(online_profile("ada on the network"), None);
+
+        let of =
+            |text: &str| strength(&Strength { name: "Web".into(), text: text.into(), ..Strength::default() });
+        assert_eq!(of("HTML, CSS"), Some(json!({ "name": "Web", "keywords": ["HTML", "CSS"] })));
+        assert_eq!(of("I build pages, which many people read every day, by hand"), None);
     }
 }
