@@ -313,6 +313,9 @@ mod tests {
         let config = Config::default();
         assert_eq!((config.fiscal_year_start, config.follow_up_days), (1, 90));
         assert_eq!(config.categories.iter().count(), 9);
+        let guess = |text: &str| config.categories.guess(text).key.clone();
+        assert_eq!(guess("Received the promotion to staff engineer"), "recognition");
+        assert_ne!(guess("Promoted and ran a method of estimating"), "recognition");
     }
 
     #[test]
