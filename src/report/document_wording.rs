@@ -106,17 +106,28 @@ pub fn outcome_of(follow_up: &FollowUpView) -> String {
 
 /// Returns the first and the last value with the change and the months: `800 ms → 380 ms (−53 %), March to May 2026`.
 pub fn series_of(metric: &MetricView) -> String {
-    let words = metric.name.replace(['-', '_'], " ");
-    let of = |value: &Amount| amount_of(&words, value);
     let (Some(first), Some(last)) = (metric.values.first(), metric.values.last()) else {
         return String::new();
     };
     if first.id == last.id {
-        return format!("{} ({})", of(&last.amount), partial(last.date));
+        return format!("{} ({})", values_of(metric), partial(last.date));
+    }
+    format!("{}, {}", values_of(metric), months(first.date, last.date))
+}
+
+/// Returns the first and the last value with the change: `800 ms → 380 ms (−53 %)`.
+pub fn values_of(metric: &MetricView) -> String {
+    let words = metric.name.replace(['-', '_'], " ");
+    let of = |value: &Amount| amount_of(&words, value);
+    let (Some(first), Some(last)) = (metric.values.first(), metric.values.last()) else {
+        return words;
+    };
+    if first.id == last.id {
+        return of(&last.amount);
     }
     let change = metric.change().filter(|change| change.percent.is_some());
     let change = change.map(|change| format!(" ({})", change_of(&change))).unwrap_or_default();
-    format!("{} → {}{change}, {}", of(&first.amount), of(&last.amount), months(first.date, last.date))
+    format!("{} → {}{change}", of(&first.amount), of(&last.amount))
 }
 
 /// Returns the months between two dates: `March to May 2026`, `March 2026`.

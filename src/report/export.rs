@@ -13,7 +13,7 @@ use super::redact::{Redactor, Replacement};
 use super::render_error::RenderError;
 use super::resume::{self, Resume};
 use super::template::Template;
-use super::{career, cv, html, interview, markdown, pdf, plain, review, short};
+use super::{career, cv, html, interview, markdown, pdf, plain, review, short, summary};
 use crate::domain::date::MONTHS;
 use crate::domain::{
     Alias, DateRange, DocumentOverride, MetricView, PartialDate, ProjectView, WinView, fold,
@@ -124,7 +124,9 @@ fn build<'a>(input: &'a ReviewInput, request: &RenderRequest<'_>) -> Result<(Doc
     document.apply(&input.overrides);
     let mut document = match request.kind {
         DocumentKind::Review => document,
-        DocumentKind::Portfolio => portfolio(document, request.alone),
+        DocumentKind::Portfolio => {
+            portfolio(Document { head: summary::head(input), ..document }, request.alone)
+        }
         DocumentKind::Timeline if request.length == Length::Short => {
             cv::shorten(career::timeline(document, input))
         }
@@ -258,6 +260,10 @@ pub fn render_resume(input: &ReviewInput) -> Result<Rendered> {
         let leaks =
             |text: &serde_json::Value| text.as_str().is_some_and(|text| redactor.first_leak(text).is_some());
         basics.retain(|key, text| !(matches!(&key[..], "email" | "url") && leaks(text)));
+        if let Some(profiles) = basics.get_mut("profiles").and_then(serde_json::Value::as_array_mut) {
+            profiles.retain(|profile| !leaks(&profile["url"]));
+        }
+        basics.retain(|_, value| value.as_array().is_none_or(|all| !all.is_empty()));
     }
     redacted_json(input, &redactor, value)
 }

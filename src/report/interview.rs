@@ -3,10 +3,11 @@
 use super::career::{is_left_out, profile};
 use super::career_entry::{AnswerEntry, StoryEntry, StoryGroup};
 use super::document::{Document, Reader};
+use super::document_wording::{figure_of, metric_name, outcome_of, series_of, values_of};
 use super::format::Length;
 use super::input::ReviewInput;
 use super::story;
-use crate::domain::{Shape, StoryState, StoryView, fold};
+use crate::domain::{MetricView, Shape, StoryState, StoryView, fold};
 
 /// Builds the sheet: the stories by their first competency, those without one by their shape, and at the end those
 /// of which only the title or the question is written. A short sheet has no notes and no questions of a listener.
@@ -60,7 +61,7 @@ fn grouped<'a>(input: &ReviewInput, stories: &[&'a StoryView]) -> Vec<(String, V
 fn competency(input: &ReviewInput, key: &str) -> String {
     match &input.ladder {
         Some(ladder) => ladder.title(key).to_owned(),
-        None => super::document_wording::metric_name(key),
+        None => metric_name(key),
     }
 }
 
@@ -76,10 +77,13 @@ fn heading(shape: Shape) -> &'static str {
 fn entry(input: &ReviewInput, view: &StoryView, length: Length) -> StoryEntry {
     let story = &view.story;
     let is_own = input.reader == Reader::Myself && length == Length::Full;
-    let parts = story
-        .told()
-        .map(|(label, text)| AnswerEntry { heading: story::heading(label), text: story::told(view, text) });
-    let figures = story::figures(view).into_iter().filter(|figure| !figure.trim().is_empty());
+    let parts = story.told().map(|(label, text)| AnswerEntry {
+        heading: story::heading(label),
+        text: story::told_worded(view, text, values_of),
+    });
+    let series = |metric: &MetricView| format!("{}: {}", metric_name(&metric.name), series_of(metric));
+    let figures = story::figures_worded(view, series, figure_of, outcome_of);
+    let figures = figures.into_iter().filter(|figure| !figure.trim().is_empty());
     let projects = story.projects.iter().map(|named| named.name.clone());
     StoryEntry {
         id: story.id.to_string(),

@@ -1,9 +1,9 @@
 //! Computes the plot of a metric as a line in a unit square, for all output formats.
 
-use super::wording;
-use crate::domain::MetricView;
+use super::{document_wording, wording};
 use crate::domain::amount::with_unit;
 use crate::domain::date::day_number;
+use crate::domain::{Amount, MetricView};
 
 /// A line plot with coordinates in 0..=1, to the right and up.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +63,7 @@ pub fn plot(metric: &MetricView) -> Option<Plot> {
         let text = format!("{number:.2}");
         let number = text.trim_end_matches('0').trim_end_matches('.');
         let label = with_unit(number, unit);
+        let label = Amount::parse(&label).map_or(label, |amount| document_wording::amount(&amount));
         // A label must fit in the margin; the caption of the chart names the unit.
         if crate::text::width(&label) > LABEL { number.to_owned() } else { label }
     };
@@ -71,7 +72,11 @@ pub fn plot(metric: &MetricView) -> Option<Plot> {
         before,
         labels: (label(high), (high > low).then(|| label(low))),
         days: (wording::near_date(first), (!one_day).then(|| wording::near_date(last))),
-        told: format!("{}: {}", metric.name, wording::series(metric)),
+        told: format!(
+            "{}: {}",
+            document_wording::metric_name(&metric.name),
+            document_wording::series_of(metric)
+        ),
     })
 }
 

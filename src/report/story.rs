@@ -2,24 +2,39 @@
 
 use super::block::Block;
 use super::wording;
-use crate::domain::{MetricView, StoryView, fold};
+use crate::domain::{Figure, FollowUpView, MetricView, StoryView, fold};
 use crate::text::ellipsis;
 
 /// Returns the figures that a story states, one line each: the changes of its metrics, the figures of its wins,
 /// and its outcomes.
 pub fn figures(view: &StoryView) -> Vec<String> {
-    let of_metrics =
-        view.metrics.iter().map(|metric| format!("{}: {}", metric.name, wording::series(metric)));
+    let series = |metric: &MetricView| format!("{}: {}", metric.name, wording::series(metric));
+    figures_worded(view, series, wording::figure, wording::outcome)
+}
+
+/// Returns the figures that a story states, worded by a function for each kind.
+pub(super) fn figures_worded(
+    view: &StoryView,
+    series: impl Fn(&MetricView) -> String,
+    figure: impl Fn(&Figure) -> String,
+    outcome: impl Fn(&FollowUpView) -> String,
+) -> Vec<String> {
+    let of_metrics = view.metrics.iter().map(series);
     let named = |name: &str| view.metrics.iter().any(|metric| fold(&metric.name) == fold(name));
     let of_wins = view.wins.iter().flat_map(|win| &win.figures).filter(|figure| !named(&figure.name));
-    let of_wins = of_wins.map(|figure| wording::figure(figure));
-    let outcomes = view.outcomes.iter().filter(|each| !each.is_open()).map(wording::outcome);
+    let of_wins = of_wins.map(|each| figure(each));
+    let outcomes = view.outcomes.iter().filter(|each| !each.is_open()).map(outcome);
     of_metrics.chain(of_wins).chain(outcomes).collect()
 }
 
 /// Returns a text of a story with `{name}` replaced by the change of that metric, so that the figure is always the
 /// journal's. A name that is no metric of the story stays as it is written.
 pub fn told(view: &StoryView, text: &str) -> String {
+    told_worded(view, text, stated)
+}
+
+/// Returns a text of a story like [`told`], with each change worded by `stated`.
+pub(super) fn told_worded(view: &StoryView, text: &str, stated: impl Fn(&MetricView) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find('{') {

@@ -49,7 +49,8 @@ pub(super) fn totals(review: &ReviewInput) -> Vec<Total> {
     }
     let with = |status: GoalStatus| review.goals.iter().filter(|goal| goal.status == status).count();
     let (done, carried) = (with(GoalStatus::Done), with(GoalStatus::Carried));
-    if !review.goals.is_empty() {
+    // A year that nobody has judged yet says nothing about its goals.
+    if review.goals.iter().any(|goal| goal.status != GoalStatus::Open) {
         let also = if carried > 0 { format!(", {carried} carried over") } else { String::new() };
         out.push(total(format!("{done} of {}", review.goals.len()), format!("goals reached{also}")));
     }

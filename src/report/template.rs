@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::document::{Document, Entry, PraiseEntry, Series};
+use super::document_wording::metric_name;
 use super::format::DocumentKind;
 use super::markdown::{self, escaped, escaped_inline, tidy, under};
 use crate::domain::{MetricView, fold};
@@ -100,6 +101,7 @@ pub fn render(
         let mut letters = text.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     });
+    environment.add_filter("metric_name", |text: &str| metric_name(text));
     environment.add_filter("address", |text: &str| address(text));
     environment.add_filter("chart", move |value: Value| {
         read::<Series>(&value, "a metric").map(|series| match series.chart {
