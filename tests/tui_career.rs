@@ -337,7 +337,7 @@ fn a_broken_ladder_is_named_with_its_line_and_the_rest_of_the_tab_works() {
 fn the_axis_zooms_and_records_open_and_return() {
     let (_directory, mut app) = career((120, 40));
     app.keys("g");
-    for zoom in [Zoom::Year, Zoom::Quarter, Zoom::Decade] {
+    for zoom in [Zoom::Year, Zoom::Quarter, Zoom::Career] {
         app.keys("+");
         assert_eq!(app.tab::<Career>().zoom, zoom);
     }

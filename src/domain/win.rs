@@ -310,7 +310,12 @@ const FIELDS: &[Field<Win>] = &[
             },
         )
     },
-    field!(audience, FieldInfo::new("audience", FieldType::Text).label("for").help("Who it was for")),
+    field!(
+        audience,
+        FieldInfo::new("audience", FieldType::Text)
+            .label("for")
+            .help("Who it was for: whose problem was it?")
+    ),
     Field {
         text: Some(FieldText { write: category_text, read: set_category }),
         ..part(
@@ -361,9 +366,16 @@ const FIELDS: &[Field<Win>] = &[
     ),
     field!(
         impact,
-        FieldInfo::new("impact", FieldType::Text).section("Impact").help("Who it helped and what changed")
+        FieldInfo::new("impact", FieldType::Text)
+            .section("Impact")
+            .help("What came of it: who it helped, what changed")
     ),
-    field!(notes, FieldInfo::new("notes", FieldType::Text).section("Notes").help("How, in Markdown")),
+    field!(
+        notes,
+        FieldInfo::new("notes", FieldType::Text)
+            .section("Notes")
+            .help("What you did yourself, and how, in Markdown")
+    ),
     field!(source, SOURCE),
 ];
 

@@ -226,9 +226,9 @@ actions! {
     CheckIn, "check-in", [Goals], "Check in on the goal: a note or a value", "check in";
     Progress, "progress", [Learning], "Record how far you have read", "progress";
     Ship, "ship", [Projects], "Ship the project", "ship";
-    Interview, "interview", [Career, Review, Answers], "Answer questions: an interview's about the position, a company's in the review", "questions";
+    Interview, "interview", [Career, Review, Answers], "Answer a questionnaire: an interview's about the position, or a company's review form", "questions";
     Fill, "fill", [Answers], "Answer every empty question with the evidence that fits it best", "fill";
-    Zoom, "zoom", [Career], "Show the career by decade, by year or by quarter", "zoom";
+    Zoom, "zoom", [Career], "Show the whole career, a year or a quarter", "zoom";
     ConfirmCompetencies, "confirm-competencies", [Wins], "Confirm the competencies that the wins suggest", "competencies";
     Snooze, "snooze", [Impact], "Put the follow-up off, postpone it", "put off";
     LeaveOut, "leave-out", [Review, Walk, Answers, Plan], "Leave it out of this document, answer or import, or include it again", "in or out";
@@ -307,7 +307,7 @@ actions! {
     First, "first", [List, Plan], "Move to the first", "";
     Last, "last", [List, Plan], "Move to the last", "";
     Back, "back", [List], "Go back; clear the marks, the search and the filter", "";
-    Accept, "accept", [Search, Choose, Help], "Accept the selection", "take";
+    Accept, "accept", [Search, Choose, Help], "Accept the selection", "choose";
     Save, "save", [Capture, Form, Value, Ask], "Save", "save";
     Cancel, "cancel", [Search, Capture, Form, Value, Ask, Pick, Choose, Help, Plan], "Close without saving", "close";
     Complete, "complete", [Capture, Value], "Complete the name", "complete";
@@ -317,7 +317,7 @@ actions! {
     NextField, "next-field", [Form], "Next field", "next field";
     PreviousField, "previous-field", [Form], "Previous field", "";
     ToEditor, "to-editor", [Form], "Go on in $EDITOR", "$EDITOR";
-    Toggle, "toggle", [Pick], "Select it, or clear it", "take or leave";
+    Toggle, "toggle", [Pick], "Select it, or clear it", "select";
     Yes, "yes", [Confirm], "Yes", "yes";
     No, "no", [Confirm], "No", "no";
     Palette, "palette", [Global], "Find a command by its name", "commands";

@@ -10,6 +10,7 @@ use ratatui::text::{Line, Span};
 use super::record_search::RecordSearch;
 use super::{PAGE, centred, frame, list_height};
 use crate::domain::{Findable, Findables, Kind, RecordId};
+use crate::report::wording;
 use crate::text::fuzzy::Fuzzy;
 use crate::text::{inert, width};
 use crate::tui::action::{ACTIONS, Action, Context, Info};
@@ -331,7 +332,10 @@ fn entry(finder: &Finder, cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u16
         Entry::Command(info) => ("do", info.about.to_owned(), keys(cx, info)),
         Entry::Record(at) => {
             let records = finder.search.records();
-            (word(records.at(at).kind), records.title(at).to_owned(), records.date(at).to_owned())
+            let date = records.date(at);
+            let when = crate::domain::DateRange::from_iso(date);
+            let shown = when.map_or_else(|| date.to_owned(), |when| wording::near_when(when, cx.today));
+            (word(records.at(at).kind), records.title(at).to_owned(), shown)
         }
     };
     paint::text(buffer, Rect { width: KIND.min(area.width), ..area }, row, kind, theme.muted);

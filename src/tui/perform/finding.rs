@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::journal::{
     self, Completion, Journal, Snapshot, history, labels, lookup, metrics, records, timeline,
 };
+use crate::report::wording;
 use crate::text::counted;
 use crate::tui::answer::Answer;
 use crate::tui::dialogs::choose::{Alternative, Choose};
@@ -147,14 +148,22 @@ fn token(sigil: char, name: &str) -> String {
     if name.contains(' ') { format!("{sigil}\"{name}\"") } else { format!("{sigil}{name}") }
 }
 
+/// Returns an instant in RFC 3339 as its day, near days in words, and its time: `today 15:16`, `4 Mar 15:16`.
+fn moment(at: &str, today: chrono::NaiveDate) -> String {
+    let day = at.get(..10).and_then(|day| day.parse::<chrono::NaiveDate>().ok());
+    match (day, at.get(11..16)) {
+        (Some(day), Some(time)) => format!("{} {time}", wording::near(day, today)),
+        _ => at.to_owned(),
+    }
+}
+
 /// Offers the latest changes in force; choosing one asks whether to undo it and all that followed.
 fn changes(snapshot: &Snapshot<'_>) -> Result<Answer> {
     let batches = history::list(snapshot, None, CHANGES, 1)?;
     let mut options = Vec::new();
     for batch in batches.iter().filter(|batch| batch.in_force && batch.kind != "undo") {
         let count = options.len() + 1;
-        let at = batch.at.get(..16).unwrap_or(&batch.at).replace('T', " ");
-        let label = format!("{at}  {}", batch.label);
+        let label = format!("{:<17}  {}", moment(&batch.at, snapshot.context().today()), batch.label);
         let what = if count == 1 { "this change".to_owned() } else { format!("the latest {count} changes") };
         let question = format!("Undo {what}, back to before “{}”? Redo brings them back.", batch.label);
         options.push(Alternative::confirm(label, question, Effect::UndoMany(count)));

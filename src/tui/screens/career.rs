@@ -360,7 +360,7 @@ impl Career {
 
     /// Shows the next zoom; a year or a quarter is that of the selected row, or of today.
     pub fn zoom_in(&mut self, today: NaiveDate) {
-        if self.zoom == Zoom::Decade {
+        if self.zoom == Zoom::Career {
             let dates = match self.row() {
                 Some(Row::Position(at)) => self.position(at).map(|it| (it.start, it.end)),
                 Some(Row::Project(at)) => self.project(at).map(|it| (it.start, it.end)),
@@ -375,7 +375,7 @@ impl Career {
     /// Shows the period before or after on the axis, within the career; the whole career has no other period.
     pub fn shift(&mut self, forward: bool, today: NaiveDate) {
         let months = if forward { self.zoom.months() } else { -self.zoom.months() };
-        let (first, last) = Zoom::Decade.span(self.focus, self.earliest(), today);
+        let (first, last) = Zoom::Career.span(self.focus, self.earliest(), today);
         let shifted = add_months(self.focus, months);
         self.focus = shifted.filter(|day| (first..=last).contains(day)).unwrap_or(self.focus);
     }

@@ -72,7 +72,7 @@ impl Axis {
     /// Returns the days that are labelled, with their labels.
     fn ticks(&self, zoom: Zoom) -> Vec<(NaiveDate, String)> {
         match zoom {
-            Zoom::Decade => {
+            Zoom::Career => {
                 // The years that fit, so that every label is drawn at an even distance.
                 let years = self.last.year() - self.first.year() + 1;
                 let fits = i32::from((self.width / 6).max(1));

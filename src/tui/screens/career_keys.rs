@@ -46,7 +46,7 @@ impl Screen for Career {
             Action::PreviousPeriod | Action::NextPeriod => match &self.opened {
                 Some(Opened::Story(_)) => Ok(()),
                 Some(_) => Err(String::new()),
-                None if self.zoom == Zoom::Decade => Err("the whole career is shown; + shows a year".into()),
+                None if self.zoom == Zoom::Career => Err("the whole career is shown; + shows a year".into()),
                 None => Ok(()),
             },
             Action::Edit | Action::EditInEditor | Action::Delete | Action::Visibility if kind.is_none() => {

@@ -8,9 +8,9 @@ use crate::domain::date::{add_days, add_months};
 /// The span that the time axis shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Zoom {
-    /// The whole career, at least ten years.
+    /// The whole career, at least three years.
     #[default]
-    Decade,
+    Career,
     /// One calendar year.
     Year,
     /// One calendar quarter.
@@ -18,10 +18,10 @@ pub enum Zoom {
 }
 
 impl Zoom {
-    /// Returns what the axis shows, for the heading: `by decade`, `2026` or `2026-Q1`.
+    /// Returns what the axis shows, for the heading: `all years`, `2026` or `2026-Q1`.
     pub fn heading(self, focus: NaiveDate) -> String {
         match self {
-            Self::Decade => "by decade".to_owned(),
+            Self::Career => "all years".to_owned(),
             Self::Year => focus.year().to_string(),
             Self::Quarter => Quarter::of(focus).to_string(),
         }
@@ -31,16 +31,16 @@ impl Zoom {
     #[must_use]
     pub fn next(self) -> Self {
         match self {
-            Self::Decade => Self::Year,
+            Self::Career => Self::Year,
             Self::Year => Self::Quarter,
-            Self::Quarter => Self::Decade,
+            Self::Quarter => Self::Career,
         }
     }
 
     /// Returns the number of months by which the axis is shifted; 0 for the whole career.
     pub fn months(self) -> i32 {
         match self {
-            Self::Decade => 0,
+            Self::Career => 0,
             Self::Year => 12,
             Self::Quarter => 3,
         }
@@ -55,8 +55,8 @@ impl Zoom {
         today: NaiveDate,
     ) -> (NaiveDate, NaiveDate) {
         match self {
-            Self::Decade => {
-                let year = earliest.map_or(today.year(), |first| first.year()).min(today.year() - 9);
+            Self::Career => {
+                let year = earliest.map_or(today.year(), |first| first.year()).min(today.year() - 2);
                 (civil(year, 1), end_of_year(today.year()))
             }
             Self::Year => (civil(focus.year(), 1), end_of_year(focus.year())),
@@ -75,4 +75,18 @@ fn civil(year: i32, month: u32) -> NaiveDate {
 
 fn end_of_year(year: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(NaiveDate::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_career_begins_in_its_first_year_and_has_at_least_three() {
+        let today = civil(2026, 3);
+        let span = |first| Zoom::Career.span(today, first, today);
+        assert_eq!(span(Some(civil(2019, 5))), (civil(2019, 1), end_of_year(2026)));
+        assert_eq!(span(Some(civil(2026, 1))), (civil(2024, 1), end_of_year(2026)));
+        assert_eq!(span(None), (civil(2024, 1), end_of_year(2026)));
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Entry;
 use super::rows::rows;
-use crate::domain::{Project, Reading, Win};
+use crate::domain::{Goal, Praise, Project, Reading, Win};
 use crate::tui::subject::Subject;
 
 /// The fields that are shown.
@@ -21,6 +21,8 @@ pub(super) struct Layout {
 const WIN: &[&str] = &["title", "date", "project", "metrics", "impact", "notes"];
 const PROJECT: &[&str] = &["name", "summary", "status", "start", "challenge", "results"];
 const READING: &[&str] = &["title", "authors", "kind", "status", "takeaways", "notes"];
+const GOAL: &[&str] = &["title", "year", "measure", "metric", "why", "milestones"];
+const PRAISE: &[&str] = &["quote", "from", "where", "date", "win", "project"];
 
 impl Layout {
     pub fn new(subject: &Subject, entries: &[Entry]) -> Self {
@@ -28,6 +30,8 @@ impl Layout {
             Subject::Win(_) => (WIN, rows(&Win::default())),
             Subject::Project(_) => (PROJECT, rows(&Project::default())),
             Subject::Reading(_) => (READING, rows(&Reading::default())),
+            Subject::Goal(_) => (GOAL, rows(&Goal::default())),
+            Subject::Praise(_) => (PRAISE, rows(&Praise::default())),
             _ => return Self::default(),
         };
         let is_filled = |entry: &&Entry| {

@@ -170,9 +170,10 @@ fn fields(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, body: Rect) {
     if !hidden.is_empty() && y < body.height {
         let style = if form.layout.is_on_more { theme.key } else { theme.muted };
         let mark = if form.layout.is_on_more { "›" } else { " " };
-        let text = format!("{mark} more   {}", hidden.join(", "));
         let row = Rect { width: body.width - beside, ..body };
-        paint::text(buffer, row, y, &text, style);
+        paint::text(buffer, row, y, &format!("{mark} more"), style);
+        let names = Rect { x: row.x + label_width, width: row.width.saturating_sub(label_width), ..row };
+        paint::text(buffer, names, y, &hidden.join(", "), style);
         place(Rect { y: row.y + y, height: 1, ..row }, Target::More);
     }
 }
