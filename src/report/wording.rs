@@ -202,11 +202,11 @@ pub fn follow_up_on(day: NaiveDate, today: NaiveDate) -> String {
     format!("follow-up {on}{}", near(day, today))
 }
 
-/// Returns a date in few columns: a single day like [`near`], any other like [`row_date`].
+/// Returns a date in few columns: one without an end like [`near_partial`], a span like [`row_date`].
 pub fn near_when(when: DateRange, today: NaiveDate) -> String {
-    match (when.start, when.end) {
-        (PartialDate::Day(day), None) => near(day, today),
-        _ => row_date(when),
+    match when.end {
+        None => near_partial(when.start, today),
+        Some(_) => row_date(when),
     }
 }
 

@@ -83,6 +83,7 @@ impl Axis {
                 years.filter_map(|year| Some((day(year)?, year.to_string()))).collect()
             }
             Zoom::Year => (0..12)
+                .step_by(self.step(12, "Jan 2026"))
                 .filter_map(|month| {
                     let day = add_months(self.first, month)?;
                     let name = &month_name(day.month())[..3];
@@ -90,6 +91,7 @@ impl Axis {
                 })
                 .collect(),
             Zoom::Quarter => (0..14)
+                .step_by(self.step(13, "29 Jan 2026"))
                 .filter_map(|week| {
                     let day = add_days(self.first, week * 7).filter(|day| *day <= self.last)?;
                     let name = &month_name(day.month())[..3];
@@ -98,6 +100,11 @@ impl Axis {
                 })
                 .collect(),
         }
+    }
+
+    /// Returns the number of parts of the axis from one label to the next, so that all are at an even distance.
+    fn step(&self, parts: usize, longest: &str) -> usize {
+        ((width(longest) + 1) * parts).div_ceil(usize::from(self.width.max(1))).max(1)
     }
 
     /// Draws a position as a double line with its titles, each from the day of its promotion.
