@@ -81,13 +81,13 @@ pub(super) fn write(
         })?;
         say_replaced(output, &replaced);
     }
-    let (mut all, mut told) = (Vec::new(), Vec::new());
+    let (mut all, mut counts) = (Vec::new(), Vec::new());
     for (name, columns, rows) in files {
-        told.push(format!("{name} {}", rows.len()));
+        counts.push(format!("{name} {}", rows.len()));
         all.push((name.to_owned(), table(&columns, &rows)?));
     }
     write_all(directory, &all, force)?;
-    output.note(&format!("wrote {}: {}", directory.display(), told.join(", ")));
+    output.note(&format!("wrote {}: {}", directory.display(), counts.join(", ")));
     Ok(0)
 }
 
@@ -152,11 +152,11 @@ fn career_files(snapshot: &Snapshot<'_>, tables: &Tables) -> Result<Vec<File>> {
         row["titles"] = titles.unwrap_or_default().lines().map(|line| json!(line)).collect();
         held.push(row);
     }
-    let told = tables.stories.iter().map(|story| stories::json(snapshot, story));
+    let stories = tables.stories.iter().map(|story| stories::json(snapshot, story));
     let said = tables.praise.iter().map(|each| praise::json(snapshot, each));
     let mut files: Vec<File> = vec![
         ("positions.csv", columns::<Position>(&["titles"]), held),
-        ("stories.csv", columns::<Story>(&["state"]), told.collect::<Result<_>>()?),
+        ("stories.csv", columns::<Story>(&["state"]), stories.collect::<Result<_>>()?),
         ("praise.csv", columns::<Praise>(&[]), said.collect::<Result<_>>()?),
     ];
     if let Some(stored) = &tables.profile {

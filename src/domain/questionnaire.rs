@@ -93,7 +93,7 @@ const FIELDS: &[Field<Questionnaire>] = &[
     field!(visibility, VISIBILITY),
     field!(
         about,
-        FieldInfo::new("about", FieldType::Text).section("About").help("What the form says of itself")
+        FieldInfo::new("about", FieldType::Text).section("About").help("The introduction of the form")
     ),
 ];
 

@@ -155,11 +155,12 @@ impl Reader<'_> {
         // The about text is in every CV: what has no place must not be added to it.
         for mut profile in profiles {
             let url = take(&mut profile, &["url"]);
-            // An address tells its network and its user.
-            let is_told = |text: &Value| {
+            // The network and the user name that the address contains are not kept a second time.
+            let is_in_address = |text: &Value| {
                 text.as_str().is_some_and(|text| url.to_lowercase().contains(&text.trim().to_lowercase()))
             };
-            profile.retain(|key, value| !(matches!(&key[..], "network" | "username") && is_told(value)));
+            profile
+                .retain(|key, value| !(matches!(&key[..], "network" | "username") && is_in_address(value)));
             draft.add_names("links", [url]);
             self.keep_rest("profiles", &Value::Object(profile));
         }

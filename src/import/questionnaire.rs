@@ -25,7 +25,7 @@ pub const EXAMPLES: [(&str, &str); 6] = [
 pub struct Form {
     /// The title; empty if the text has none.
     pub title: String,
-    /// What the form says of itself.
+    /// The introduction of the form, before its first question.
     pub about: String,
     /// The questions, in order.
     pub questions: Vec<FormQuestion>,

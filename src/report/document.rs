@@ -236,12 +236,12 @@ impl Document {
 
     /// Marks the entries of highlighted wins, and clears the texts that the highlights show already.
     pub fn shorten_highlighted(&mut self) {
-        let told: Vec<&str> = self.highlights.iter().map(|entry| entry.id.as_str()).collect();
+        let highlights: Vec<&str> = self.highlights.iter().map(|entry| entry.id.as_str()).collect();
         let below = self.projects.iter_mut().flat_map(|project| &mut project.wins);
         let below = below.chain(self.competencies.iter_mut().flat_map(|group| &mut group.evidence));
         let below = below.chain(self.appendix.iter_mut().flat_map(|part| &mut part.wins));
         for entry in below.chain(self.sections.iter_mut().flat_map(|section| &mut section.wins)) {
-            if told.contains(&entry.id.as_str()) {
+            if highlights.contains(&entry.id.as_str()) {
                 entry.highlighted = true;
                 entry.figures.clear();
                 entry.audience.clear();

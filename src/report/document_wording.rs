@@ -2,6 +2,7 @@
 
 use super::wording::{month_of, outcome, partial};
 use crate::domain::{Amount, Change, DateRange, Figure, FollowUpView, MetricView, PartialDate};
+use crate::text::with_capital;
 
 /// Returns a figure, such as `latency 800 ms → 400 ms (−50 %)`: its name in words, and its values as [`amount`] writes them.
 pub fn figure_of(figure: &Figure) -> String {
@@ -37,9 +38,7 @@ pub fn change_of(change: &Change) -> String {
 
 /// Returns the name of a metric in words, for a table: `manual-steps` is `Manual steps`.
 pub fn metric_name(name: &str) -> String {
-    let words = name.replace(['-', '_'], " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    with_capital(&name.replace(['-', '_'], " "))
 }
 
 /// Returns a value for a document: thousands grouped, and a narrow no-break space before a short unit, such as

@@ -21,7 +21,7 @@ pub struct Sentence {
     pub record: RecordId,
     /// The field of the record.
     pub field: &'static str,
-    /// What is left out last has the highest weight.
+    /// The importance: of a text that is too long, the sentence with the lowest weight is left out first.
     pub(super) weight: u32,
 }
 
@@ -40,7 +40,7 @@ pub struct Source {
     pub(super) words: HashSet<String>,
     /// The key of the category of a win; empty for other records.
     pub(super) category: String,
-    /// Whether a win names the people who gained.
+    /// `true` for a win that names for whom it was done.
     pub(super) has_audience: bool,
     /// The points for a number, an outcome, a star.
     pub(super) worth: u32,

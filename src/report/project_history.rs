@@ -7,7 +7,7 @@ use super::wording;
 use crate::domain::{
     Chapter, DateRange, FollowUpView, MetricView, ProjectRow, ProjectStatus, ProjectView, Record, Visibility,
 };
-use crate::text::counted;
+use crate::text::{counted, with_capital};
 
 /// The input of a project's history.
 #[derive(Debug, Clone, Copy)]
@@ -213,10 +213,7 @@ fn missing(history: &ProjectHistory<'_>, out: &mut Vec<Block<'_>>) {
     if project.status != ProjectStatus::Active && told.into_iter().all(empty) {
         words.push("nothing on what was learned yet".to_owned());
     }
-    if let Some(first) = words.first_mut()
-        && let Some(letter) = first.get(..1).map(str::to_uppercase)
-    {
-        first.replace_range(..1, &letter);
-        out.push(Block::Missing(format!("{}.", words.join("; "))));
+    if !words.is_empty() {
+        out.push(Block::Missing(format!("{}.", with_capital(&words.join("; ")))));
     }
 }

@@ -150,14 +150,14 @@ mod tests {
             ((RecordId(id), String::new()), day("2026-03-04")),
             ((RecordId(id), "impact".to_owned()), day("2026-05-06")),
         ]);
-        let told: Vec<(String, String, String)> = receipts(&document, &written)
+        let listed: Vec<(String, String, String)> = receipts(&document, &written)
             .into_iter()
             .map(|each| (each.text, each.field, each.written))
             .collect();
         let receipt =
             |text: &str, field: &str, day: &str| (text.to_owned(), field.to_owned(), day.to_owned());
         assert_eq!(
-            told,
+            listed,
             [
                 receipt("Halved it", "title", "4 March 2026"),
                 receipt("Nobody waits.", "impact", "6 May 2026"),

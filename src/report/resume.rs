@@ -126,7 +126,8 @@ fn online_profile(link: &str) -> Option<Value> {
     Some(Value::Object(of))
 }
 
-/// Returns the entry of a strength that is a list of words, such as `Python, Rust, Go`; `None` for one told in a sentence.
+/// Returns the entry of a strength that is a list of words, such as `Python, Rust, Go`; `None` for one
+/// that is described in a sentence.
 fn strength(strength: &Strength) -> Option<Value> {
     let words: Vec<&str> = strength.text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
     let is_list = words.len() > 1 && words.iter().all(|word| word.chars().count() <= WORD);

@@ -31,7 +31,7 @@ pub(super) fn shorten(document: &mut Document) {
 }
 
 fn move_parts(document: &mut Document) {
-    let told: Vec<String> = document.highlights.iter().map(|entry| entry.id.clone()).collect();
+    let highlights: Vec<String> = document.highlights.iter().map(|entry| entry.id.clone()).collect();
     move_praise(document);
     let mut appendix = Vec::new();
     for group in &mut document.competencies {
@@ -43,13 +43,13 @@ fn move_parts(document: &mut Document) {
             name: project.name.clone(),
             wins: project.wins.len(),
             about: if project.wins.len() > 1 { project.summary.clone() } else { String::new() },
-            titles: titles(&project.wins, &told),
+            titles: titles(&project.wins, &highlights),
             outcome: project.outcomes.last().cloned(),
         });
         appendix.push(project);
     }
     for section in std::mem::take(&mut document.sections) {
-        let mut named = titles(&section.wins, &told);
+        let mut named = titles(&section.wins, &highlights);
         named.extend(section.readings.iter().map(|reading| reading.title.clone()));
         let name = section.title.clone();
         document.brief.push(BriefEntry {
@@ -66,8 +66,8 @@ fn move_parts(document: &mut Document) {
         });
     }
     for part in &mut appendix {
-        // A highlight is told once.
-        part.wins.retain(|win| !told.contains(&win.id) || !win.notes.is_empty());
+        // A highlight is listed once.
+        part.wins.retain(|win| !highlights.contains(&win.id) || !win.notes.is_empty());
     }
     let is_empty = |part: &ProjectEntry| {
         let texts = [&part.results, &part.challenge, &part.solution, &part.learned];
@@ -85,9 +85,9 @@ fn move_parts(document: &mut Document) {
     document.appendix = appendix;
 }
 
-/// Returns the titles of the best wins that are not told elsewhere, each with its first figure, in the order of the wins.
-fn titles(wins: &[Entry], told: &[String]) -> Vec<String> {
-    let others: Vec<&Entry> = wins.iter().filter(|win| !told.contains(&win.id)).collect();
+/// Returns the titles of the best wins that are not highlights, each with its first figure, in the order of the wins.
+fn titles(wins: &[Entry], highlights: &[String]) -> Vec<String> {
+    let others: Vec<&Entry> = wins.iter().filter(|win| !highlights.contains(&win.id)).collect();
     let title = |at: usize| {
         let win = others[at];
         let figure = win.figures.first().map(|figure| format!(": {figure}")).unwrap_or_default();
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_project_is_told_in_brief_and_is_whole_in_the_appendix() {
+    fn a_project_is_described_in_brief_and_is_whole_in_the_appendix() {
         let starred = Entry { starred: true, ..win("starred") };
         let long = Entry { figures: vec!["a 1 → 2".into()], notes: "- a\n- b".into(), ..win("long") };
         let mut document = Document::default();
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_highlight_is_told_once_with_its_praise_and_its_notes_are_in_the_appendix() {
+    fn a_highlight_is_listed_once_with_its_praise_and_its_notes_are_in_the_appendix() {
         let praised = PraiseEntry { quote: "Calm".into(), ..PraiseEntry::default() };
         let best = Entry { notes: "In two steps.".into(), praise: vec![praised.clone()], ..win("best") };
         let mut document = Document { highlights: vec![win("best"), win("plain")], ..Document::default() };
@@ -167,8 +167,8 @@ mod tests {
         document.shorten_highlighted();
         assert_eq!(document.highlights[0].praise, [praised]);
         assert!(document.sections.is_empty() && document.brief[0].titles.is_empty());
-        let [told] = &document.appendix[0].wins[..] else { panic!("only the win with notes") };
-        assert_eq!((told.notes.as_str(), told.highlighted, told.praise.len()), ("In two steps.", true, 0));
+        let [win] = &document.appendix[0].wins[..] else { panic!("only the win with notes") };
+        assert_eq!((win.notes.as_str(), win.highlighted, win.praise.len()), ("In two steps.", true, 0));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::block::Block;
 use super::wording;
 use crate::domain::{Figure, FollowUpView, MetricView, StoryView, fold};
-use crate::text::ellipsis;
+use crate::text::{ellipsis, with_capital};
 
 /// Returns the figures that a story states, one line each: the changes of its metrics, the figures of its wins,
 /// and its outcomes.
@@ -149,11 +149,6 @@ pub fn heading(label: &str) -> String {
     match label {
         "failed" => "What failed".into(),
         "learned" => "What I learned".into(),
-        label => {
-            let mut chars = label.chars();
-            chars
-                .next()
-                .map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), chars.as_str()))
-        }
+        label => with_capital(label),
     }
 }

@@ -10,7 +10,7 @@ use super::document_wording::metric_name;
 use super::format::DocumentKind;
 use super::markdown::{self, escaped, escaped_inline, tidy, under};
 use crate::domain::{MetricView, fold};
-use crate::text::{inert, inert_lines};
+use crate::text::{inert, inert_lines, with_capital};
 
 /// The reason why a template cannot be rendered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -97,10 +97,7 @@ pub fn render(
     });
     environment.add_filter("cell", |text: &str| escaped_inline(text));
     environment.add_filter("is_paragraph", |text: &str| markdown::is_paragraph(text));
-    environment.add_filter("sentence", |text: &str| {
-        let mut letters = text.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-    });
+    environment.add_filter("sentence", |text: &str| with_capital(text));
     environment.add_filter("metric_name", |text: &str| metric_name(text));
     environment.add_filter("address", |text: &str| address(text));
     environment.add_filter("chart", move |value: Value| {

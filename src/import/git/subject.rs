@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::super::past_tense::{Words, past_tense, words};
+use crate::text::with_capital;
 
 /// The types of conventional commits that say more about the change than about its place.
 const TYPES: [&str; 16] = [
@@ -166,9 +167,7 @@ pub fn title(subject: &str) -> String {
         Some("feat" | "feature" | "add") if is_noun && !is_past(text) => format!("added {text}"),
         _ => past,
     };
-    let mut letters = past.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    format!("{}{}", first.unwrap_or_default(), letters.as_str())
+    with_capital(&past)
 }
 
 /// Returns `true` if a text begins with a verb in the past tense, or with one that stays as it is.

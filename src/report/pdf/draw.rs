@@ -130,7 +130,7 @@ impl<'a> Drawer<'a> {
         element: Option<usize>,
     ) -> Result<(), String> {
         let Some(line) = set.layout.lines().nth(at) else { return Ok(()) };
-        let baseline = y + set.face.baseline();
+        let baseline = y + set.style.baseline();
         let mut x = x + line.metrics().offset;
         let end = line.text_range().end;
         for run in line.runs() {

@@ -79,7 +79,8 @@ pub(super) struct Block {
     pub keep: bool,
     /// It begins a page.
     pub begins_page: bool,
-    /// What is repeated above it if a page begins with it, such as the names of the columns; decoration.
+    /// The block that is drawn again above it if it begins a page, such as the names of the columns of a table. It is
+    /// tagged as decoration, so that a screen reader skips it.
     pub head: Option<Rc<Block>>,
 }
 

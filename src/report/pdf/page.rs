@@ -3,8 +3,8 @@
 use super::flow::{Block, Mark};
 use super::structure::{Role, Structure};
 use super::style::{
-    ACCENT, AXIS, BODY, BULLET, BYLINE, CAPTION, CODE, FIGURE, Face, GRID, INDENT, INK, LABEL, LEAD, MARGIN,
-    MUTED, PARAGRAPH_TITLE, PART, RULE, SECTION, TITLE, WIDTH,
+    ACCENT, AXIS, BODY, BULLET, BYLINE, CAPTION, CODE, FIGURE, GRID, INDENT, INK, LABEL, LEAD, MARGIN, MUTED,
+    PARAGRAPH_TITLE, PART, RULE, SECTION, TITLE, TextStyle, WIDTH,
 };
 use super::typesetter::{Run, Typesetter};
 use crate::report::markdown::{APPENDIX, RECEIPTS};
@@ -61,17 +61,17 @@ impl Pages {
     pub(super) fn text(
         &mut self,
         runs: &[Run],
-        face: Face,
+        style: TextStyle,
         (x, width): (f32, f32),
         element: Option<usize>,
     ) -> (f32, Vec<Mark>) {
-        let set = self.typesetter.set(runs, face, Some(width));
+        let set = self.typesetter.set(runs, style, Some(width));
         let lines = self.typesetter.sets[set].lines();
         let mut y = 0.0;
         let mut marks = Vec::with_capacity(lines);
         for line in 0..lines {
             marks.push(Mark::Line { set, line, x, y, element });
-            y += face.leading;
+            y += style.leading;
         }
         (y, marks)
     }
@@ -83,7 +83,7 @@ impl Pages {
 
     /// Lays out a heading, which stays with what follows it.
     pub(super) fn heading(&mut self, level: u8, runs: &[Run]) {
-        let (face, before, after) = match level {
+        let (style, before, after) = match level {
             1 => (TITLE, 0.0, 0.0),
             2 => (SECTION, 3.0 * GRID, GRID / 2.0),
             3 => (PART, 2.0 * GRID, 0.0),
@@ -91,7 +91,7 @@ impl Pages {
         };
         let text: String = runs.iter().map(|run| run.text.as_str()).collect();
         let element = self.structure.add(Role::Heading(u16::from(level), text.clone()));
-        let (mut height, mut marks) = self.text(runs, face, (MARGIN, WIDTH), Some(element));
+        let (mut height, mut marks) = self.text(runs, style, (MARGIN, WIDTH), Some(element));
         height += after;
         if level == 2 {
             marks.push(Mark::Rule { x: MARGIN, y: height, width: WIDTH, color: RULE });
@@ -105,7 +105,7 @@ impl Pages {
     /// Lays out a paragraph, with its bullet or number.
     pub(super) fn paragraph(&mut self, runs: &[Run], kind: ParagraphKind, depth: usize, mark: Option<&str>) {
         let indent = INDENT * f32::from(u8::try_from(depth.min(8)).unwrap_or(8));
-        let (face, before) = match kind {
+        let (style, before) = match kind {
             ParagraphKind::Text => (BODY, GRID),
             ParagraphKind::Byline => (BYLINE, GRID / 2.0),
             ParagraphKind::Lead => (LEAD, 1.5 * GRID),
@@ -129,15 +129,15 @@ impl Pages {
         }
         let role = if kind == ParagraphKind::Code { Role::Code } else { Role::Paragraph };
         let element = self.structure.add(role);
-        let (height, lines) = self.text(runs, face, (MARGIN + indent, WIDTH - indent), Some(element));
+        let (height, lines) = self.text(runs, style, (MARGIN + indent, WIDTH - indent), Some(element));
         let count = lines.len();
         marks.extend(lines);
         // Two lines of a paragraph stay together at each end of it.
         let mut breaks = Vec::new();
-        let mut y = 2.0 * face.leading;
+        let mut y = 2.0 * style.leading;
         for _ in 2..count.saturating_sub(1) {
             breaks.push(y);
-            y += face.leading;
+            y += style.leading;
         }
         self.push(Block { before, height, marks, breaks, ..Block::default() });
     }

@@ -30,9 +30,9 @@ pub(super) enum Family {
     Mono,
 }
 
-/// What a text is set in: sizes in points.
+/// The typeface, the size and the colour of a text; sizes are in points.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Face {
+pub(super) struct TextStyle {
     pub family: Family,
     pub size: f32,
     /// The height of a line.
@@ -43,7 +43,7 @@ pub(super) struct Face {
     pub hyphenated: bool,
 }
 
-impl Face {
+impl TextStyle {
     const fn new(family: Family, size: f32, lines: f32) -> Self {
         let leading = lines * GRID;
         Self { family, size, leading, color: INK, semibold: false, hyphenated: false }
@@ -70,19 +70,19 @@ impl Face {
     }
 }
 
-pub(super) const TITLE: Face = Face::new(Family::Serif, 21.0, 4.0).semibold();
-pub(super) const BYLINE: Face = Face::new(Family::Sans, 9.0, 2.0).in_color(MUTED);
-pub(super) const LEAD: Face = Face::new(Family::Serif, 11.5, 2.5).hyphenated();
-pub(super) const FIGURE: Face = Face::new(Family::Serif, 15.0, 3.0).semibold().in_color(ACCENT);
-pub(super) const LABEL: Face = Face::new(Family::Sans, 8.3, 1.5).in_color(MUTED);
-pub(super) const SECTION: Face = Face::new(Family::Sans, 11.5, 2.0).semibold().in_color(ACCENT);
-pub(super) const PART: Face = Face::new(Family::Serif, 12.0, 2.0).semibold();
-pub(super) const PARAGRAPH_TITLE: Face = Face::new(Family::Sans, 9.3, 2.0).semibold();
-pub(super) const BODY: Face = Face::new(Family::Serif, 9.6, 2.0).hyphenated();
-pub(super) const BULLET: Face = Face::new(Family::Serif, 9.6, 2.0).in_color(MUTED);
-pub(super) const CODE: Face = Face::new(Family::Mono, 8.2, 1.5);
-pub(super) const CELL: Face = Face::new(Family::Sans, 8.8, 2.0);
-pub(super) const COLUMN: Face = Face::new(Family::Sans, 8.0, 2.0).semibold().in_color(MUTED);
-pub(super) const CAPTION: Face = Face::new(Family::Sans, 8.5, 2.0).in_color(MUTED);
-pub(super) const AXIS: Face = Face::new(Family::Sans, 7.3, 1.5).in_color(MUTED);
-pub(super) const RUNNING: Face = Face::new(Family::Sans, 7.8, 2.0).in_color(MUTED);
+pub(super) const TITLE: TextStyle = TextStyle::new(Family::Serif, 21.0, 4.0).semibold();
+pub(super) const BYLINE: TextStyle = TextStyle::new(Family::Sans, 9.0, 2.0).in_color(MUTED);
+pub(super) const LEAD: TextStyle = TextStyle::new(Family::Serif, 11.5, 2.5).hyphenated();
+pub(super) const FIGURE: TextStyle = TextStyle::new(Family::Serif, 15.0, 3.0).semibold().in_color(ACCENT);
+pub(super) const LABEL: TextStyle = TextStyle::new(Family::Sans, 8.3, 1.5).in_color(MUTED);
+pub(super) const SECTION: TextStyle = TextStyle::new(Family::Sans, 11.5, 2.0).semibold().in_color(ACCENT);
+pub(super) const PART: TextStyle = TextStyle::new(Family::Serif, 12.0, 2.0).semibold();
+pub(super) const PARAGRAPH_TITLE: TextStyle = TextStyle::new(Family::Sans, 9.3, 2.0).semibold();
+pub(super) const BODY: TextStyle = TextStyle::new(Family::Serif, 9.6, 2.0).hyphenated();
+pub(super) const BULLET: TextStyle = TextStyle::new(Family::Serif, 9.6, 2.0).in_color(MUTED);
+pub(super) const CODE: TextStyle = TextStyle::new(Family::Mono, 8.2, 1.5);
+pub(super) const CELL: TextStyle = TextStyle::new(Family::Sans, 8.8, 2.0);
+pub(super) const COLUMN: TextStyle = TextStyle::new(Family::Sans, 8.0, 2.0).semibold().in_color(MUTED);
+pub(super) const CAPTION: TextStyle = TextStyle::new(Family::Sans, 8.5, 2.0).in_color(MUTED);
+pub(super) const AXIS: TextStyle = TextStyle::new(Family::Sans, 7.3, 1.5).in_color(MUTED);
+pub(super) const RUNNING: TextStyle = TextStyle::new(Family::Sans, 7.8, 2.0).in_color(MUTED);

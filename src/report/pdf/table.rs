@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::flow::{Block, Mark};
 use super::page::{Pages, shifted};
 use super::structure::Role;
-use super::style::{ACCENT, CELL, COLUMN, Face, GRID, HEIGHT, INK, MARGIN, RULE, WIDTH};
+use super::style::{ACCENT, CELL, COLUMN, GRID, HEIGHT, INK, MARGIN, RULE, TextStyle, WIDTH};
 use super::typesetter::Run;
 use crate::report::plot::levels;
 
@@ -52,9 +52,9 @@ impl Pages {
     }
 
     fn row(&mut self, table: &Table, row: &[Vec<Run>], widths: &[f32], is_head: bool) -> Block {
-        let face = if is_head { COLUMN } else { CELL };
+        let style = if is_head { COLUMN } else { CELL };
         let mut marks = Vec::new();
-        let mut lines: f32 = face.leading;
+        let mut lines: f32 = style.leading;
         let mut x = MARGIN;
         for (column, (runs, width)) in row.iter().zip(widths).enumerate() {
             let element = self.structure.add(if is_head { Role::HeadCell } else { Role::Cell });
@@ -63,7 +63,7 @@ impl Pages {
                 let figure = self.structure.add_to(Some(element), role);
                 marks.extend(line(&levels, x, figure));
             } else {
-                let (height, cell) = self.cell(runs, face, (x, *width), element, table.is_right(column));
+                let (height, cell) = self.cell(runs, style, (x, *width), element, table.is_right(column));
                 lines = lines.max(height);
                 marks.extend(cell);
             }
@@ -81,10 +81,10 @@ impl Pages {
         });
         // Only a row that is higher than a page is divided.
         let mut breaks = Vec::new();
-        let mut y = pad + face.leading;
+        let mut y = pad + style.leading;
         while height > HEIGHT && y < height {
             breaks.push(y);
-            y += face.leading;
+            y += style.leading;
         }
         Block { height, marks, breaks, ..Block::default() }
     }
@@ -92,12 +92,12 @@ impl Pages {
     fn cell(
         &mut self,
         runs: &[Run],
-        face: Face,
+        style: TextStyle,
         (x, width): (f32, f32),
         element: usize,
         is_right: bool,
     ) -> (f32, Vec<Mark>) {
-        let (height, mut marks) = self.text(runs, face, (x, width), Some(element));
+        let (height, mut marks) = self.text(runs, style, (x, width), Some(element));
         if is_right {
             for mark in &mut marks {
                 if let Mark::Line { set, line, x, .. } = mark {

@@ -10,7 +10,7 @@ use parley::style::{
 };
 use parley::{FontContext, Layout, LayoutContext};
 
-use super::style::{ACCENT, Color, Face, Family, INK};
+use super::style::{ACCENT, Color, Family, INK, TextStyle};
 
 /// The embedded fonts: a serif and a sans-serif family for text, and `DejaVu` for signs, code and the scripts
 /// that those lack.
@@ -67,7 +67,7 @@ impl Default for Brush {
 pub(super) struct Set {
     pub text: String,
     pub layout: Layout<Brush>,
-    pub face: Face,
+    pub style: TextStyle,
 }
 
 impl Set {
@@ -117,7 +117,7 @@ impl Typesetter {
         let bold = Run { bold: true, ..upright.clone() };
         let italic = Run { italic: true, ..upright.clone() };
         for run in [upright, bold, italic] {
-            let set = self.laid_out(&[run], Face { hyphenated: false, ..super::style::BODY }, None);
+            let set = self.laid_out(&[run], TextStyle { hyphenated: false, ..super::style::BODY }, None);
             let Some(run) = set.layout.lines().next().and_then(|line| line.runs().next()) else { continue };
             let glyph = run.visual_clusters().next().and_then(|cluster| cluster.glyphs().next());
             if let Some(glyph) = glyph {
@@ -128,33 +128,33 @@ impl Typesetter {
     }
 
     /// Sets a text into lines of a width in points, or into one line; returns its index.
-    pub(super) fn set(&mut self, runs: &[Run], face: Face, width: Option<f32>) -> usize {
-        let set = self.laid_out(runs, face, width);
+    pub(super) fn set(&mut self, runs: &[Run], style: TextStyle, width: Option<f32>) -> usize {
+        let set = self.laid_out(runs, style, width);
         self.sets.push(set);
         self.sets.len() - 1
     }
 
     /// Returns the width of a text in one line, or of its longest line if it has line breaks.
-    pub(super) fn width_of(&mut self, runs: &[Run], face: Face) -> f32 {
-        self.laid_out(runs, face, None).layout.width()
+    pub(super) fn width_of(&mut self, runs: &[Run], style: TextStyle) -> f32 {
+        self.laid_out(runs, style, None).layout.width()
     }
 
-    fn laid_out(&mut self, runs: &[Run], face: Face, width: Option<f32>) -> Set {
+    fn laid_out(&mut self, runs: &[Run], style: TextStyle, width: Option<f32>) -> Set {
         let runs: Vec<(&Run, Cow<'_, str>)> = runs
             .iter()
             .map(|run| {
-                (run, if is_divisible(run, face) { divisible(&run.text) } else { (&*run.text).into() })
+                (run, if is_divisible(run, style) { divisible(&run.text) } else { (&*run.text).into() })
             })
             .collect();
         let text: String = runs.iter().map(|(_, text)| &**text).collect();
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, &text, 1.0, false);
-        builder.push_default(StyleProperty::FontFamily(families(face.family)));
-        builder.push_default(StyleProperty::FontSize(face.size));
-        builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(face.leading)));
+        builder.push_default(StyleProperty::FontFamily(families(style.family)));
+        builder.push_default(StyleProperty::FontSize(style.size));
+        builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(style.leading)));
         // A word that is longer than a line is broken, not cut off.
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
-        builder.push_default(StyleProperty::Brush(Brush { color: face.color, ..Brush::default() }));
-        if face.semibold {
+        builder.push_default(StyleProperty::Brush(Brush { color: style.color, ..Brush::default() }));
+        if style.semibold {
             builder.push_default(StyleProperty::FontWeight(FontWeight::SEMI_BOLD));
         }
         let mut at = 0;
@@ -169,9 +169,9 @@ impl Typesetter {
             }
             if run.mono {
                 builder.push(StyleProperty::FontFamily(families(Family::Mono)), range.clone());
-                builder.push(StyleProperty::FontSize(face.size * 0.85), range.clone());
+                builder.push(StyleProperty::FontSize(style.size * 0.85), range.clone());
             }
-            let mut brush = Brush { color: face.color, struck: run.struck, link: None };
+            let mut brush = Brush { color: style.color, struck: run.struck, link: None };
             if let Some(url) = &run.link {
                 let known = self.links.iter().position(|each| each == url);
                 brush.color = ACCENT;
@@ -185,7 +185,7 @@ impl Typesetter {
         let mut layout = builder.build(&text);
         layout.break_all_lines(width);
         layout.align(parley::Alignment::Start, parley::AlignmentOptions::default());
-        Set { text, layout, face }
+        Set { text, layout, style }
     }
 }
 
@@ -199,8 +199,8 @@ fn families(family: Family) -> FontFamily<'static> {
 }
 
 /// Addresses and code are not divided: what is copied from them must be right.
-fn is_divisible(run: &Run, face: Face) -> bool {
-    face.hyphenated && !run.mono && run.link.is_none()
+fn is_divisible(run: &Run, style: TextStyle) -> bool {
+    style.hyphenated && !run.mono && run.link.is_none()
 }
 
 /// Returns the text with the places at which its English words may be divided.

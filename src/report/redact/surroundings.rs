@@ -73,12 +73,12 @@ impl<'a> Mentions<'a> {
     /// names with one alias would be taken for each other, and keep the indefinite article.
     pub fn next(&mut self, name: usize, alias: &'a str) -> Cow<'a, str> {
         let is_ambiguous = self.0.iter().any(|(other, theirs)| *other != name && *theirs == alias);
-        let was_told = self.0.iter().any(|(told, _)| *told == name);
-        if !was_told {
+        let is_mentioned = self.0.iter().any(|(mentioned, _)| *mentioned == name);
+        if !is_mentioned {
             self.0.push((name, alias));
         }
         match ["a ", "an "].iter().find_map(|article| alias.strip_prefix(article)) {
-            Some(bare) if was_told && !is_ambiguous => Cow::Owned(format!("the {bare}")),
+            Some(bare) if is_mentioned && !is_ambiguous => Cow::Owned(format!("the {bare}")),
             _ => Cow::Borrowed(alias),
         }
     }
@@ -101,11 +101,7 @@ pub(super) fn fitted(alias: &str, before: &str) -> String {
     let alias = if follows_determiner { bare } else { alias };
     // A colon does not end a sentence, although an ordinary word may have a capital after it.
     let begins = begins_sentence(before) && !before.trim_end().trim_end_matches('*').ends_with(':');
-    let mut letters = alias.chars();
-    match letters.next() {
-        Some(first) if begins => first.to_uppercase().chain(letters).collect(),
-        _ => alias.to_owned(),
-    }
+    if begins { crate::text::with_capital(alias) } else { alias.to_owned() }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ pub struct Table {
     pub head: Vec<String>,
     /// The cells of each row.
     pub rows: Vec<Vec<String>>,
-    /// Whether each column is aligned to the right.
+    /// For each column, `true` if it is aligned to the right.
     pub right: Vec<bool>,
 }
 
