@@ -7,7 +7,7 @@ use crate::domain::{Record as _, WinId, WinView};
 use crate::error::{Error, Result};
 use crate::journal::{Snapshot, lookup, timeline};
 use crate::report::wording;
-use crate::text::{ellipsis, inert, width};
+use crate::text::{ellipsis, inert, one_line, width};
 
 /// The names of the columns.
 pub(super) const NAMES: [&str; 16] = [
@@ -74,7 +74,7 @@ fn cells(snapshot: &Snapshot<'_>, rows: &[(i64, WinId)], columns: &[String]) -> 
     let mut out = Vec::with_capacity(wins.len());
     for win in &wins {
         let short = short(win).unwrap_or_default();
-        let cell = |name: &String| one_line(&cell(snapshot, win, &short, name.trim()));
+        let cell = |name: &String| cell_line(&cell(snapshot, win, &short, name.trim()));
         out.push(columns.iter().map(cell).collect());
     }
     Ok(out)
@@ -107,6 +107,6 @@ fn cell(snapshot: &Snapshot<'_>, win: &WinView, short: &str, column: &str) -> St
 }
 
 /// Returns a text in one line, without tabs and control characters.
-fn one_line(text: &str) -> String {
-    inert(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+fn cell_line(text: &str) -> String {
+    inert(&one_line(text)).into_owned()
 }

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::journal::{Context, Journal, Snapshot, lookup, praise};
 use crate::present::json::RecordJson;
 use crate::report::praise::{attribution, blocks};
-use crate::text::{ellipsis, inert, width};
+use crate::text::{ellipsis, inert, one_line, width};
 
 /// Runs `brag praise`.
 pub fn run(journal: &mut Journal, output: &mut Output, action: Option<PraiseAction>) -> Result<u8> {
@@ -88,7 +88,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &PraiseEditArgs) -> Re
 
 /// Returns the beginning of the quote, in one line.
 fn shortened(praise: &Praise) -> String {
-    let quote = praise.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    let quote = one_line(&praise.quote);
     ellipsis(&inert(&quote), 60).into_owned()
 }
 
@@ -130,7 +130,7 @@ fn row(snapshot: &Snapshot<'_>, output: &mut Output, praise: &Stored<Praise>) ->
     let from = inert(&from.join(", ")).into_owned();
     let taken = short.len() + width(&from) + 18;
     let room = output.columns().map_or(usize::MAX, |columns| columns.saturating_sub(taken).max(20));
-    let quote = praise.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    let quote = one_line(&praise.quote);
     let quote = inert(&quote).into_owned();
     output.line(format!(
         "{}  {}  “{}”  {}",

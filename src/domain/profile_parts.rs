@@ -8,6 +8,7 @@ use super::field::{FieldInfo, FieldType};
 use super::id::{EducationId, LanguageId, ProfileId, StrengthId};
 use super::kind::Kind;
 use super::record::{Field, Record, Unread, field, infos, unread_member};
+use crate::text::one_line;
 
 /// A strength: a name with a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -124,11 +125,6 @@ const LANGUAGE_FIELDS: &[Field<Language>] = &[
 /// The descriptions of the fields of a language.
 pub(super) const LANGUAGE_INFOS: &[FieldInfo] =
     &infos::<Language, { LANGUAGE_FIELDS.len() }>(LANGUAGE_FIELDS);
-
-/// Joins the words of a text with single spaces.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// Writes strengths, a paragraph each: `Name: text`. Further lines of a text are indented.
 pub(super) fn strengths_text(all: &[Strength]) -> String {

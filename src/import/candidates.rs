@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::ImportError;
 use crate::domain::{InboxItem, PartialDate};
+use crate::text::one_line;
 
 /// The keys of an object.
 const KEYS: [&str; 7] = ["title", "date", "link", "project", "source", "key", "notes"];
@@ -76,11 +77,6 @@ fn item(object: &Map<String, Value>) -> Result<InboxItem, String> {
 pub(super) fn date(text: &str) -> Option<PartialDate> {
     PartialDate::from_iso(text)
         .or_else(|| PartialDate::from_iso(text.get(..10)?).filter(|_| text.as_bytes()[10] == b'T'))
-}
-
-/// Returns a text with every run of white space as one space.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::dates::When;
 use crate::domain::{DateRange, Figure, Kind, PartialDate};
-use crate::text::{fold, list};
+use crate::text::{fold, list, one_line};
 
 /// A record that was found in a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,7 +112,7 @@ impl ImportDraft {
 
     /// Sets a field that is a line of text.
     pub fn set(&mut self, name: &'static str, value: &str) {
-        let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = one_line(value);
         self.set_raw(name, list::text(&line));
     }
 
@@ -156,7 +156,7 @@ impl ImportDraft {
 
     /// Adds the lines of a field that is a list of parts, one a line.
     pub fn add_line(&mut self, name: &'static str, line: &str) {
-        self.append(name, &line.split_whitespace().collect::<Vec<_>>().join(" "), true);
+        self.append(name, &one_line(line), true);
     }
 
     /// Sets the date.

@@ -8,9 +8,10 @@ use std::collections::{BTreeSet, HashSet};
 use serde_json::{Map, Value};
 
 use super::ImportError;
-use super::candidates::{date, one_line};
+use super::candidates::date;
 use super::git::title as title_of;
 use crate::domain::{InboxItem, PartialDate};
+use crate::text::one_line;
 
 /// The word that names the forge as the source of an inbox item.
 pub const SOURCE: &str = "github";

@@ -10,7 +10,7 @@ use super::table::draft_of;
 use crate::domain::authors::authors;
 use crate::domain::progress::Step;
 use crate::domain::{PartialDate, Progress, Reading, ReadingStatus};
-use crate::text::fold;
+use crate::text::{fold, one_line};
 
 /// Returns `true` if a table has the columns of a library.
 pub(super) fn is_library(head: &[String]) -> bool {
@@ -60,7 +60,7 @@ fn book<'a>(cell: &impl Fn(&str) -> &'a str) -> Option<Reading> {
     }
     let shelf = cell("exclusive shelf");
     let status = ReadingStatus::read(shelf).unwrap_or(ReadingStatus::ToRead);
-    let mut all = vec![cell("author").split_whitespace().collect::<Vec<_>>().join(" ")];
+    let mut all = vec![one_line(cell("author"))];
     all.extend(authors(cell("additional authors")));
     all.retain(|name| !name.is_empty());
     let tags = cell("bookshelves").split(',').map(str::trim);

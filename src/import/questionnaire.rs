@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde::Deserialize;
 
 use crate::domain::LimitUnit;
+use crate::text::one_line;
 
 /// The maximum size of a form, in bytes.
 pub const MAX_SIZE: usize = 256 * 1024;
@@ -146,7 +147,7 @@ fn blocks(text: &str) -> Blocks {
     let mut run = String::new();
     let mut depth = 0;
     let end = |out: &mut Blocks, run: &mut String, depth: usize| {
-        let text = run.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = one_line(run);
         run.clear();
         if text.is_empty() {
             return;
@@ -175,7 +176,7 @@ fn blocks(text: &str) -> Blocks {
             Event::End(TagEnd::Paragraph) => end(&mut out, &mut run, depth),
             Event::Start(Tag::Heading { .. }) => run.clear(),
             Event::End(TagEnd::Heading(level)) => {
-                let text = run.split_whitespace().collect::<Vec<_>>().join(" ");
+                let text = one_line(&run);
                 run.clear();
                 if level == HeadingLevel::H1 && out.title.is_empty() && out.sections.is_empty() {
                     out.title = text;

@@ -8,6 +8,7 @@ use super::source::Source;
 use super::style::Style;
 use super::vocabulary::is_role_line;
 use crate::domain::Kind;
+use crate::text::one_line;
 
 /// A paragraph of lines is a line here.
 #[derive(Debug, Clone, Copy)]
@@ -137,7 +138,7 @@ impl<'a> Reader<'a> {
     }
 
     fn named(kind: Kind, name: &str, line: usize) -> ImportDraft {
-        ImportDraft::new(kind, name.split_whitespace().collect::<Vec<_>>().join(" "), (line, line))
+        ImportDraft::new(kind, one_line(name), (line, line))
     }
 
     fn product(&mut self, line: Line<'a>, when: When) {

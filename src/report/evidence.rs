@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use super::input::{EarlierWork, ReviewInput};
-use super::sentences::{ended, joined, sentences};
+use super::sentences::{ended, sentences};
 use super::{document_wording, goal as goal_words, plain};
 use crate::domain::inflections::inflections;
 use crate::domain::{
     FollowUpView, GoalView, Kind, Period, Praise, RecordId, Shape, Stored, StoryView, WinView, fold,
 };
+use crate::text::one_line;
 
 /// A sentence that can be part of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,7 +172,7 @@ fn of_goal(goal: &GoalView, period: &Period) -> Source {
 
 fn of_praise(praise: &Stored<Praise>) -> Source {
     let mut builder = Builder::new(praise.id.into(), Kind::Praise, &praise.quote);
-    let quote = joined(&plain::text(&praise.quote));
+    let quote = one_line(&plain::text(&praise.quote));
     let from = if praise.from.is_empty() { String::new() } else { format!(" ({})", praise.from) };
     builder.add(praise.id.into(), "quote", vec![format!("“{quote}”{from}.")], 160);
     builder.finish(3, &["feedback", "praise", "colleague"])

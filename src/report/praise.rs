@@ -3,6 +3,7 @@
 use super::block::Block;
 use super::wording;
 use crate::domain::{Praise, Record as _, RecordId, Stored, Visibility};
+use crate::text::one_line;
 
 /// Returns the person, the place and the date, as far as they are known: `Ana Lopez, retrospective, 3 March 2026`.
 pub fn attribution(praise: &Praise) -> String {
@@ -17,7 +18,7 @@ pub fn attribution(praise: &Praise) -> String {
 
 /// Returns the quote in quotation marks and its attribution, in one line: `“Great work” — Ana Lopez`.
 pub fn quoted(praise: &Praise) -> String {
-    let quote = praise.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    let quote = one_line(&praise.quote);
     let attribution = attribution(praise);
     let dash = if attribution.is_empty() { "" } else { " — " };
     format!("“{quote}”{dash}{attribution}")

@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::markdown::escaped;
 use crate::domain::{Question, QuestionnaireView};
-use crate::text::{grouped, inert_lines};
+use crate::text::{grouped, inert_lines, one_line};
 
 /// Returns the size of an answer beside its limit: `58 of 60 words`, `too long: 4,012 of 4,000 bytes`, `58 words`.
 pub fn meter(question: &Question, answer: &Answer) -> String {
@@ -39,7 +39,7 @@ fn written(
 ) -> String {
     let mut parts = Vec::new();
     for (at, (question, answer)) in view.questions.iter().zip(answers).enumerate() {
-        let asked = question.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let asked = one_line(&question.text);
         let text = body(&inert_lines(&answer.text));
         let text = if text.trim().is_empty() { String::new() } else { format!("\n\n{}", text.trim()) };
         parts.push(format!("{}{text}", heading(at + 1, &asked)));

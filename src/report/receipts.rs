@@ -12,6 +12,7 @@ use super::sentences::sentences;
 use super::wording;
 use crate::domain::RecordId;
 use crate::domain::id::short_id;
+use crate::text::one_line;
 
 /// The number of characters of a short id in a receipt.
 const SHOWN: usize = 6;
@@ -55,7 +56,7 @@ impl List<'_> {
     /// Adds a text as one sentence; one that was added before is not repeated.
     fn line(&mut self, id: &str, field: &str, column: &str, text: &str) {
         let Ok(record) = Uuid::parse_str(id).map(RecordId) else { return };
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = one_line(text);
         if text.is_empty() || !self.seen.insert((id.to_owned(), field.to_owned(), text.clone())) {
             return;
         }

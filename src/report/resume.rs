@@ -11,6 +11,7 @@ use crate::domain::{
     Chapter, Education, Language, MetricView, PartialDate, Position, Positions, Profile, ProjectView,
     Strength, WinView,
 };
+use crate::text::one_line;
 
 /// The maximum number of lines about a project: a recruiter reads no more.
 const HIGHLIGHTS: usize = 5;
@@ -284,7 +285,7 @@ fn lines(markdown: &str) -> Vec<String> {
         }
     }
     out.push(line);
-    let tidy = |line: String| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let tidy = |line: String| one_line(&line);
     out.into_iter().map(tidy).filter(|line| !line.is_empty()).collect()
 }
 

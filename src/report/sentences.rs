@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::markdown::events;
+use crate::text::one_line;
 
 /// Splits the paragraphs and the list items of a Markdown text into sentences of plain text. Tables, code and what only
 /// introduces them are no sentences.
@@ -18,19 +19,14 @@ pub fn sentences(markdown: &str) -> Vec<String> {
             Event::Text(text) | Event::Code(text) => run.push_str(&text),
             Event::SoftBreak | Event::HardBreak => run.push(' '),
             Event::Start(Tag::Item) | Event::End(TagEnd::Item | TagEnd::Paragraph) => {
-                out.extend(split(&joined(&std::mem::take(&mut run))));
+                out.extend(split(&one_line(&std::mem::take(&mut run))));
             }
             _ => {}
         }
     }
-    out.extend(split(&joined(&run)));
+    out.extend(split(&one_line(&run)));
     out.retain(|part| part.chars().any(char::is_alphanumeric) && !part.ends_with(':'));
     out.iter().map(|part| ended(part)).collect()
-}
-
-/// Returns a text in one line, with single spaces.
-pub fn joined(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Splits a line after each full stop, question mark or exclamation mark that is followed by a capital or a digit.

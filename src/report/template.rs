@@ -10,7 +10,7 @@ use super::document_wording::metric_name;
 use super::format::DocumentKind;
 use super::markdown::{self, escaped, escaped_inline, tidy, under};
 use crate::domain::{MetricView, fold};
-use crate::text::{inert, inert_lines, with_capital};
+use crate::text::{inert, inert_lines, one_line, with_capital};
 
 /// The reason why a template cannot be rendered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -194,10 +194,13 @@ fn address(link: &str) -> String {
 /// Returns praise as a Markdown quotation with its attribution; each line begins with `indent`.
 fn quotation(praise: &PraiseEntry, indent: &str) -> String {
     // A name must not be split by the mark of a quotation, so each paragraph is one line.
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let quote = praise.quote.replace("\r\n", "\n");
-    let mut paragraphs: Vec<String> =
-        quote.split("\n\n").map(words).filter(|text| !text.is_empty()).map(|text| escaped(&text)).collect();
+    let mut paragraphs: Vec<String> = quote
+        .split("\n\n")
+        .map(one_line)
+        .filter(|text| !text.is_empty())
+        .map(|text| escaped(&text))
+        .collect();
     if let Some(first) = paragraphs.first_mut() {
         first.insert(0, '“');
     }

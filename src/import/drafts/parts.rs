@@ -9,7 +9,7 @@ use crate::import::markup::{bare, clean, unlinked};
 use crate::import::outline::{Block, NodeId};
 use crate::import::roles::label_of;
 use crate::import::vocabulary::{Part, Section};
-use crate::text::fold;
+use crate::text::{fold, one_line};
 
 /// Returns the field of a kind that takes a part; `None` if the part stays in the notes with its label.
 fn field_of(kind: Kind, part: Part) -> Option<&'static str> {
@@ -302,7 +302,7 @@ impl Writer<'_, '_> {
         let is_name = plain.split_whitespace().count() <= 5
             && plain.chars().all(|c| c.is_alphabetic() || " .-'’".contains(c));
         if draft.title.is_empty() && draft.fields.is_empty() && is_name {
-            draft.title = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+            draft.title = one_line(&plain);
             return String::new();
         }
         let mut left: Vec<&str> = Vec::new();

@@ -11,7 +11,7 @@ use crate::import::positions;
 use crate::import::quotes;
 use crate::import::roles::{Role, named_kind, said_by};
 use crate::import::vocabulary::Section;
-use crate::text::fold;
+use crate::text::{fold, one_line};
 
 impl Writer<'_, '_> {
     pub(super) fn win(&mut self, id: NodeId, scope: &mut Scope) {
@@ -75,7 +75,7 @@ impl Writer<'_, '_> {
         let (name, rest) = if is_item { name_of_item(&raw) } else { (raw.as_str(), "") };
         let name = plain(name, &mut draft);
         let name = without_number(&bare(&name));
-        draft.title = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        draft.title = one_line(&name);
         if draft.title.is_empty() {
             return self.unplaced_tree(id);
         }

@@ -1,5 +1,6 @@
 //! Commits, as `git log` prints them.
 
+use crate::text::one_line;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -63,7 +64,7 @@ impl Commit {
         let tags = refs().filter_map(|each| each.strip_prefix("tag: ")).map(str::to_owned).collect();
         let branches = refs().filter(|each| !each.starts_with("tag: ") && *each != "HEAD");
         let branches = branches.map(|each| each.trim_start_matches("HEAD -> ").to_owned());
-        let subject = subject.split_whitespace().collect::<Vec<_>>().join(" ");
+        let subject = one_line(subject);
         Some(Self {
             identity: identity(time, &subject),
             hash: hash.trim_start_matches('\n').to_owned(),
