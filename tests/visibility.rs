@@ -411,9 +411,13 @@ fn tables_have_only_what_their_reader_may_see() {
     sandbox.on(DAY, &["goal", "edit", "Leave for Kestrel", "--visibility", "private"]);
     sandbox.on(DAY, &["add", "Moved Northwind to the new port with @Ana ^leave", "--visibility", "public"]);
     sandbox.on(DAY, &["add", "Internal tidying", "--link", "https://wiki.example/x"]);
+    let own = ["--liked", "zliked", "--hard", "zhard", "--notes", "znotes", "--learned", "Lessons"];
+    sandbox.on(DAY, &[&["project", "add", "Sea wall", "--visibility", "public"][..], &own].concat());
+    let answers = ["--why-hired", "zwhy", "--challenges", "zchallenges", "--built", "Cranes"];
+    sandbox.on(DAY, &[&["position", "add", "Port Office", "--visibility", "public"][..], &answers].concat());
     let tables = |reader: &str| {
         let directory = sandbox.path(reader);
-        sandbox.on(DAY, &["export", "csv", "-o", directory.to_str().unwrap(), "--reader", reader]);
+        sandbox.on(DAY, &["export", "csv", "-o", directory.to_str().unwrap(), "--reader", reader, "--force"]);
         let mut files: Vec<_> =
             std::fs::read_dir(&directory).unwrap().map(|each| each.unwrap().path()).collect();
         files.sort();
@@ -421,7 +425,7 @@ fn tables_have_only_what_their_reader_may_see() {
     };
     let own = tables("self");
     assert!(
-        ["founders", "Kestrel", "offer", "secret why", "Northwind", "Ana", "wiki"]
+        ["founders", "Kestrel", "offer", "secret why", "Northwind", "Ana", "wiki", "zliked", "zwhy"]
             .iter()
             .all(|text| own.contains(text))
     );
@@ -429,9 +433,16 @@ fn tables_have_only_what_their_reader_may_see() {
     for hidden in ["founders", "Kestrel", "offer", "secret why"] {
         assert!(!manager.contains(hidden), "{hidden}: {manager}");
     }
+    // The fields that only the user reads are in no table for another reader, as in documents.
+    for hidden in ["zliked", "zhard", "znotes", "zwhy", "zchallenges"] {
+        assert!(!manager.contains(hidden) && !tables("promotion").contains(hidden), "{hidden}: {manager}");
+    }
+    assert!(manager.contains("Lessons") && manager.contains("Cranes"), "{manager}");
     assert!(manager.contains("Northwind") && manager.contains("Ana") && manager.contains("Internal tidying"));
     let public = tables("public");
-    for hidden in ["founders", "Kestrel", "Northwind", "Internal", "wiki", "secret why"] {
+    for hidden in
+        ["founders", "Kestrel", "Northwind", "Internal", "wiki", "secret why", "zliked", "znotes", "zwhy"]
+    {
         assert!(!public.contains(hidden), "{hidden}: {public}");
     }
     assert!(public.contains("Moved a shipping line to the new port"), "{public}");

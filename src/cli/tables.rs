@@ -91,10 +91,10 @@ pub(super) fn write(
     Ok(0)
 }
 
-/// Removes what no document for the public has: people, addresses, and the fields for the user alone.
+/// Clears what no document for the public has: people and addresses.
 fn leave_out_people(row: &mut Value) {
     let Some(row) = row.as_object_mut() else { return };
-    for key in ["people", "links", "url", "evidence", "source", "team", "liked", "hard", "from", "email"] {
+    for key in ["people", "links", "url", "evidence", "source", "team", "from", "email"] {
         if let Some(value) = row.get_mut(key) {
             *value = if value.is_array() { json!([]) } else { json!("") };
         }

@@ -94,6 +94,8 @@ pub struct FieldInfo {
     pub sigil: Option<char>,
     /// `false` for a reference that is loaded without the name of its target.
     pub named: bool,
+    /// `true` for a field that only the user reads: documents and tables for other readers leave it out.
+    pub own: bool,
 }
 
 impl FieldInfo {
@@ -111,6 +113,7 @@ impl FieldInfo {
             search,
             sigil: None,
             named: true,
+            own: false,
         }
     }
 
@@ -160,6 +163,12 @@ impl FieldInfo {
     #[must_use]
     pub const fn unnamed(self) -> Self {
         Self { named: false, ..self }
+    }
+
+    /// Leaves the field out of documents and tables for other readers.
+    #[must_use]
+    pub const fn own(self) -> Self {
+        Self { own: true, ..self }
     }
 
     /// Sets whether search includes the field.

@@ -16,7 +16,7 @@ use super::shared_fields::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility};
 use super::value::NamedRef;
 use super::value::{Unreadable, Value};
 use super::words::words;
-use crate::text::fold;
+use crate::text::{fold, one_line};
 
 words! {
     /// The status of a goal.
@@ -115,7 +115,7 @@ impl Record for Goal {
     fn normalise(&mut self, _: Option<&Self>, _: NaiveDate) {
         self.title = self.title.trim().to_owned();
         for (step, _) in &mut self.steps {
-            *step = step.split_whitespace().collect::<Vec<_>>().join(" ");
+            *step = one_line(step);
         }
     }
 
@@ -338,7 +338,7 @@ const FIELDS: &[Field<Goal>] = &[
     field!(tags, TAGS),
     field!(links, LINKS),
     field!(visibility, VISIBILITY),
-    field!(why, FieldInfo::new("why", FieldType::Text).section("Why").help("Why you want it")),
+    field!(why, FieldInfo::new("why", FieldType::Text).section("Why").help("Why you want it").own()),
     Field {
         info: FieldInfo::new("milestones", FieldType::Parts)
             .section("Milestones")
@@ -356,7 +356,7 @@ const FIELDS: &[Field<Goal>] = &[
     },
     field!(
         notes,
-        FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown")
+        FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown").own()
     ),
     field!(status, FieldInfo::new("status", FieldType::Word(GoalStatus::WORDS)).hidden()),
     field!(ended_on, FieldInfo::new("ended_on", FieldType::Date).hidden()),

@@ -10,6 +10,7 @@ use super::kind::Kind;
 use super::record::{Field, FieldError, FieldText, Record, Unread, field, infos, unread_member};
 use super::shared_fields::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility};
 use super::value::{Unreadable, Value};
+use crate::text::one_line;
 
 /// A position: an organisation, a span of time, and the answers to an interviewer's questions about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,7 +110,7 @@ impl Record for Position {
     fn normalise(&mut self, _: Option<&Self>, _: NaiveDate) {
         self.organisation = self.organisation.trim().to_owned();
         for title in &mut self.titles {
-            title.title = title.title.split_whitespace().collect::<Vec<_>>().join(" ");
+            title.title = one_line(&title.title);
         }
         self.titles.retain(|title| !title.title.is_empty());
         self.titles.sort_by_key(|title| title.start.map(PartialDate::first_day));
@@ -273,13 +274,17 @@ fn set_titles(position: &mut Position, text: &str, today: NaiveDate) -> Result<(
 /// Creates the field of an answer of several lines.
 macro_rules! answer {
     ($member:ident, $heading:literal, $help:literal) => {
-        field!($member, FieldInfo::new(stringify!($member), FieldType::Text).section($heading).help($help))
+        field!($member, answer!(@info $member, $heading, $help))
     };
-    ($member:ident, $label:literal, $heading:literal, $help:literal) => {
-        field!(
-            $member,
-            FieldInfo::new(stringify!($member), FieldType::Text).label($label).section($heading).help($help)
-        )
+    // An answer that only the user reads.
+    (own $member:ident, $heading:literal, $help:literal) => {
+        field!($member, answer!(@info $member, $heading, $help).own())
+    };
+    (own $member:ident, $label:literal, $heading:literal, $help:literal) => {
+        field!($member, answer!(@info $member, $heading, $help).label($label).own())
+    };
+    (@info $member:ident, $heading:literal, $help:literal) => {
+        FieldInfo::new(stringify!($member), FieldType::Text).section($heading).help($help)
     };
 }
 
@@ -336,19 +341,19 @@ const FIELDS: &[Field<Position>] = &[
     },
     answer!(summary, "Summary", "The position in two or three sentences"),
     answer!(team, "Team", "Who was in the team, and what did each of them do?"),
-    answer!(why_hired, "why hired", "Why I was hired", "Why were you brought in?"),
-    answer!(state_found, "state found", "What I found", "What did you find when you came?"),
+    answer!(own why_hired, "why hired", "Why I was hired", "Why were you brought in?"),
+    answer!(own state_found, "state found", "What I found", "What did you find when you came?"),
     answer!(product, "Product", "What does the product do?"),
     answer!(users, "Users", "Who uses it, and how many are they?"),
     answer!(built, "What I built", "What did you build, and how?"),
-    answer!(challenges, "Challenges", "What was hard, and how did you solve it?"),
-    answer!(day_to_day, "day to day", "Day to day", "How were day-to-day work, tasks and documentation run?"),
-    answer!(testing, "Testing", "How was the work tested, and released?"),
-    answer!(meetings, "Meetings", "Which meetings were there, and how did you run them?"),
+    answer!(own challenges, "Challenges", "What was hard, and how did you solve it?"),
+    answer!(own day_to_day, "day to day", "Day to day", "How were day-to-day work, tasks and documentation run?"),
+    answer!(own testing, "Testing", "How was the work tested, and released?"),
+    answer!(own meetings, "Meetings", "Which meetings were there, and how did you run them?"),
     answer!(contributions, "Contributions", "What were your major contributions?"),
     field!(
         notes,
-        FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown")
+        FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown").own()
     ),
     field!(source, SOURCE),
 ];

@@ -126,7 +126,7 @@ const FIELDS: &[Field<Praise>] = &[
     ),
     field!(
         notes,
-        FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown")
+        FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown").own()
     ),
     field!(source, SOURCE),
 ];

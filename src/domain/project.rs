@@ -370,15 +370,21 @@ const FIELDS: &[Field<Project>] = &[
             .section("Looking back")
             .help("Looking back, in one text; or in the three fields below")
     ),
-    chapter!(Liked, FieldInfo::new("liked", FieldType::Text).section("What I liked").help("What you liked")),
-    chapter!(Hard, FieldInfo::new("hard", FieldType::Text).section("What was hard").help("What was hard")),
+    chapter!(
+        Liked,
+        FieldInfo::new("liked", FieldType::Text).section("What I liked").help("What you liked").own()
+    ),
+    chapter!(
+        Hard,
+        FieldInfo::new("hard", FieldType::Text).section("What was hard").help("What was hard").own()
+    ),
     chapter!(
         Learned,
         FieldInfo::new("learned", FieldType::Text).section("What I learned").help("What you learned")
     ),
     chapter!(
         Notes,
-        FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown")
+        FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown").own()
     ),
     field!(
         former_position,

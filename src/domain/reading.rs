@@ -356,7 +356,7 @@ const FIELDS: &[Field<Reading>] = &[
     ),
     field!(
         notes,
-        FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown")
+        FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown").own()
     ),
     field!(place, FieldInfo::new("place", FieldType::Place).internal()),
     field!(source, SOURCE),

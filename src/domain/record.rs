@@ -46,6 +46,14 @@ pub trait Record: Default + Clone + PartialEq + 'static {
         }
     }
 
+    /// Clears the fields that only the user reads.
+    fn clear_own(&mut self) {
+        for field in Self::FIELDS.iter().filter(|field| field.info.own) {
+            // Such a field is a text, which can be empty.
+            let _ = (field.set)(self, Value::Text("".into()));
+        }
+    }
+
     /// Returns the field with this label or name.
     #[must_use]
     fn field(label: &str) -> Option<&'static Field<Self>> {

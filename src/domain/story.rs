@@ -281,7 +281,7 @@ const FIELDS: &[Field<Story>] = &[
     part!(learning, "learned", "What I learned", "What you do differently since then"),
     field!(
         notes,
-        FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown")
+        FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown").own()
     ),
     field!(source, SOURCE),
 ];

@@ -63,9 +63,7 @@ pub fn load(snapshot: &Snapshot<'_>, reader: Reader) -> Result<Tables> {
     let mut positions = Vec::new();
     for mut view in super::positions::details(snapshot)? {
         if visible.sees(view.position.id)? {
-            keep(&mut view.projects, |project| visible.sees(project.id))?;
-            keep(&mut view.loose, |win| visible.sees(win.id))?;
-            keep(&mut view.overlapping, |position| visible.sees(position.id))?;
+            visible.trim_position(&mut view)?;
             positions.push(view);
         }
     }
@@ -85,15 +83,4 @@ pub fn load(snapshot: &Snapshot<'_>, reader: Reader) -> Result<Tables> {
     };
     let aliases = super::aliases::list(snapshot)?.into_iter().map(|alias| alias.body).collect();
     Ok(Tables { wins, projects, metrics, goals, readings, positions, stories, praise, profile, aliases })
-}
-
-fn keep<T>(all: &mut Vec<T>, mut is_kept: impl FnMut(&T) -> Result<bool>) -> Result<()> {
-    let mut out = Vec::with_capacity(all.len());
-    for each in std::mem::take(all) {
-        if is_kept(&each)? {
-            out.push(each);
-        }
-    }
-    *all = out;
-    Ok(())
 }

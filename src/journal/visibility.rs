@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::{
-    FollowUpView, FollowUpWithSubject, GoalView, Measure, MetricValue, MetricView, Positions, Praise,
-    ProjectId, ProjectView, Reading, RecordId, Stored, StoryView, Visibility, WinView,
+    FollowUpView, FollowUpWithSubject, GoalView, Measure, MetricValue, MetricView, PositionView, Positions,
+    Praise, ProjectId, ProjectView, Reading, Record, RecordId, Stored, StoryView, Visibility, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -69,6 +69,13 @@ impl<'a> Visible<'a> {
         })
     }
 
+    /// Clears the fields of a record that only the user reads, unless the user is the reader.
+    fn clear_own<T: Record>(&self, record: &mut T) {
+        if self.reader != Reader::Myself {
+            record.clear_own();
+        }
+    }
+
     /// Removes the wins that the reader may not see, and such references from the other wins; returns the
     /// number of removed wins.
     pub(super) fn keep_wins(&mut self, wins: &mut Vec<WinView>) -> Result<usize> {
@@ -96,6 +103,7 @@ impl<'a> Visible<'a> {
         for reading in readings {
             retain(&mut reading.body.goals, |goal| self.sees(goal.id))?;
             retain(&mut reading.body.used_in, |win| self.sees(win.id))?;
+            self.clear_own(&mut reading.body);
         }
         Ok(left_out)
     }
@@ -121,21 +129,33 @@ impl<'a> Visible<'a> {
 
     /// Removes the praise that the reader may not see.
     pub(super) fn keep_praise(&mut self, praise: &mut Vec<Stored<Praise>>) -> Result<usize> {
-        self.keep(praise, |praise| praise.id.into())
+        let left_out = self.keep(praise, |praise| praise.id.into())?;
+        praise.iter_mut().for_each(|praise| self.clear_own(&mut praise.body));
+        Ok(left_out)
     }
 
     /// Removes the positions that the reader may not see.
     pub(super) fn keep_positions(&mut self, positions: &mut Positions) -> Result<()> {
         self.keep(&mut positions.all, |position| position.id.into())?;
+        positions.all.iter_mut().for_each(|position| self.clear_own(&mut position.body));
         let Positions { all, chosen } = positions;
         chosen.retain(|_, chosen| all.iter().any(|position| position.id == *chosen));
         Ok(())
+    }
+
+    /// Removes the projects, the wins and the other positions that the reader may not see from a position.
+    pub(super) fn trim_position(&mut self, view: &mut PositionView) -> Result<()> {
+        self.clear_own(&mut view.position.body);
+        retain(&mut view.projects, |project| self.sees(project.id))?;
+        retain(&mut view.loose, |win| self.sees(win.id))?;
+        retain(&mut view.overlapping, |position| self.sees(position.id))
     }
 
     /// Removes what the reader may not see from the wins, the metrics and the outcomes of a story, which the reader
     /// sees only if every one of them is visible, and the values of its metrics after the day
     /// `until`.
     pub(super) fn trim_story(&mut self, view: &mut StoryView, until: NaiveDate) -> Result<()> {
+        self.clear_own(&mut view.story.body);
         self.keep_wins(&mut view.wins)?;
         self.keep_metrics(&mut view.metrics, until)?;
         view.metrics.retain(|metric| !metric.values.is_empty());
@@ -166,6 +186,7 @@ impl<'a> Visible<'a> {
     /// Removes the parent, the related projects, the praise, and of the outcomes what the reader may not see from a
     /// project.
     pub(super) fn trim_project(&mut self, project: &mut ProjectView) -> Result<()> {
+        self.clear_own(&mut project.stored.body);
         let parent = project.parent.as_ref().map(|parent| parent.id);
         if !parent.map_or(Ok(true), |parent| self.sees(parent))? {
             project.parent = None;
@@ -185,6 +206,7 @@ impl<'a> Visible<'a> {
     /// only the rest. A goal that follows a hidden metric retains no number: its measure becomes
     /// [`Measure::Growing`].
     fn trim_goal(&mut self, goal: &mut GoalView) -> Result<()> {
+        self.clear_own(&mut goal.stored.body);
         retain(&mut goal.evidence, |evidence| self.sees(evidence.id))?;
         let Some(mut metric) = goal.metric.take() else { return Ok(()) };
         if self.sees(metric.id)? {

@@ -19,9 +19,6 @@ use crate::domain::{
 /// The fields of a position that have a place of their own in its entry.
 const PLACED: [&str; 4] = ["summary", "team", "product", "users"];
 
-/// The answers about a position that are for every reader; the others are for the user.
-const OPEN: [&str; 2] = ["built", "contributions"];
-
 /// Returns `true` if the user omitted an item of the document.
 pub(super) fn is_left_out(input: &ReviewInput, key: &str) -> bool {
     input.overrides.iter().any(|each| each.left_out && each.item == key)
@@ -88,7 +85,7 @@ fn projects(built: Vec<ProjectEntry>, input: &ReviewInput, places: &Places) -> V
             continue;
         }
         // A project of which only the name and the dates were entered is not in the document of a period.
-        let entry = built.remove(&id).unwrap_or_else(|| review::entry_of_project(input, project));
+        let entry = built.remove(&id).unwrap_or_else(|| review::entry_of_project(project));
         let own = wins.get(&project.id).map(Vec::as_slice).unwrap_or_default();
         let entry = with_details(entry, input.reader, project, own);
         let last = own.iter().filter_map(|win| win.when).map(DateRange::last_day).max();
@@ -111,7 +108,7 @@ fn with_details(
     ProjectEntry {
         team: if is_public { String::new() } else { prose(Chapter::Team) },
         audience: prose(Chapter::Audience),
-        notes: if reader == Reader::Myself { prose(Chapter::Notes) } else { String::new() },
+        notes: prose(Chapter::Notes),
         links: if is_public { Vec::new() } else { project.links.clone() },
         skills,
         ..entry
@@ -193,7 +190,7 @@ fn position_entry(reader: Reader, stored: &Stored<Position>) -> PositionEntry {
         team: if is_public { String::new() } else { stored.team.clone() },
         product: stored.product.clone(),
         users: stored.users.clone(),
-        answers: answers(reader, stored),
+        answers: answers(stored),
         skills: Vec::new(),
         links: if is_public { Vec::new() } else { stored.links.clone() },
         projects: Vec::new(),
@@ -202,13 +199,12 @@ fn position_entry(reader: Reader, stored: &Stored<Position>) -> PositionEntry {
 }
 
 /// Returns the written answers about a position under the headings of their fields.
-fn answers(reader: Reader, stored: &Position) -> Vec<AnswerEntry> {
+fn answers(stored: &Position) -> Vec<AnswerEntry> {
     let mut out = Vec::new();
     for field in Position::FIELDS {
         let Group::Section(heading) = field.info.group else { continue };
         let name = field.info.name;
-        let is_for_reader = reader == Reader::Myself || OPEN.contains(&name);
-        if name == "titles" || PLACED.contains(&name) || !is_for_reader {
+        if name == "titles" || PLACED.contains(&name) {
             continue;
         }
         if let Value::Text(text) = (field.get)(stored)

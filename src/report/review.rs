@@ -274,9 +274,8 @@ fn belongs(win: &WinView, project: ProjectId) -> bool {
 }
 
 /// Creates the entry of a project without wins and metrics.
-pub fn entry_of_project(review: &ReviewInput, project: &ProjectView) -> ProjectEntry {
+pub fn entry_of_project(project: &ProjectView) -> ProjectEntry {
     let prose = |chapter: Chapter| project.prose[chapter].clone();
-    let own = |chapter: Chapter| if review.reader == Reader::Myself { prose(chapter) } else { String::new() };
     let learned = [Chapter::Reflection, Chapter::Learned].map(prose);
     ProjectEntry {
         id: project.id.to_string(),
@@ -288,8 +287,8 @@ pub fn entry_of_project(review: &ReviewInput, project: &ProjectView) -> ProjectE
         challenge: prose(Chapter::Challenge),
         solution: prose(Chapter::Solution),
         results: prose(Chapter::Results),
-        liked: own(Chapter::Liked),
-        hard: own(Chapter::Hard),
+        liked: prose(Chapter::Liked),
+        hard: prose(Chapter::Hard),
         learned: learned.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n"),
         outcomes: outcomes(&project.follow_ups),
         ..ProjectEntry::default()
@@ -306,7 +305,7 @@ fn project_entry<'a>(
     let wins = own.map(|win| entry_for(review.reader, entry(win, &[], charts))).collect();
     let metrics = review.metrics.iter().filter(|metric| owned_by(metric, project.id.into()));
     let metrics = metrics.map(|metric| charts.series(metric)).collect();
-    ProjectEntry { wins, metrics, ..entry_of_project(review, project) }
+    ProjectEntry { wins, metrics, ..entry_of_project(project) }
 }
 
 /// Returns `true` if the entry of a project has neither a text nor a win, a metric or an outcome.
