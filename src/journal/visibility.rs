@@ -130,7 +130,9 @@ impl<'a> Visible<'a> {
     /// Removes the praise that the reader may not see.
     pub(super) fn keep_praise(&mut self, praise: &mut Vec<Stored<Praise>>) -> Result<usize> {
         let left_out = self.keep(praise, |praise| praise.id.into())?;
-        praise.iter_mut().for_each(|praise| self.clear_own(&mut praise.body));
+        for praise in praise {
+            self.clear_own(&mut praise.body);
+        }
         Ok(left_out)
     }
 
