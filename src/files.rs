@@ -23,7 +23,9 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String> {
     let mut bytes = Vec::new();
     file.take(limit + 1).read_to_end(&mut bytes)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
-        let message = format!("it is longer than {} MB", limit >> 20);
+        let longest =
+            if limit < 1 << 20 { format!("{} kB", limit >> 10) } else { format!("{} MB", limit >> 20) };
+        let message = format!("it is longer than {longest}");
         return Err(Error::new(ErrorKind::FileTooLarge, message));
     }
     String::from_utf8(bytes).map_err(|_| Error::new(ErrorKind::InvalidData, "it is not UTF-8 text"))
@@ -102,9 +104,7 @@ impl NewFile {
         let directory = directory_of(path);
         let prefix = prefix_of(path);
         remove_abandoned(directory, &prefix);
-        // The error names the temporary file, which the user does not know.
-        let file =
-            tempfile::Builder::new().prefix(&prefix).tempfile_in(directory).map_err(|err| err.kind())?;
+        let file = tempfile::Builder::new().prefix(&prefix).tempfile_in(directory).map_err(without_path)?;
         Ok(Self { file, path: path.to_owned() })
     }
 
@@ -120,7 +120,7 @@ impl NewFile {
 
     /// Writes bytes at the end.
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.file.write_all(bytes)
+        self.file.write_all(bytes).map_err(without_path)
     }
 
     /// Gives the file its name; it is on the disk when this returns. Without `replace`, fails if the name is taken.
@@ -168,7 +168,14 @@ pub fn write_directory(directory: &Path, files: &[(String, Vec<u8>)], replace: b
 /// Creates a temporary directory, for its owner alone.
 pub fn temporary_directory(parent: &Path, prefix: &str) -> Result<tempfile::TempDir> {
     let private = std::fs::Permissions::from_mode(0o700);
-    tempfile::Builder::new().prefix(prefix).permissions(private).tempdir_in(parent)
+    tempfile::Builder::new().prefix(prefix).permissions(private).tempdir_in(parent).map_err(without_path)
+}
+
+/// Returns an error without the path of the temporary file, which the user does not know.
+fn without_path(err: Error) -> Error {
+    let source = err.get_ref().and_then(|inner| inner.source());
+    let code = source.and_then(|source| source.downcast_ref::<Error>()).and_then(Error::raw_os_error);
+    code.map_or(err, Error::from_raw_os_error)
 }
 
 /// Returns the beginning of the names of the temporary files of a path.

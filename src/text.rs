@@ -16,6 +16,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -142,7 +143,8 @@ static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 pub fn slug(text: &str) -> String {
     let mut out = String::new();
     for c in fold(text).chars() {
-        if c.is_alphanumeric() {
+        // The vowel signs of Thai or Devanagari are marks that belong to the letter before them.
+        if c.is_alphanumeric() || (is_combining_mark(c) && !out.is_empty()) {
             out.push(c);
         } else if !out.is_empty() && !out.ends_with('-') {
             out.push('-');
@@ -150,6 +152,16 @@ pub fn slug(text: &str) -> String {
     }
     out.truncate(out.trim_end_matches('-').len());
     out
+}
+
+/// The maximum length of the name of a file, without its ending, in bytes; file systems allow 255.
+const FILE_STEM: usize = 120;
+
+/// Returns a name as the beginning of a file name, shortened if it is too long for one; `otherwise` if it has no letters.
+pub fn file_stem(name: &str, otherwise: &str) -> String {
+    let mut stem = slug(name);
+    stem.truncate(stem.floor_char_boundary(FILE_STEM));
+    if stem.is_empty() { otherwise.to_owned() } else { stem }
 }
 
 /// Returns the width of inert text in terminal columns.

@@ -1,6 +1,6 @@
 //! Parses and writes Markdown.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag};
 
 use crate::text::inert_lines;
 
@@ -9,9 +9,12 @@ pub const APPENDIX: &str = "Appendix";
 /// The title of the section with the record behind each sentence; it begins a page, and is closed on a screen.
 pub const RECEIPTS: &str = "Receipts";
 
+/// The extensions of Markdown that are read.
+const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+
 /// Parses a document into the events that every output format is rendered from.
 pub fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
-    Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
+    Parser::new_ext(markdown, EXTENSIONS)
 }
 
 /// Returns `true` for the HTML of a line break, which is used in table cells.
@@ -76,48 +79,46 @@ fn is_entity(rest: &str) -> bool {
 /// Returns `true` if a Markdown text begins with a paragraph, and not with a list, a table, a quotation, a heading or
 /// code.
 pub fn is_paragraph(text: &str) -> bool {
-    use pulldown_cmark::Tag;
     matches!(events(text).next(), None | Some(Event::Start(Tag::Paragraph)))
 }
 
-/// Makes bold paragraphs of the headings in a text of the user: a heading within a record would stand above the headings
-/// of the document. Code is left as it is.
+/// Makes bold paragraphs of the headings in a text of the user, in lists and quotations too: a heading within a record
+/// would stand above the headings of the document. Code is left as it is.
 pub fn demoted(text: &str) -> String {
-    let mut out: Vec<String> = Vec::new();
-    let mut fence: Option<char> = None;
-    for line in text.lines() {
-        let trimmed = line.trim_start();
-        let indent = &line[..line.len() - trimmed.len()];
-        let marks = trimmed.bytes().take_while(|byte| *byte == b'#').count();
-        let title = trimmed[marks..].trim();
-        if let Some(mark) = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'))
-            && trimmed.starts_with(&mark.to_string().repeat(3))
-            && fence.is_none_or(|open| open == mark)
-        {
-            fence = if fence.is_some() { None } else { Some(mark) };
-            out.push(line.to_owned());
-        } else if fence.is_some() || indent.len() > 3 {
-            out.push(line.to_owned());
-        } else if (1..=6).contains(&marks) && (trimmed[marks..].starts_with(' ') || title.is_empty()) {
-            let title = title.trim_end_matches('#').trim();
-            if !title.is_empty() {
-                let bold = if title.contains("**") { title.to_owned() } else { format!("**{title}**") };
-                out.extend([format!("{indent}{bold}"), String::new()]);
-            }
-        } else if is_underline(trimmed) && out.last().is_some_and(|before| !before.trim().is_empty()) {
-            // Under a line of text, it would make a heading of it.
-            out.push(format!("{indent}\\{trimmed}"));
-        } else {
-            out.push(line.to_owned());
+    let mut out = String::with_capacity(text.len());
+    let mut written = 0;
+    for (event, range) in Parser::new_ext(text, EXTENSIONS).into_offset_iter() {
+        if !matches!(event, Event::Start(Tag::Heading { .. })) {
+            continue;
+        }
+        let heading = text[range.clone()].trim_end_matches('\n');
+        let line = &text[text[..range.start].rfind('\n').map_or(0, |at| at + 1)..range.start];
+        out.push_str(&text[written..range.start]);
+        written = range.start + heading.len();
+        let title = title_of(heading);
+        if title.is_empty() {
+            continue;
+        }
+        out.push_str(&if title.contains("**") { title } else { format!("**{title}**") });
+        // Text on the next line would continue the paragraph.
+        if text[written..].starts_with('\n') && !text[written..].trim().is_empty() {
+            let indent: String = line.chars().map(|c| if c == '>' { '>' } else { ' ' }).collect();
+            out.push('\n');
+            out.push_str(indent.trim_end());
         }
     }
-    out.join("\n")
+    out.push_str(&text[written..]);
+    out
 }
 
-/// Returns `true` for a line of `=` or of `-`, but not for the line under the names of a table's columns.
-fn is_underline(line: &str) -> bool {
-    let line = line.trim_end();
-    !line.is_empty() && (line.bytes().all(|byte| byte == b'=') || line.bytes().all(|byte| byte == b'-'))
+/// Returns the text of a heading, whose lines may begin with the marks of a quotation and end with an underline.
+fn title_of(heading: &str) -> String {
+    let is_quote = |c: char| c == '>' || c.is_whitespace();
+    let lines: Vec<&str> = heading.lines().map(|line| line.trim_start_matches(is_quote).trim()).collect();
+    match lines.split_last() {
+        Some((_, title @ [_, ..])) => title.join(" "),
+        _ => heading.trim_start_matches('#').trim().trim_end_matches('#').trim().to_owned(),
+    }
 }
 
 /// Indents the lines of a text under a bullet; a blank line is put before a paragraph, but not a list.
@@ -205,7 +206,7 @@ mod tests {
             for event in events(&escaped(text)) {
                 match event {
                     Event::Text(part) => read.push_str(&part),
-                    Event::Start(pulldown_cmark::Tag::Paragraph) | Event::End(_) => {}
+                    Event::Start(Tag::Paragraph) | Event::End(_) => {}
                     other => panic!("{text}: {other:?}"),
                 }
             }
@@ -217,12 +218,18 @@ mod tests {
     fn headings_of_the_user_become_bold_paragraphs() {
         assert_eq!(demoted("# A #\ntext"), "**A**\n\ntext");
         assert_eq!(demoted("### **B**\n"), "**B**\n");
-        assert_eq!(demoted("a\n==="), "a\n\\===");
-        assert_eq!(demoted("a\n---\nb"), "a\n\\---\nb");
+        assert_eq!(demoted("a\n==="), "**a**");
+        assert_eq!(demoted("a\n---\nb"), "**a**\n\nb");
+        assert_eq!(demoted("- # A\n  text"), "- **A**\n\n  text");
+        assert_eq!(demoted("> # A\n> text"), "> **A**\n>\n> text");
+        assert_eq!(demoted("> a\n> b\n> ==="), "> **a b**");
+        assert_eq!(demoted("#\ntext"), "\ntext");
         for same in [
             "a\n\n---\n\nb",
             "```\n# code\n===\n```",
             "    # code",
+            "\t# code",
+            "- a\n-",
             "#no heading",
             "| a |\n|---|\n| b |",
             "- a\n- b",
