@@ -47,7 +47,7 @@ fn six_kinds_of_form_are_filled_within_their_limits_and_every_sentence_is_of_its
         let added = sandbox.json_on(DAY, &["questionnaire", "add", name, "--period", "2025"]);
         let id = added["short_id"].as_str().unwrap();
         let filled = sandbox.json_on(DAY, &["questionnaire", "fill", id]);
-        let mut said = 0;
+        let mut included = 0;
         for question in filled["questions"].as_array().unwrap() {
             let (used, answer) = (question["used"].as_u64().unwrap(), question["answer"].as_str().unwrap());
             assert!(!answer.is_empty(), "{name}: {question}");
@@ -63,8 +63,8 @@ fn six_kinds_of_form_are_filled_within_their_limits_and_every_sentence_is_of_its
             }
             for sentence in question["sentences"].as_array().unwrap() {
                 let text = sentence["text"].as_str().unwrap();
-                if sentence["said"] == true {
-                    said += 1;
+                if sentence["included"] == true {
+                    included += 1;
                     assert!(answer.contains(text), "{text}");
                 }
                 // The words of the user; the program adds only numbers and labels to titles and outcomes.
@@ -79,7 +79,7 @@ fn six_kinds_of_form_are_filled_within_their_limits_and_every_sentence_is_of_its
                 }
             }
         }
-        assert!(said > 1, "{name}");
+        assert!(included > 1, "{name}");
     }
 }
 
@@ -198,7 +198,7 @@ fn the_app_answers_a_form_from_its_evidence() {
         assert!(others.iter().all(|each| each["answer"] != ""));
         app.keys("u");
         assert_eq!(
-            questions(&sandbox, "three wins")[0]["sentences"][1]["said"],
+            questions(&sandbox, "three wins")[0]["sentences"][1]["included"],
             false,
             "the own words are undone"
         );

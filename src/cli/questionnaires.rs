@@ -9,14 +9,13 @@ use super::args::{
 };
 use super::documents::written;
 use super::{Output, capture, remove};
-use crate::domain::{Question, Stored};
+use crate::domain::{Question, Questionnaire, Stored};
 use crate::error::{Error, Result};
 use crate::import::questionnaire::EXAMPLES;
-use crate::journal::questionnaires::{self, Filled};
+use crate::journal::questionnaires::{self, Answered};
 use crate::journal::{Journal, Snapshot, lookup};
 use crate::report::answer::Use;
-use crate::report::evidence::Sentence;
-use crate::report::questionnaire::{as_markdown, as_text, meter};
+use crate::report::questionnaire::{AnswerFormat, meter};
 use crate::text::{counted, ellipsis, inert};
 
 /// Runs `brag questionnaire`.
@@ -27,7 +26,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: Option<Questionna
         QuestionnaireAction::List { examples: false } => list(&journal.snapshot()?, output)?,
         QuestionnaireAction::Show { name } => {
             let snapshot = journal.snapshot()?;
-            print(&snapshot, output, &filled(&snapshot, &name)?)?;
+            print(&snapshot, output, &answered(&snapshot, &name)?)?;
         }
         QuestionnaireAction::Fill(args) => fill(journal, output, &args)?,
         QuestionnaireAction::Export(args) => return export(&journal.snapshot()?, output, &args),
@@ -38,8 +37,8 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: Option<Questionna
     Ok(0)
 }
 
-fn filled(snapshot: &Snapshot<'_>, name: &str) -> Result<Filled> {
-    questionnaires::filled(snapshot, questionnaires::resolve(snapshot, name)?)
+fn answered(snapshot: &Snapshot<'_>, name: &str) -> Result<Answered> {
+    questionnaires::answered(snapshot, questionnaires::resolve(snapshot, name)?)
 }
 
 fn add(journal: &mut Journal, output: &mut Output, args: &QuestionnaireAddArgs) -> Result<()> {
@@ -55,9 +54,9 @@ fn add(journal: &mut Journal, output: &mut Output, args: &QuestionnaireAddArgs) 
     let title = args.title.clone().unwrap_or(title);
     let added = journal.write(|tx| questionnaires::add(tx, &form, &title, &period))?;
     let snapshot = journal.snapshot()?;
-    let filled = questionnaires::filled(&snapshot, added.stored.id)?;
     if output.json {
-        return output.document(&json(&snapshot, &filled)?);
+        let answered = questionnaires::answered(&snapshot, added.stored.id)?;
+        return output.document(&json(&snapshot, &answered)?);
     }
     let short = lookup::short_id(&snapshot, added.stored.id)?;
     let count = counted(added.questions.len(), "question", "questions");
@@ -102,22 +101,21 @@ fn list_examples(output: &mut Output) -> Result<()> {
 }
 
 fn list(snapshot: &Snapshot<'_>, output: &mut Output) -> Result<()> {
-    let mut all = Vec::new();
-    for each in questionnaires::list(snapshot)? {
-        all.push(questionnaires::filled(snapshot, each.id)?);
-    }
+    let all = questionnaires::list(snapshot)?;
     if output.json {
-        let values = all.iter().map(|each| json(snapshot, each)).collect::<Result<Vec<_>>>()?;
-        return output.document(&Value::Array(values));
+        let value = |each: &Stored<Questionnaire>| {
+            questionnaires::answered(snapshot, each.id).and_then(|answered| json(snapshot, &answered))
+        };
+        return output.document(&Value::Array(all.iter().map(value).collect::<Result<_>>()?));
     }
     if all.is_empty() {
         output.note("no questionnaire yet; add your company's form: brag questionnaire add FILE");
     }
-    for each in &all {
-        let stored = &each.view.stored;
-        let answered = each.answers.iter().filter(|answer| !answer.text.is_empty()).count();
+    for stored in &all {
+        let questions = questionnaires::find(snapshot, stored.id)?.questions;
+        let answered = questions.iter().filter(|question| question.has_answer()).count();
         let short = format!("{:<4}", lookup::short_id(snapshot, stored.id)?);
-        let of = counted(each.answers.len(), "question", "questions");
+        let of = counted(questions.len(), "question", "questions");
         output.line(format!(
             "{}  {:<8}  {}  {}",
             output.accent(&short),
@@ -130,7 +128,7 @@ fn list(snapshot: &Snapshot<'_>, output: &mut Output) -> Result<()> {
 }
 
 fn fill(journal: &mut Journal, output: &mut Output, args: &QuestionnaireFillArgs) -> Result<()> {
-    let before = filled(&journal.snapshot()?, &args.name)?;
+    let before = answered(&journal.snapshot()?, &args.name)?;
     let title = before.view.stored.title.clone();
     let only = args.question.map(|number| index(&before, number)).transpose()?;
     let has_changes =
@@ -139,16 +137,16 @@ fn fill(journal: &mut Journal, output: &mut Output, args: &QuestionnaireFillArgs
         Some(at) if has_changes || args.text.is_some() => {
             vec![changed_question(&journal.snapshot()?, &before, at, args)?]
         }
-        _ => questionnaires::suggest(&journal.snapshot()?, &before, only),
+        _ => questionnaires::suggest(&journal.snapshot()?, &before.view, only)?,
     };
     if changed.is_empty() && !output.json {
-        output.note("nothing changed: each question has an answer already");
+        output.note("nothing changed: every question has an answer, or no record fits");
     }
     if !changed.is_empty() {
         journal.write(|tx| questionnaires::edit_questions(tx, &title, &changed))?;
     }
     let snapshot = journal.snapshot()?;
-    let after = questionnaires::filled(&snapshot, before.view.stored.id)?;
+    let after = questionnaires::answered(&snapshot, before.view.stored.id)?;
     if output.json {
         return output.document(&json(&snapshot, &after)?);
     }
@@ -160,8 +158,8 @@ fn fill(journal: &mut Journal, output: &mut Output, args: &QuestionnaireFillArgs
     Ok(())
 }
 
-fn index(filled: &Filled, number: usize) -> Result<usize> {
-    let count = filled.view.questions.len();
+fn index(answered: &Answered, number: usize) -> Result<usize> {
+    let count = answered.view.questions.len();
     number.checked_sub(1).filter(|at| *at < count).ok_or_else(|| {
         Error::usage(format!("there is no question {number}")).hint(format!("the questions are 1 to {count}"))
     })
@@ -169,11 +167,11 @@ fn index(filled: &Filled, number: usize) -> Result<usize> {
 
 fn changed_question(
     snapshot: &Snapshot<'_>,
-    filled: &Filled,
+    answered: &Answered,
     at: usize,
     args: &QuestionnaireFillArgs,
 ) -> Result<Stored<Question>> {
-    let mut question = filled.view.questions[at].clone();
+    let mut question = answered.view.questions[at].clone();
     if let Some(text) = &args.text {
         question.body.answer = if text == "-" { capture::from_stdin()? } else { text.clone() };
         return Ok(question);
@@ -193,32 +191,31 @@ fn changed_question(
         }
         ids.retain(|id| *id != found.id);
     }
-    let sentence = |number: usize| -> Result<&Sentence> {
-        let all = &filled.answers[at].sentences;
-        let found = number.checked_sub(1).and_then(|index| all.get(index)).map(|(sentence, _)| sentence);
+    let key = |number: usize| -> Result<&str> {
+        let all = &answered.answers[at].sentences;
+        let found =
+            number.checked_sub(1).and_then(|index| all.get(index)).map(|(sentence, _)| &*sentence.key);
         found.ok_or_else(|| {
             Error::usage(format!("the answer has no sentence {number}"))
                 .hint(format!("they are 1 to {}", all.len()))
         })
     };
     for number in &args.keep {
-        let key = &sentence(*number)?.key;
-        Question::toggle(&mut question.body.kept, key);
+        question.body.keep(key(*number)?);
     }
     for number in &args.leave_out {
-        let key = &sentence(*number)?.key;
-        Question::toggle(&mut question.body.left_out, key);
+        question.body.leave_out(key(*number)?);
     }
     question.body.set_evidence(&ids);
     Ok(question)
 }
 
 /// Prints a questionnaire in full, as text or JSON.
-pub fn print(snapshot: &Snapshot<'_>, output: &mut Output, filled: &Filled) -> Result<()> {
+pub fn print(snapshot: &Snapshot<'_>, output: &mut Output, answered: &Answered) -> Result<()> {
     if output.json {
-        return output.document(&json(snapshot, filled)?);
+        return output.document(&json(snapshot, answered)?);
     }
-    let stored = &filled.view.stored;
+    let stored = &answered.view.stored;
     output.line(format!(
         "{}  {}",
         output.strong(&inert(&stored.title)),
@@ -227,12 +224,12 @@ pub fn print(snapshot: &Snapshot<'_>, output: &mut Output, filled: &Filled) -> R
     if !stored.about.is_empty() {
         output.line(inert(&stored.about).into_owned())?;
     }
-    (0..filled.view.questions.len()).try_for_each(|at| question(snapshot, output, filled, at))
+    (0..answered.view.questions.len()).try_for_each(|at| question(snapshot, output, answered, at))
 }
 
 /// Prints a question with its answer, the size of it, and its sentences with their records.
-fn question(snapshot: &Snapshot<'_>, output: &mut Output, filled: &Filled, at: usize) -> Result<()> {
-    let (question, answer) = (&filled.view.questions[at], &filled.answers[at]);
+fn question(snapshot: &Snapshot<'_>, output: &mut Output, answered: &Answered, at: usize) -> Result<()> {
+    let (question, answer) = (&answered.view.questions[at], &answered.answers[at]);
     output.line(String::new())?;
     output.line(format!("{}  {}", at + 1, output.strong(&inert(&question.text))))?;
     output.line(format!("   {}", output.muted(&meter(question, answer))))?;
@@ -242,47 +239,43 @@ fn question(snapshot: &Snapshot<'_>, output: &mut Output, filled: &Filled, at: u
         }
     }
     for (number, (sentence, used)) in answer.sentences.iter().enumerate() {
-        let mark = match used {
-            Use::Said => "",
-            Use::TooLong => "too long: ",
-            Use::LeftOut => "left out: ",
-        };
+        let why = used.label();
+        let mark = if why.is_empty() { String::new() } else { format!("{why}: ") };
         let short = lookup::short_id(snapshot, sentence.record)?;
         let text = format!("{mark}{}", inert(&sentence.text));
-        let text = if *used == Use::Said { text } else { output.muted(&text) };
+        let text = if *used == Use::Included { text } else { output.muted(&text) };
         let place = output.muted(&format!("{short} {}", sentence.field));
         output.line(format!("   {:>2}  {text}  {place}", number + 1))?;
     }
-    if let Some((period, text)) = filled.earlier.get(at).and_then(Option::as_ref) {
+    if let Some((period, text)) = answered.earlier.get(at).and_then(Option::as_ref) {
         output.line(output.muted(&format!("   in {}: {}", inert(period), ellipsis(&inert(text), 120))))?;
     }
     Ok(())
 }
 
 fn export(snapshot: &Snapshot<'_>, output: &mut Output, args: &QuestionnaireExportArgs) -> Result<u8> {
-    let filled = filled(snapshot, &args.name)?;
+    let answered = answered(snapshot, &args.name)?;
     let by_name = args.file.output.as_deref().and_then(Path::extension).and_then(std::ffi::OsStr::to_str);
-    let text = match args.format.as_deref().or(by_name) {
-        Some("json") => {
-            let text = serde_json::to_string_pretty(&json(snapshot, &filled)?);
-            format!("{}\n", text.map_err(|err| Error::failed(err.to_string()))?)
-        }
-        Some("md") => as_markdown(&filled.view, &filled.answers),
-        None | Some("txt" | "text") => as_text(&filled.view, &filled.answers),
-        Some(other) => {
-            return Err(Error::usage(format!("a questionnaire is not written as .{}", inert(other)))
-                .hint("the name must end in .txt, .md or .json, or give --format"));
-        }
+    let named = args.format.as_deref().or(by_name).unwrap_or("txt");
+    let text = if named == "json" {
+        let text = serde_json::to_string_pretty(&json(snapshot, &answered)?);
+        format!("{}\n", text.map_err(|err| Error::failed(err.to_string()))?)
+    } else {
+        let format = AnswerFormat::from_word(named).ok_or_else(|| {
+            Error::usage(format!("a questionnaire is not written as .{}", inert(named)))
+                .hint("the name must end in .txt, .md or .json, or give --format")
+        })?;
+        format.write(&answered.view, &answered.answers)
     };
-    let over = filled
+    let over = answered
         .view
         .questions
         .iter()
-        .zip(&filled.answers)
+        .zip(&answered.answers)
         .filter(|(question, answer)| answer.is_over(question));
     for (question, answer) in over {
         output.warn(
-            &format!("“{}” is too long: {}", short_question(question), meter(question, answer)),
+            &format!("“{}” is {}", short_question(question), meter(question, answer)),
             Some("leave a sentence out with: brag questionnaire fill NAME QUESTION --leave-out NUMBER"),
         );
     }
@@ -290,13 +283,13 @@ fn export(snapshot: &Snapshot<'_>, output: &mut Output, args: &QuestionnaireExpo
 }
 
 /// Returns a questionnaire as JSON, with stable keys.
-pub fn json(snapshot: &Snapshot<'_>, filled: &Filled) -> Result<Value> {
-    let stored = &filled.view.stored;
+pub fn json(snapshot: &Snapshot<'_>, answered: &Answered) -> Result<Value> {
+    let stored = &answered.view.stored;
     let mut questions = Vec::new();
-    for (number, (question, answer)) in filled.view.questions.iter().zip(&filled.answers).enumerate() {
+    for (number, (question, answer)) in answered.view.questions.iter().zip(&answered.answers).enumerate() {
         let mut evidence = Vec::new();
         for id in question.evidence_ids() {
-            if let Some(source) = filled.sources.iter().find(|source| source.id == id) {
+            if let Some(source) = answered.sources.iter().find(|source| source.id == id) {
                 let short = lookup::short_id(snapshot, id)?;
                 evidence
                     .push(json!({ "short_id": short, "kind": source.kind.word(), "title": source.title }));
@@ -308,7 +301,7 @@ pub fn json(snapshot: &Snapshot<'_>, filled: &Filled) -> Result<Value> {
                 "text": sentence.text,
                 "short_id": lookup::short_id(snapshot, sentence.record)?,
                 "field": sentence.field,
-                "said": *used == Use::Said,
+                "included": *used == Use::Included,
             }));
         }
         let limit = (question.limit > 0).then_some(question.limit);

@@ -62,7 +62,7 @@ fn print_whole(snapshot: &Snapshot<'_>, output: &mut Output, found: RecordRef) -
         AnyRecord::Story(story) => stories::print(snapshot, output, &story)?,
         AnyRecord::Praise(found) => praise::print(snapshot, output, &found)?,
         AnyRecord::Profile(found) => profile::print(snapshot, output, &found)?,
-        AnyRecord::Questionnaire(filled) => questionnaires::print(snapshot, output, &filled)?,
+        AnyRecord::Questionnaire(answered) => questionnaires::print(snapshot, output, &answered)?,
         AnyRecord::InboxItem(found) => inbox::print(snapshot, output, &found)?,
         AnyRecord::Other(found) if output.json => {
             let value = json!({ "id": found.id.to_string(), "short_id": found.short, "kind": found.kind.word(), "title": found.title });

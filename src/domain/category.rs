@@ -63,11 +63,20 @@ impl Categories {
         self.iter().find(|each| each.key == key).map_or(key, |each| &each.title)
     }
 
+    /// Returns the categories that a text asks about: those with a cue in it, or with their whole title.
+    pub fn named_in<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a Category> {
+        let folded = fold(text);
+        let is_named = move |each: &&Category| {
+            let words: Vec<&str> = words_of(&folded).collect();
+            folded.contains(&fold(&each.title)) || each.cues.iter().any(|cue| has_cue(&words, &folded, cue))
+        };
+        self.iter().filter(is_named)
+    }
+
     /// Returns the category with the most cues in a text; the first category if no cue matches.
     pub fn guess(&self, text: &str) -> &Category {
         let folded = fold(text);
-        let words: Vec<&str> =
-            folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = words_of(&folded).collect();
         let hits =
             |category: &Category| category.cues.iter().filter(|cue| has_cue(&words, &folded, cue)).count();
         let mut best = &self.0[0];
@@ -80,6 +89,10 @@ impl Categories {
         }
         best
     }
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// Returns `true` if a text has a cue; see [`Category::cues`].

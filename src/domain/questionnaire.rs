@@ -103,7 +103,7 @@ pub(super) const INFOS: &[FieldInfo] = &infos::<Questionnaire, { FIELDS.len() }>
 /// A question of a questionnaire, with its answer.
 ///
 /// The answer is made of the sentences of the evidence until the user writes a text. Evidence and sentences are stored
-/// one per line: a record as its id, a sentence as `ID/field/number`.
+/// one per line: a record as its id, a sentence as `ID/field/checksum`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// The questionnaire that the question belongs to.
@@ -161,16 +161,38 @@ impl Question {
         list.lines().any(|line| line == sentence)
     }
 
-    /// Adds a sentence to a list of sentences, or removes it; returns `true` if it is in the list now.
-    pub fn toggle(list: &mut String, sentence: &str) -> bool {
-        let mut lines: Vec<&str> = list.lines().filter(|line| *line != sentence).collect();
-        let is_new = lines.len() == list.lines().count();
-        if is_new {
-            lines.push(sentence);
-        }
-        *list = lines.join("\n");
-        is_new
+    /// Leaves a sentence out of the answer.
+    pub fn leave_out(&mut self, sentence: &str) {
+        self.kept = without(&self.kept, sentence);
+        self.left_out = with(&self.left_out, sentence);
     }
+
+    /// Takes a sentence into the answer, also if the text is then too long.
+    pub fn keep(&mut self, sentence: &str) {
+        self.left_out = without(&self.left_out, sentence);
+        self.kept = with(&self.kept, sentence);
+    }
+
+    /// Returns the maximum size of the answer; `None` for no limit.
+    pub fn maximum(&self) -> Option<usize> {
+        usize::try_from(self.limit).ok().filter(|limit| *limit > 0)
+    }
+
+    /// Returns `true` if there is evidence, or an answer in the user's own words.
+    pub fn has_answer(&self) -> bool {
+        !self.evidence.is_empty() || !self.answer.trim().is_empty()
+    }
+}
+
+/// Returns a list of lines without a line.
+fn without(list: &str, line: &str) -> String {
+    list.lines().filter(|each| *each != line).collect::<Vec<_>>().join("\n")
+}
+
+/// Returns a list of lines with a line at its end, once.
+fn with(list: &str, line: &str) -> String {
+    let others = without(list, line);
+    if others.is_empty() { line.to_owned() } else { format!("{others}\n{line}") }
 }
 
 impl Record for Question {
@@ -238,11 +260,14 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_is_listed_once() {
-        let mut list = String::new();
-        assert!(Question::toggle(&mut list, "a/title/0") && Question::toggle(&mut list, "b/title/0"));
-        assert!(Question::lists(&list, "a/title/0"));
-        assert!(!Question::toggle(&mut list, "a/title/0"));
-        assert_eq!(list, "b/title/0");
+    fn a_sentence_is_either_kept_or_left_out() {
+        let mut question = Question::default();
+        question.leave_out("a/title/1");
+        question.leave_out("b/title/2");
+        question.leave_out("a/title/1");
+        assert_eq!((question.kept.as_str(), question.left_out.as_str()), ("", "b/title/2\na/title/1"));
+        question.keep("a/title/1");
+        assert_eq!((question.kept.as_str(), question.left_out.as_str()), ("a/title/1", "b/title/2"));
+        assert!(Question::lists(&question.kept, "a/title/1"));
     }
 }

@@ -11,6 +11,7 @@ mod decode;
 mod draft;
 mod drafts;
 pub mod forge;
+mod form_limits;
 pub mod git;
 mod goodreads;
 mod html;

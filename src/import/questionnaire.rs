@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde::Deserialize;
 
+use super::form_limits::limits;
 use crate::domain::LimitUnit;
 use crate::text::one_line;
 
@@ -45,15 +46,15 @@ pub struct FormQuestion {
 
 /// Reads a form. Fails if the text is too long, has no question, or is TOML with an unknown key or unit.
 ///
-/// A text with `[[question]]` is TOML. Otherwise the questions are the headings below the title with the text under them;
-/// without such headings the items of lists; without lists the paragraphs. A limit is found in the words of a question:
-/// `(max. 4,000 bytes)`, `in 60 words`, `3–5 accomplishments`; `three wins, 60 words each` becomes three questions.
+/// A text that begins with a key or a table is TOML. Otherwise the questions are the headings below the title with the text
+/// under them; without such headings the items of lists; without lists the paragraphs, or their lines if these are
+/// questions. A limit is found in the words of a question: `(max. 4,000 bytes)`, `in 60 words`, `3–5 accomplishments`;
+/// `three wins, 60 words each` becomes three questions.
 pub fn parse(text: &str) -> Result<Form, String> {
     if text.len() > MAX_SIZE {
         return Err(format!("a form of more than {} kB is not read", MAX_SIZE / 1024));
     }
-    let is_toml = text.lines().any(|line| line.trim() == "[[question]]");
-    let mut form = if is_toml { from_toml(text)? } else { from_markdown(text) };
+    let mut form = if is_toml(text) { from_toml(text)? } else { from_markdown(text) };
     form.questions.retain(|question| !question.text.is_empty());
     if form.questions.is_empty() {
         return Err("no question was found in the form".to_owned());
@@ -62,6 +63,18 @@ pub fn parse(text: &str) -> Result<Form, String> {
         return Err(format!("a form of more than {MAX_QUESTIONS} questions is not read"));
     }
     Ok(form)
+}
+
+/// Returns `true` if the first line that is no comment is a table or a key with a value.
+fn is_toml(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    let Some(first) = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))
+    else {
+        return false;
+    };
+    let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let value = first.split_once('=').filter(|(key, _)| is_key(key.trim())).map(|(_, value)| value.trim());
+    first.starts_with("[[") || value.is_some_and(|value| value.starts_with(['"', '\'', '[', '{']))
 }
 
 #[derive(Deserialize)]
@@ -91,7 +104,10 @@ fn once() -> usize {
 }
 
 fn from_toml(text: &str) -> Result<Form, String> {
-    let read: TomlForm = toml::from_str(text).map_err(|err| err.message().to_owned())?;
+    let read: TomlForm = toml::from_str(text).map_err(|err| {
+        let line = err.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        format!("line {line}: {}", err.message())
+    })?;
     let mut questions = Vec::new();
     for question in read.question {
         let unit = match &question.unit {
@@ -100,8 +116,13 @@ fn from_toml(text: &str) -> Result<Form, String> {
             })?,
             None => LimitUnit::Words,
         };
-        let text = question.text.trim();
-        questions.extend(repeated(text, question.count.min(MAX_QUESTIONS), question.limit, unit));
+        if question.count > MAX_QUESTIONS {
+            return Err(format!(
+                "the count {} is too large: a form has at most {MAX_QUESTIONS} questions",
+                question.count
+            ));
+        }
+        questions.extend(repeated(question.text.trim(), question.count, question.limit, unit));
     }
     Ok(Form { title: read.title.trim().to_owned(), about: read.about.trim().to_owned(), questions })
 }
@@ -119,6 +140,7 @@ fn repeated(text: &str, count: usize, limit: u32, unit: LimitUnit) -> Vec<FormQu
 #[derive(Default)]
 struct Blocks {
     title: String,
+    /// The text before the first heading below the title.
     before: Vec<String>,
     /// The headings below the title, each with the text under it.
     sections: Vec<(String, Vec<String>)>,
@@ -129,55 +151,71 @@ struct Blocks {
 fn from_markdown(text: &str) -> Form {
     let blocks = blocks(text);
     let (asked, about): (Vec<String>, Vec<String>) = if !blocks.sections.is_empty() {
-        let whole = |(heading, text): (String, Vec<String>)| {
-            std::iter::once(heading).chain(text).collect::<Vec<_>>().join(" ")
+        let joined = |(heading, text): (String, Vec<String>)| {
+            std::iter::once(heading).chain(text).map(|text| one_line(&text)).collect::<Vec<_>>().join(" ")
         };
-        (blocks.sections.into_iter().map(whole).collect(), blocks.before)
+        (blocks.sections.into_iter().map(joined).collect(), blocks.before)
     } else if blocks.items.is_empty() {
-        (blocks.paragraphs, Vec::new())
+        (paragraphs(&blocks.before), Vec::new())
     } else {
         (blocks.items, blocks.paragraphs)
     };
-    let questions = asked.iter().flat_map(|text| question(text)).collect();
+    let questions = asked.iter().flat_map(|text| question(&one_line(text))).collect();
+    let about: Vec<String> = about.iter().map(|text| one_line(text)).collect();
     Form { title: blocks.title, about: about.join("\n\n"), questions }
+}
+
+/// Returns the questions among paragraphs: each line of a paragraph with several questions, and a paragraph that only
+/// states a limit with the question before it.
+fn paragraphs(all: &[String]) -> Vec<String> {
+    let asks = |line: &str| line.contains('?') || !limits(line).is_empty();
+    let mut out: Vec<String> = Vec::new();
+    for paragraph in all {
+        let lines: Vec<&str> = paragraph.lines().filter(|line| !line.trim().is_empty()).collect();
+        let is_limit = !paragraph.contains('?')
+            && paragraph.split_whitespace().count() <= 6
+            && !limits(paragraph).is_empty();
+        match out.last_mut() {
+            _ if lines.len() > 1 && lines.iter().all(|line| asks(line)) => {
+                out.extend(lines.into_iter().map(str::to_owned));
+            }
+            Some(before) if is_limit && limits(before).is_empty() => {
+                before.push(' ');
+                before.push_str(paragraph);
+            }
+            _ => out.push(paragraph.clone()),
+        }
+    }
+    out
 }
 
 fn blocks(text: &str) -> Blocks {
     let mut out = Blocks::default();
     let mut run = String::new();
     let mut depth = 0;
-    let end = |out: &mut Blocks, run: &mut String, depth: usize| {
-        let text = one_line(run);
-        run.clear();
-        if text.is_empty() {
-            return;
-        }
-        match out.sections.last_mut() {
-            Some((_, under)) => under.push(text.clone()),
-            None if depth == 0 => out.before.push(text.clone()),
-            None => {}
-        }
-        if depth > 0 { out.items.push(text) } else { out.paragraphs.push(text) }
-    };
     for event in Parser::new(text) {
         match event {
-            Event::Text(part) | Event::Code(part) | Event::Html(part) | Event::InlineHtml(part) => {
-                run.push_str(&part);
-            }
+            Event::Text(part) | Event::Code(part) => run.push_str(&part),
             Event::SoftBreak | Event::HardBreak => run.push('\n'),
             Event::Start(Tag::Item) => {
-                end(&mut out, &mut run, depth);
+                out.add(&mut run, depth);
                 depth += 1;
             }
             Event::End(TagEnd::Item) => {
-                end(&mut out, &mut run, depth);
+                out.add(&mut run, depth);
                 depth = depth.saturating_sub(1);
             }
-            Event::End(TagEnd::Paragraph) => end(&mut out, &mut run, depth),
+            // The paragraphs of an item are one question.
+            Event::End(TagEnd::Paragraph) if depth > 0 => run.push('\n'),
+            Event::End(TagEnd::Paragraph) => out.add(&mut run, depth),
+            // Text that was pasted with an indentation.
+            Event::End(TagEnd::CodeBlock) => {
+                let indented = std::mem::take(&mut run);
+                indented.split("\n\n").for_each(|part| out.add(&mut part.to_owned(), depth));
+            }
             Event::Start(Tag::Heading { .. }) => run.clear(),
             Event::End(TagEnd::Heading(level)) => {
-                let text = one_line(&run);
-                run.clear();
+                let text = one_line(&std::mem::take(&mut run));
                 if level == HeadingLevel::H1 && out.title.is_empty() && out.sections.is_empty() {
                     out.title = text;
                 } else {
@@ -190,69 +228,19 @@ fn blocks(text: &str) -> Blocks {
     out
 }
 
-/// The words for what an answer is made of, by their stems.
-const ITEMS: [&str; 10] = [
-    "item",
-    "accomplishment",
-    "achievement",
-    "example",
-    "win",
-    "bullet",
-    "highlight",
-    "result",
-    "contribution",
-    "strength",
-];
-
-/// Returns the unit that a word names.
-fn unit_of(word: &str) -> Option<LimitUnit> {
-    let stem = word.strip_suffix('s').unwrap_or(word);
-    match stem {
-        "word" => Some(LimitUnit::Words),
-        "character" | "char" | "letter" => Some(LimitUnit::Characters),
-        "byte" => Some(LimitUnit::Bytes),
-        _ if ITEMS.contains(&stem) => Some(LimitUnit::Items),
-        _ => None,
+impl Blocks {
+    /// Adds a block of text, and clears it; `depth` is the number of lists around it.
+    fn add(&mut self, run: &mut String, depth: usize) {
+        let text = std::mem::take(run).trim().to_owned();
+        if text.is_empty() {
+            return;
+        }
+        match self.sections.last_mut() {
+            Some((_, under)) => under.push(text.clone()),
+            None => self.before.push(text.clone()),
+        }
+        if depth > 0 { self.items.push(text) } else { self.paragraphs.push(text) }
     }
-}
-
-/// Reads a number: `60`, `4,000`, `3–5` as its end, `three`.
-fn number_of(word: &str) -> Option<u32> {
-    const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    if let Some(at) = WORDS.iter().position(|each| *each == word) {
-        return u32::try_from(at + 1).ok();
-    }
-    let last = word.rsplit(['-', '–']).next().unwrap_or(word);
-    let digits: String =
-        last.chars().filter(|c| !matches!(c, ',' | '.' | '\'' | '\u{a0}' | '\u{202f}')).collect();
-    (!digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())).then(|| digits.parse().ok()).flatten()
-}
-
-/// A limit in the words of a question; `true` if it holds for each of several answers.
-type Found = (u32, LimitUnit, bool);
-
-fn limits(text: &str) -> Vec<Found> {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower
-        .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let mut out = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        let Some(number) = number_of(word).filter(|number| *number > 0) else { continue };
-        // An adjective may stand between the two: `three key accomplishments`.
-        let unit = words[at + 1..]
-            .iter()
-            .take(3)
-            .enumerate()
-            .find_map(|(after, word)| Some((after, unit_of(word)?)));
-        let Some((after, unit)) = unit else { continue };
-        let is_each =
-            words.get(at + after + 2).is_some_and(|next| matches!(*next, "each" | "per" | "apiece"));
-        out.push((number, unit, is_each));
-    }
-    out
 }
 
 fn question(text: &str) -> Vec<FormQuestion> {
@@ -279,17 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_are_found_in_the_words_of_a_question() {
-        for (text, limit) in [
-            ("What did you achieve? (max. 4,000 bytes)", (4000, "bytes")),
-            ("Describe your impact in 60 words or fewer.", (60, "words")),
-            ("List 3–5 accomplishments with measures.", (5, "items")),
-            ("Your three most important wins", (3, "items")),
-            ("Feedback for the team: up to 1500 characters", (1500, "characters")),
-            ("Since 2019, how have you grown?", (0, "words")),
-        ] {
-            assert_eq!(of(text), [limit], "{text}");
-        }
+    fn a_limit_for_each_of_several_answers_makes_several_questions() {
         let each = parse("Describe three wins, 60 words each.").unwrap().questions;
         assert_eq!(each.len(), 3);
         assert_eq!(each[1].text, "Describe three wins, 60 words each. (2 of 3)");
@@ -311,6 +289,17 @@ mod tests {
             [(0, "words"), (100, "words")]
         );
         assert_eq!(of("What went well?\n\nWhat did not?\n").len(), 2);
+        assert_eq!(of("Q1: what? (10 words)\nQ2: why? (20 bytes)\n"), [(10, "words"), (20, "bytes")]);
+        assert_eq!(
+            of("Your impact\n\nmax 100 words\n\nYour growth\n\nmax 50 words\n"),
+            [(100, "words"), (50, "words")]
+        );
+        assert_eq!(
+            of("1. **Impact** (100 words)\n\n   Tell us.\n2. Growth\n"),
+            [(100, "words"), (0, "words")]
+        );
+        assert_eq!(of("    Indented question?\n\n    Another?\n").len(), 2);
+        assert_eq!(of("What went\nwell this year?\n").len(), 1);
     }
 
     #[test]
@@ -323,7 +312,14 @@ mod tests {
             parse(&wrong).unwrap_err(),
             "“pages” is not a unit; the units are items, words, characters, bytes"
         );
-        assert!(parse("[[question]]\nfoo = 1\n").is_err());
+        assert!(parse("[[question]]\nfoo = 1\n").unwrap_err().starts_with("line 2: "));
+        for broken in [
+            "[[question]\ntext = \"Q\n",
+            "title = \"x\"\n",
+            "title = \"x\"\n[[question]]\ntext = \"Q\"\ncount = 1000\n",
+        ] {
+            assert!(parse(broken).is_err(), "{broken}");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod directories;
 pub mod doctor;
 mod edit_outcome;
 mod errors;
+mod evidence;
 pub mod exchange;
 pub mod export;
 mod figures;

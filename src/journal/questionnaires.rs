@@ -3,17 +3,18 @@
 use std::path::Path;
 
 use super::edit_outcome::{EditOutcome, edit_unless_changed};
-use super::{Snapshot, Transaction, lookup, review};
+use super::evidence::{Evidence, stored_period};
+use super::{Snapshot, Transaction, lookup};
 use crate::domain::{
-    Categories, Kind, Period, Question, QuestionId, Questionnaire, QuestionnaireId, QuestionnaireView,
-    Record as _, RecordId, Stored, fold, place,
+    Kind, Period, Question, QuestionId, Questionnaire, QuestionnaireId, QuestionnaireView, Record as _,
+    RecordId, Stored, fold, place,
 };
 use crate::error::{Error, Result};
 use crate::files::read_text;
 use crate::import::questionnaire::{EXAMPLES, Form, MAX_SIZE, parse};
 use crate::report::answer::{self, Answer};
-use crate::report::document::Reader;
-use crate::report::evidence::{self, Source};
+use crate::report::evidence::Source;
+use crate::store::Freshness;
 use crate::text::ellipsis;
 
 /// Returns all questionnaires, the latest first.
@@ -66,7 +67,7 @@ pub fn parse_form(text: &str, name: &str) -> Result<(Form, String)> {
 pub fn add(tx: &mut Transaction<'_>, form: &Form, title: &str, period: &Period) -> Result<QuestionnaireView> {
     let mut questionnaire = Questionnaire {
         title: title.to_owned(),
-        period: period.label.clone(),
+        period: stored_period(&tx.snapshot(), period),
         about: form.about.clone(),
         ..Questionnaire::default()
     };
@@ -118,88 +119,67 @@ pub fn edit_question(
     )
 }
 
-/// Updates several questions at once, in one undoable batch.
+/// Updates several questions at once, in one undoable batch. Fails if another program changed one of them since it was
+/// read.
 pub fn edit_questions(tx: &mut Transaction<'_>, title: &str, all: &[Stored<Question>]) -> Result<()> {
     tx.set_label(format!("fill questionnaire: {}", ellipsis(title, 60)));
     for question in all {
+        if tx.batch.since(question.id.into(), question.meta.revision)? != Freshness::Same {
+            return Err(Error::failed(format!(
+                "another program changed the answer to “{}”: nothing was written",
+                ellipsis(&question.text, 60)
+            ))
+            .hint("run the command again: it begins with the new answer"));
+        }
         let before = tx.snapshot().store.find::<Question>(question.id)?;
         tx.batch.update(&before, &question.body)?;
     }
     Ok(())
 }
 
-/// The number of records that are offered for a question.
-const FITTING: usize = 12;
-
-/// A questionnaire with the evidence of its period and its answers.
+/// A questionnaire with its answers.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Filled {
+pub struct Answered {
     /// The questionnaire.
     pub view: QuestionnaireView,
-    /// The records that can be evidence: those of the period, and those that were chosen from elsewhere.
+    /// The records that were chosen as evidence, whatever their date.
     pub sources: Vec<Source>,
     /// The answer to each question.
     pub answers: Vec<Answer>,
-    /// For each question, the indexes of the sources that fit it and are not its evidence, the best first.
-    pub fitting: Vec<Vec<usize>>,
     /// The answer to each question in an earlier questionnaire that asks it, with its period.
     pub earlier: Vec<Option<(String, String)>>,
 }
 
-impl Filled {
-    /// Returns the sources that fit a question best and are not its evidence.
-    fn fitting_of(&self, at: usize, categories: &Categories) -> Vec<usize> {
-        let question = &self.view.questions[at];
-        let mine = question.evidence_ids();
-        let mut order = answer::ranked(&question.text, &self.sources, categories, &self.used(at));
-        order.retain(|index| !mine.contains(&self.sources[*index].id));
-        order.truncate(FITTING);
-        order
-    }
-
-    /// Returns the records that answer the questions other than `except`.
-    fn used(&self, except: usize) -> Vec<RecordId> {
-        let others = self.view.questions.iter().enumerate().filter(|(at, _)| *at != except);
-        others.flat_map(|(_, question)| question.evidence_ids()).collect()
-    }
+/// Returns a questionnaire with its answers. Private records are no evidence.
+pub fn answered(snapshot: &Snapshot<'_>, id: QuestionnaireId) -> Result<Answered> {
+    let view = find(snapshot, id)?;
+    let sources = chosen(snapshot, &view.stored.period, &view.questions)?;
+    let answers = view.questions.iter().map(|each| answer::answer(each, &sources)).collect();
+    let earlier = earlier_answers(snapshot, &view)?;
+    Ok(Answered { view, sources, answers, earlier })
 }
 
-/// Returns a questionnaire with its evidence and answers. Private records are no evidence.
-pub fn filled(snapshot: &Snapshot<'_>, id: QuestionnaireId) -> Result<Filled> {
-    let view = find(snapshot, id)?;
-    let mut sources = sources_of(snapshot, &view.stored.period)?;
-    let chosen: Vec<RecordId> = view.questions.iter().flat_map(|question| question.evidence_ids()).collect();
-    let is_missing = |sources: &[Source]| chosen.iter().any(|id| sources.iter().all(|each| each.id != *id));
-    if is_missing(&sources) {
-        // The user chose a record of another period.
-        let all = review::load(snapshot, Period::ever(), Reader::Manager)?;
-        let others = evidence::sources(&all).into_iter().filter(|each| chosen.contains(&each.id));
-        let others: Vec<Source> =
-            others.filter(|each| sources.iter().all(|known| known.id != each.id)).collect();
-        sources.extend(others);
+/// Returns the records that were chosen as evidence for some questions.
+fn chosen(snapshot: &Snapshot<'_>, period: &str, questions: &[Stored<Question>]) -> Result<Vec<Source>> {
+    let mut ids: Vec<RecordId> = questions.iter().flat_map(|question| question.evidence_ids()).collect();
+    ids.sort_unstable_by_key(|id| id.0);
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
-    let earlier = earlier_answers(snapshot, &view)?;
-    let answers = view.questions.iter().map(|each| answer::answer(each, &sources)).collect();
-    let mut out = Filled { view, sources, answers, fitting: Vec::new(), earlier };
-    let categories = &snapshot.context.config.categories;
-    out.fitting = (0..out.view.questions.len()).map(|at| out.fitting_of(at, categories)).collect();
+    let mut evidence = Evidence::new(snapshot, period)?;
+    let mut out = Vec::with_capacity(ids.len());
+    for id in ids {
+        out.extend(evidence.of(id)?);
+    }
     Ok(out)
 }
 
-fn sources_of(snapshot: &Snapshot<'_>, period: &str) -> Result<Vec<Source>> {
-    let period = if period.is_empty() { Period::ever() } else { snapshot.context.period(period)? };
-    let mut input = review::load(snapshot, period.clone(), Reader::Manager)?;
-    // Stories have no date: all of them can be an example.
-    input.stories = review::load_stories(snapshot, None, Reader::Manager)?.stories;
-    Ok(evidence::sources(&input))
-}
-
-/// Returns the sentences of a record that can be evidence, whatever its period. Fails if the record is private, or is
-/// neither a win nor an outcome, a goal, praise or a story.
+/// Returns a record as evidence, whatever its date. Fails if the record is private, or is neither a win nor an outcome, a
+/// goal, praise or a story.
 pub fn source(snapshot: &Snapshot<'_>, typed: &str) -> Result<Source> {
     let found = lookup::resolve(snapshot, typed)?;
-    let source = sources_of(snapshot, "")?.into_iter().find(|each| each.id == found.id);
-    source.ok_or_else(|| {
+    Evidence::new(snapshot, "")?.of(found.id)?.ok_or_else(|| {
         Error::usage(format!("the {} {} cannot be evidence", found.kind, found.short))
             .hint("evidence is a win, an outcome, a goal, praise or a story that is not private")
     })
@@ -212,35 +192,75 @@ fn earlier_answers(
 ) -> Result<Vec<Option<(String, String)>>> {
     let mut out = vec![None; view.questions.len()];
     for other in list(snapshot)?.into_iter().filter(|each| each.id.0 < view.stored.id.0) {
-        let asks_same = |text: &str| view.questions.iter().any(|question| fold(&question.text) == fold(text));
-        let other = find(snapshot, other.id)?;
-        if !other.questions.iter().any(|question| asks_same(&question.text)) {
-            continue;
-        }
-        let sources = sources_of(snapshot, &other.stored.period)?;
-        for (question, slot) in view.questions.iter().zip(&mut out) {
-            let same = other.questions.iter().find(|each| fold(&each.text) == fold(&question.text));
-            let text = same.map(|same| answer::answer(same, &sources).text).filter(|text| !text.is_empty());
-            if let (None, Some(text)) = (&slot, text) {
-                *slot = Some((other.stored.period.clone(), text));
+        let mut other = find(snapshot, other.id)?;
+        let open = view.questions.iter().zip(&out).filter(|(_, slot)| slot.is_none());
+        let asked: Vec<String> = open.map(|(question, _)| fold(&question.text)).collect();
+        other.questions.retain(|question| asked.contains(&fold(&question.text)));
+        let sources = chosen(snapshot, &other.stored.period, &other.questions)?;
+        for same in &other.questions {
+            let text = answer::answer(same, &sources).text;
+            let at = view.questions.iter().position(|each| fold(&each.text) == fold(&same.text));
+            if let Some(at) = at.filter(|_| !text.is_empty()) {
+                out[at] = Some((other.stored.period.clone(), text));
             }
+        }
+        if out.iter().all(Option::is_some) {
+            break;
         }
     }
     Ok(out)
 }
 
+/// The number of records that are offered for a question.
+const FITTING: usize = 12;
+
+/// A questionnaire with its answers, and the records that are offered as evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Filled {
+    /// The questionnaire with its answers.
+    pub answered: Answered,
+    /// For each question, the records of the period that fit it and are not its evidence, the best first.
+    pub fitting: Vec<Vec<Source>>,
+}
+
+/// Returns a questionnaire with its answers and the evidence that its period offers.
+pub fn filled(snapshot: &Snapshot<'_>, id: QuestionnaireId) -> Result<Filled> {
+    let answered = answered(snapshot, id)?;
+    let sources = Evidence::new(snapshot, &answered.view.stored.period)?.all()?;
+    let categories = &snapshot.context.config.categories;
+    let fitting = (0..answered.view.questions.len()).map(|at| {
+        let question = &answered.view.questions[at];
+        let mine = question.evidence_ids();
+        let order = answer::ranked(&question.text, &sources, categories, &used(&answered.view, Some(at)));
+        let others = order.into_iter().map(|at| &sources[at]).filter(|source| !mine.contains(&source.id));
+        others.take(FITTING).cloned().collect()
+    });
+    let fitting = fitting.collect();
+    Ok(Filled { answered, fitting })
+}
+
+/// Returns the records that answer the questions other than `except`.
+fn used(view: &QuestionnaireView, except: Option<usize>) -> Vec<RecordId> {
+    let others = view.questions.iter().enumerate().filter(|(at, _)| Some(*at) != except);
+    others.flat_map(|(_, question)| question.evidence_ids()).collect()
+}
+
 /// Chooses evidence for the questions that have neither evidence nor an answer, or for the one with this index if it has
 /// none. Returns the changed questions.
-pub fn suggest(snapshot: &Snapshot<'_>, filled: &Filled, only: Option<usize>) -> Vec<Stored<Question>> {
+pub fn suggest(
+    snapshot: &Snapshot<'_>,
+    view: &QuestionnaireView,
+    only: Option<usize>,
+) -> Result<Vec<Stored<Question>>> {
+    let sources = Evidence::new(snapshot, &view.stored.period)?.all()?;
     let categories = &snapshot.context.config.categories;
-    let mut used = filled.used(only.unwrap_or(usize::MAX));
+    let mut used = used(view, only);
     let mut out = Vec::new();
-    for (at, question) in filled.view.questions.iter().enumerate() {
-        let is_empty = question.evidence.is_empty() && question.answer.trim().is_empty();
-        if !is_empty || only.is_some_and(|only| only != at) {
+    for (at, question) in view.questions.iter().enumerate() {
+        if question.has_answer() || only.is_some_and(|only| only != at) {
             continue;
         }
-        let chosen = answer::suggested(question, &filled.sources, categories, &used);
+        let chosen = answer::suggested(question, &sources, categories, &used);
         if chosen.is_empty() {
             continue;
         }
@@ -249,5 +269,5 @@ pub fn suggest(snapshot: &Snapshot<'_>, filled: &Filled, only: Option<usize>) ->
         used.extend(chosen);
         out.push(question);
     }
-    out
+    Ok(out)
 }

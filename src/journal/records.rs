@@ -32,8 +32,8 @@ pub enum AnyRecord {
     Praise(Box<Stored<Praise>>),
     /// The profile.
     Profile(Box<Stored<Profile>>),
-    /// A questionnaire with its evidence and answers; also for one of its questions.
-    Questionnaire(Box<super::questionnaires::Filled>),
+    /// A questionnaire with its answers; also for one of its questions.
+    Questionnaire(Box<super::questionnaires::Answered>),
     /// An inbox item.
     InboxItem(Box<Stored<InboxItem>>),
     /// A record of another kind, with its title.
@@ -77,7 +77,7 @@ pub fn load(snapshot: &Snapshot<'_>, found: RecordRef) -> Result<AnyRecord> {
         Kind::InboxItem => {
             AnyRecord::InboxItem(Box::new(super::inbox::find(snapshot, InboxItemId(found.id.0))?))
         }
-        Kind::Questionnaire => AnyRecord::Questionnaire(Box::new(super::questionnaires::filled(
+        Kind::Questionnaire => AnyRecord::Questionnaire(Box::new(super::questionnaires::answered(
             snapshot,
             QuestionnaireId(found.id.0),
         )?)),
@@ -86,7 +86,7 @@ pub fn load(snapshot: &Snapshot<'_>, found: RecordRef) -> Result<AnyRecord> {
                 snapshot.store.find::<crate::domain::Question>(crate::domain::QuestionId(found.id.0))?;
             match question.questionnaire {
                 Some(owner) => {
-                    AnyRecord::Questionnaire(Box::new(super::questionnaires::filled(snapshot, owner)?))
+                    AnyRecord::Questionnaire(Box::new(super::questionnaires::answered(snapshot, owner)?))
                 }
                 None => AnyRecord::Other(found),
             }

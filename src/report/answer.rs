@@ -9,11 +9,22 @@ use crate::domain::{Categories, Kind, LimitUnit, Question, RecordId, fold};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Use {
     /// It is in the text.
-    Said,
+    Included,
     /// It is not in the text, because the text would be too long.
     TooLong,
     /// The user left it out.
     LeftOut,
+}
+
+impl Use {
+    /// Returns the reason why the sentence is not in the text; empty if it is.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Included => "",
+            Self::TooLong => "too long",
+            Self::LeftOut => "left out",
+        }
+    }
 }
 
 /// An answer.
@@ -32,12 +43,8 @@ pub struct Answer {
 impl Answer {
     /// Returns `true` if the text is longer than the form allows.
     pub fn is_over(&self, question: &Question) -> bool {
-        question.limit > 0 && self.used > limit_of(question)
+        question.maximum().is_some_and(|maximum| self.used > maximum)
     }
-}
-
-fn limit_of(question: &Question) -> usize {
-    usize::try_from(question.limit).unwrap_or(usize::MAX)
 }
 
 /// Returns the answer to a question from its evidence, in the order of the evidence. If it is too long, whole sentences
@@ -55,10 +62,10 @@ pub fn answer(question: &Question, sources: &[Source]) -> Answer {
     let mut sentences: Vec<(Sentence, Use)> = Vec::new();
     for sentence in chosen.iter().flat_map(|source| &source.sentences) {
         let is_out = Question::lists(&question.left_out, &sentence.key);
-        sentences.push((sentence.clone(), if is_out { Use::LeftOut } else { Use::Said }));
+        sentences.push((sentence.clone(), if is_out { Use::LeftOut } else { Use::Included }));
     }
-    if question.limit > 0 {
-        fit(question, &mut sentences);
+    if let Some(limit) = question.maximum() {
+        fit(question, limit, &mut sentences);
     }
     let text = text_of(&sentences);
     let used = question.unit.size(&text, items_of(&sentences));
@@ -66,11 +73,10 @@ pub fn answer(question: &Question, sources: &[Source]) -> Answer {
 }
 
 /// Leaves sentences out until the text fits, and takes those back that still fit then.
-fn fit(question: &Question, sentences: &mut [(Sentence, Use)]) {
-    let limit = limit_of(question);
+fn fit(question: &Question, limit: usize, sentences: &mut [(Sentence, Use)]) {
     let size = |sentences: &[(Sentence, Use)]| question.unit.size(&text_of(sentences), items_of(sentences));
     let mut order: Vec<usize> = (0..sentences.len())
-        .filter(|at| sentences[*at].1 == Use::Said)
+        .filter(|at| sentences[*at].1 == Use::Included)
         .filter(|at| !Question::lists(&question.kept, &sentences[*at].0.key))
         .collect();
     // The later of two equal sentences is left out first.
@@ -84,7 +90,7 @@ fn fit(question: &Question, sentences: &mut [(Sentence, Use)]) {
         left_out.push(at);
     }
     for at in left_out.into_iter().rev() {
-        sentences[at].1 = Use::Said;
+        sentences[at].1 = Use::Included;
         if size(sentences) > limit {
             sentences[at].1 = Use::TooLong;
         }
@@ -94,7 +100,7 @@ fn fit(question: &Question, sentences: &mut [(Sentence, Use)]) {
 fn text_of(sentences: &[(Sentence, Use)]) -> String {
     let mut out = String::new();
     let mut of = None;
-    for (sentence, _) in sentences.iter().filter(|(_, used)| *used == Use::Said) {
+    for (sentence, _) in sentences.iter().filter(|(_, used)| *used == Use::Included) {
         if !out.is_empty() {
             out.push_str(if of == Some(sentence.record) { " " } else { "\n\n" });
         }
@@ -105,49 +111,93 @@ fn text_of(sentences: &[(Sentence, Use)]) -> String {
 }
 
 fn items_of(sentences: &[(Sentence, Use)]) -> usize {
-    let said = sentences.iter().filter(|(_, used)| *used == Use::Said);
-    said.map(|(sentence, _)| sentence.record).collect::<HashSet<_>>().len()
+    let included = sentences.iter().filter(|(_, used)| *used == Use::Included);
+    included.map(|(sentence, _)| sentence.record).collect::<HashSet<_>>().len()
 }
 
-/// Returns the indexes of the sources that fit a question, the best first: by its words, the category that it asks about,
-/// goals and praise if it names them, and the worth of the record. Sources in `used` answer other questions and come
-/// last among equals.
-pub fn ranked(text: &str, sources: &[Source], categories: &Categories, used: &[RecordId]) -> Vec<usize> {
-    let asked = words(text);
-    let lower = fold(text);
-    let names = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    // A text without any cue is guessed to be of the first category.
-    let guessed = &categories.guess(text).key;
-    let category =
-        categories.iter().next().map(|first| &first.key).filter(|first| *first != guessed).map(|_| guessed);
-    let score = |source: &Source| {
-        let shared = asked.iter().filter(|word| source.words.contains(*word)).count();
-        let mut points = 3 * i64::try_from(shared.min(6)).unwrap_or(0) + i64::from(source.worth);
-        if category.is_some_and(|category| *category == source.category) {
-            points += 6;
+/// Words of a question that ask for the records of a category, beside the category's own cues and title.
+const TOPICS: [(&str, &[&str]); 4] = [
+    ("collaboration", &["with others", "other people", "team", "colleague", "cooperat", "growing others"]),
+    ("learning", &["grow", "develop as", "development goal", "new skill"]),
+    ("foundational", &["technical", "code quality"]),
+    ("reliability", &["operation"]),
+];
+
+/// Words of a question that ask for goals.
+const GOALS: [&str; 3] = ["goal", "objective", "okr"];
+/// Words of a question that ask for praise.
+const PRAISE: [&str; 4] = ["feedback", "praise", "say about", "others said"];
+/// Words of a question that ask for work, whatever else it asks for.
+const WORK: [&str; 6] = ["accomplish", "achieve", "impact", "example", "deliver", "contribut"];
+
+/// What a question asks about.
+struct Topic<'a> {
+    folded: String,
+    words: HashSet<String>,
+    /// The keys of the categories.
+    categories: Vec<&'a str>,
+}
+
+impl<'a> Topic<'a> {
+    fn of(text: &str, categories: &'a Categories) -> Self {
+        let folded = fold(text);
+        let mut keys: Vec<&str> = categories.named_in(text).map(|each| each.key.as_str()).collect();
+        for (key, cues) in TOPICS {
+            if cues.iter().any(|cue| folded.contains(cue)) {
+                keys.extend(categories.iter().map(|each| each.key.as_str()).find(|each| *each == key));
+            }
         }
-        if source.has_audience
-            && names(&["customer", "client", "user", "people who", "stakeholder", "benefit"])
-        {
-            points += 7;
+        Self { words: words(text), categories: keys, folded }
+    }
+
+    fn names(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.folded.contains(word))
+    }
+
+    /// Returns the only kind of record that answers the question; `None` if several kinds do.
+    fn only(&self) -> Option<Kind> {
+        match () {
+            () if self.names(&WORK) => None,
+            () if self.names(&GOALS) => Some(Kind::Goal),
+            () if self.names(&PRAISE) => Some(Kind::Praise),
+            () => None,
+        }
+    }
+
+    /// Returns how well a record fits: by its kind, its category, its words and its worth.
+    fn score(&self, source: &Source) -> i64 {
+        let shared = self.words.iter().filter(|word| source.words.contains(*word)).count();
+        let mut points = 3 * i64::try_from(shared.min(6)).unwrap_or(0) + i64::from(source.worth);
+        if self.categories.contains(&source.category.as_str()) {
+            points += 18;
+        }
+        let audience = ["customer", "client", "user", "people who", "stakeholder", "benefit"];
+        if source.has_audience && self.names(&audience) {
+            points += 10;
         }
         let fits = match source.kind {
-            Kind::Goal => names(&["goal", "objective", "okr"]),
-            Kind::Praise => names(&["feedback", "praise", "colleague", "peer", "others sa"]),
+            Kind::Goal => self.names(&GOALS),
+            Kind::Praise => self.names(&PRAISE) || self.names(&["colleague", "peer"]),
             Kind::Story => {
-                names(&["example", "challenge", "difficult", "fail", "mistake", "value", "situation"])
+                self.names(&["example", "challenge", "difficult", "fail", "mistake", "value", "situation"])
             }
-            Kind::FollowUp => names(&["outcome", "impact", "result"]),
-            _ => true,
+            Kind::FollowUp => self.names(&["outcome", "impact", "result"]),
+            _ => return points,
         };
-        points += match (source.kind, fits) {
-            (Kind::Win, _) => 0,
-            (_, true) => 12,
-            (_, false) => -8,
-        };
-        points - if used.contains(&source.id) { 14 } else { 0 }
-    };
-    let mut order: Vec<usize> = (0..sources.len()).collect();
+        points + if fits { 12 } else { -8 }
+    }
+}
+
+/// Returns the indexes of the sources that fit a question, the best first: by its words, the categories that it asks
+/// about, and the worth of the record. A question about goals or feedback alone has only goals or praise, if there are any.
+/// Sources in `used` answer other questions and come last among equals.
+pub fn ranked(text: &str, sources: &[Source], categories: &Categories, used: &[RecordId]) -> Vec<usize> {
+    let topic = Topic::of(text, categories);
+    let is_there = |kind: &Kind| sources.iter().any(|source| source.kind == *kind);
+    let only = topic.only().filter(is_there);
+    let score = |source: &Source| topic.score(source) - if used.contains(&source.id) { 20 } else { 0 };
+    let mut order: Vec<usize> =
+        (0..sources.len()).filter(|at| only.is_none_or(|only| sources[*at].kind == only)).collect();
     order.sort_by_cached_key(|at| std::cmp::Reverse(score(&sources[*at])));
     order
 }
@@ -162,11 +212,15 @@ fn asks_for_one(text: &str) -> bool {
     is_numbered || asks.iter().any(|words| text.contains(words))
 }
 
-/// The maximum number of records in an answer without a limit in items.
+/// The maximum number of wins in an answer without a limit.
 const RECORDS: usize = 4;
+/// The maximum number of wins in an answer with a limit in words, characters or bytes.
+const LIMITED_RECORDS: usize = 8;
+/// The lowest weight of a sentence that a record needs room for: notes may be left out.
+const NEEDED: u32 = 100;
 
-/// Returns the records that fit a question best: as many as its limit in items, otherwise as many as have room for their
-/// first sentence.
+/// Returns the records that fit a question best: as many as its limit in items, all goals if it asks for goals, one if it
+/// asks for an example, otherwise as many as have room.
 pub fn suggested(
     question: &Question,
     sources: &[Source],
@@ -174,21 +228,27 @@ pub fn suggested(
     used: &[RecordId],
 ) -> Vec<RecordId> {
     let order = ranked(&question.text, sources, categories, used);
-    let limit = limit_of(question);
+    let maximum = question.maximum();
+    let most = match (question.unit, maximum) {
+        (LimitUnit::Items, Some(maximum)) => maximum,
+        _ if asks_for_one(&question.text) => 1,
+        _ if Topic::of(&question.text, categories).only() == Some(Kind::Goal) => usize::MAX,
+        (_, Some(_)) => LIMITED_RECORDS,
+        (_, None) => RECORDS,
+    };
     let mut out: Vec<RecordId> = Vec::new();
     let mut text = String::new();
-    for source in order.into_iter().map(|at| &sources[at]) {
-        let most = match question.unit {
-            LimitUnit::Items if limit > 0 => limit,
-            _ if asks_for_one(&question.text) => 1,
-            _ => RECORDS,
-        };
+    for source in order.into_iter().map(|at| &sources[at]).filter(|source| !source.sentences.is_empty()) {
         if out.len() >= most {
             break;
         }
-        let Some(first) = source.sentences.first() else { continue };
-        let longer = if text.is_empty() { first.text.clone() } else { format!("{text}\n\n{}", first.text) };
-        if limit > 0 && question.unit != LimitUnit::Items && question.unit.size(&longer, 0) > limit {
+        // The first record needs room for one sentence only: the others of it are left out.
+        let needed = source.sentences.iter().filter(|sentence| sentence.weight >= NEEDED);
+        let needed: Vec<&str> = needed.map(|sentence| sentence.text.as_str()).collect();
+        let needed = if out.is_empty() { source.sentences[0].text.clone() } else { needed.join(" ") };
+        let longer = if text.is_empty() { needed } else { format!("{text}\n\n{needed}") };
+        let is_over = maximum.is_some_and(|maximum| question.unit.size(&longer, 0) > maximum);
+        if is_over && question.unit != LimitUnit::Items {
             continue;
         }
         text = longer;
@@ -233,7 +293,7 @@ mod tests {
             (0, all),
             (10, all),
             (9, "One two three.\n\nSix seven. Eight nine ten."),
-            // A shorter sentence takes the room of a longer one.
+            // A shorter sentence fits where a longer one does not.
             (7, "One two three. Four five.\n\nSix seven."),
             (1, ""),
         ] {

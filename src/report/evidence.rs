@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::input::{EarlierWork, ReviewInput};
+use super::input::ReviewInput;
 use super::sentences::{ended, sentences};
 use super::{document_wording, goal as goal_words, plain};
 use crate::domain::inflections::inflections;
@@ -14,7 +14,7 @@ use crate::text::one_line;
 /// A sentence that can be part of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
-    /// The identity: `ID/field/number`.
+    /// The identity: `ID/field/checksum`, so that a changed sentence is another one.
     pub key: String,
     /// The sentence, as plain text that ends with a punctuation mark.
     pub text: String,
@@ -47,10 +47,15 @@ pub struct Source {
     pub(super) worth: u32,
 }
 
-/// Returns the sources of a period: its wins, the outcomes of earlier work, its goals, the praise and the stories.
+/// Returns the sources of a period: its wins, the outcomes of earlier work and of projects, its goals, the praise and the
+/// stories.
 pub fn sources(input: &ReviewInput) -> Vec<Source> {
     let mut out: Vec<Source> = input.wins.iter().map(of_win).collect();
-    out.extend(input.earlier.iter().map(of_outcome));
+    out.extend(input.earlier.iter().map(|earlier| of_outcome(&earlier.title, &earlier.follow_up)));
+    for project in &input.projects {
+        let recorded = project.follow_ups.iter().filter(|each| !each.outcome.is_empty());
+        out.extend(recorded.map(|follow_up| of_outcome(&project.name, follow_up)));
+    }
     out.extend(input.goals.iter().map(|goal| of_goal(goal, &input.period)));
     out.extend(input.praise.iter().map(of_praise));
     out.extend(input.stories.iter().map(of_story));
@@ -89,7 +94,7 @@ impl Builder {
             self.found.push_str(&text);
             let later = u32::try_from(number).unwrap_or(u32::MAX);
             self.source.sentences.push(Sentence {
-                key: format!("{}/{field}/{number}", record.0),
+                key: format!("{}/{field}/{:08x}", record.0, crc32fast::hash(fold(&text).as_bytes())),
                 text,
                 record: self.source.id,
                 field,
@@ -113,7 +118,8 @@ impl Builder {
     }
 }
 
-fn of_win(win: &WinView) -> Source {
+/// Returns a win as a source, with its outcomes.
+pub fn of_win(win: &WinView) -> Source {
     let mut builder = Builder::new(win.id.into(), Kind::Win, &win.title);
     let figures: Vec<String> = win.figures.iter().map(|figure| document_wording::figure_of(figure)).collect();
     let title =
@@ -149,15 +155,16 @@ fn outcome(follow_up: &FollowUpView) -> Vec<String> {
     out
 }
 
-fn of_outcome(earlier: &EarlierWork) -> Source {
-    let follow_up = &earlier.follow_up;
-    let mut builder = Builder::new(follow_up.id.into(), Kind::FollowUp, &earlier.title);
-    builder.add(follow_up.id.into(), "about", vec![ended(&earlier.title)], 200);
+/// Returns an outcome as a source; `about` is the title of the win, or the name of the project.
+pub fn of_outcome(about: &str, follow_up: &FollowUpView) -> Source {
+    let mut builder = Builder::new(follow_up.id.into(), Kind::FollowUp, about);
+    builder.add(follow_up.id.into(), "about", vec![ended(about)], 200);
     builder.add(follow_up.id.into(), "outcome", outcome(follow_up), 190);
     builder.finish(6, &[])
 }
 
-fn of_goal(goal: &GoalView, period: &Period) -> Source {
+/// Returns a goal as a source, with its progress at the end of a period.
+pub fn of_goal(goal: &GoalView, period: &Period) -> Source {
     let mut builder = Builder::new(goal.id.into(), Kind::Goal, &goal.title);
     let went = goal_words::went(goal, period);
     let title = if went.is_empty() { goal.title.clone() } else { format!("{}: {went}", goal.title) };
@@ -170,15 +177,17 @@ fn of_goal(goal: &GoalView, period: &Period) -> Source {
     builder.finish(4, &["goal"])
 }
 
-fn of_praise(praise: &Stored<Praise>) -> Source {
+/// Returns praise as a source.
+pub fn of_praise(praise: &Stored<Praise>) -> Source {
     let mut builder = Builder::new(praise.id.into(), Kind::Praise, &praise.quote);
     let quote = one_line(&plain::text(&praise.quote));
     let from = if praise.from.is_empty() { String::new() } else { format!(" ({})", praise.from) };
-    builder.add(praise.id.into(), "quote", vec![format!("“{quote}”{from}.")], 160);
+    builder.add(praise.id.into(), "quote", vec![ended(&format!("“{quote}”{from}"))], 160);
     builder.finish(3, &["feedback", "praise", "colleague"])
 }
 
-fn of_story(view: &StoryView) -> Source {
+/// Returns a story as a source.
+pub fn of_story(view: &StoryView) -> Source {
     let story = &view.story;
     let mut builder = Builder::new(story.id.into(), Kind::Story, &story.title);
     let parts: [(&'static str, &str); 9] = [

@@ -8,21 +8,44 @@ use crate::text::{grouped, inert_lines, one_line};
 /// Returns the size of an answer beside its limit: `58 of 60 words`, `too long: 4,012 of 4,000 bytes`, `58 words`.
 pub fn meter(question: &Question, answer: &Answer) -> String {
     let (used, unit) = (grouped(answer.used), question.unit);
-    if question.limit == 0 {
-        return format!("{used} {unit}");
-    }
-    let limit = grouped(usize::try_from(question.limit).unwrap_or(usize::MAX));
-    let size = format!("{used} of {limit} {unit}");
+    let Some(maximum) = question.maximum() else { return format!("{used} {unit}") };
+    let size = format!("{used} of {} {unit}", grouped(maximum));
     if answer.is_over(question) { format!("too long: {size}") } else { size }
 }
 
-/// Writes the questions with their answers as plain text.
-pub fn as_text(view: &QuestionnaireView, answers: &[Answer]) -> String {
+/// A format of the file with all answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerFormat {
+    /// Plain text.
+    Text,
+    /// Markdown, with the questions as headings.
+    Markdown,
+}
+
+impl AnswerFormat {
+    /// Returns the format of a name or a file name's ending: `txt`, `text` or `md`.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "txt" | "text" => Some(Self::Text),
+            "md" => Some(Self::Markdown),
+            _ => None,
+        }
+    }
+
+    /// Writes the questions with their answers.
+    pub fn write(self, view: &QuestionnaireView, answers: &[Answer]) -> String {
+        match self {
+            Self::Text => as_text(view, answers),
+            Self::Markdown => as_markdown(view, answers),
+        }
+    }
+}
+
+fn as_text(view: &QuestionnaireView, answers: &[Answer]) -> String {
     written(view, answers, |number, question| format!("{number}. {question}"), str::to_owned)
 }
 
-/// Writes the questions with their answers as Markdown, with the questions as headings.
-pub fn as_markdown(view: &QuestionnaireView, answers: &[Answer]) -> String {
+fn as_markdown(view: &QuestionnaireView, answers: &[Answer]) -> String {
     let heading = |_: usize, question: &str| format!("## {}", escaped(question));
     let paragraphs = |text: &str| {
         let escaped_lines = text.lines().map(escaped);

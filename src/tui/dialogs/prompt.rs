@@ -204,7 +204,9 @@ impl Dialog for PromptDialog {
         cx.cursor.set(self.field.clone().draw(buffer, line, theme, true));
         let is_file = matches!(
             self.prompt.submit,
-            Submit::Journal(LineRequest::Export(..) | LineRequest::ExportCareer(..))
+            Submit::Journal(
+                LineRequest::Export(..) | LineRequest::ExportCareer(..) | LineRequest::ExportAnswers(_)
+            )
         );
         if is_file && inner.height > 3 {
             let path = shown_path(&self.field.text(), &cx.directory);

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::files::typed_path;
 use crate::journal::questionnaires as use_case;
 use crate::journal::{EditOutcome, Journal, Snapshot, write_new};
-use crate::report::questionnaire::{as_markdown, as_text};
+use crate::report::questionnaire::AnswerFormat;
 use crate::text::{counted, ellipsis};
 use crate::tui::answer::Answer;
 use crate::tui::loaded::Loaded;
@@ -41,8 +41,9 @@ pub(super) fn save(journal: &mut Journal, question: &Stored<Question>) -> Result
 pub(super) fn fill(journal: &mut Journal, id: QuestionnaireId) -> Result<Answer> {
     let (title, changed) = {
         let snapshot = journal.snapshot()?;
-        let filled = use_case::filled(&snapshot, id)?;
-        (filled.view.stored.title.clone(), use_case::suggest(&snapshot, &filled, None))
+        let view = use_case::find(&snapshot, id)?;
+        let changed = use_case::suggest(&snapshot, &view, None)?;
+        (view.stored.title.clone(), changed)
     };
     if changed.is_empty() {
         return Ok(Answer::Nothing("every question has an answer, or no record fits"));
@@ -65,12 +66,11 @@ pub(super) fn add(journal: &mut Journal, period: &Period, line: &str) -> Result<
 /// Writes the answers to a new file, in the format of its ending.
 pub(super) fn export(journal: &Journal, id: QuestionnaireId, line: &str) -> Result<Answer> {
     let path = typed_path(line.trim());
-    let filled = use_case::filled(&journal.snapshot()?, id)?;
-    let text = match path.extension().and_then(std::ffi::OsStr::to_str) {
-        Some("txt") => as_text(&filled.view, &filled.answers),
-        Some("md") => as_markdown(&filled.view, &filled.answers),
-        _ => return Err(Error::usage("the name must end in .txt or .md")),
-    };
+    let ending = path.extension().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
+    let format =
+        AnswerFormat::from_word(ending).ok_or_else(|| Error::usage("the name must end in .txt or .md"))?;
+    let answered = use_case::answered(&journal.snapshot()?, id)?;
+    let text = format.write(&answered.view, &answered.answers);
     write_new(&path, text.as_bytes(), false).map_err(|err| Error::usage(err.message().to_owned()))?;
     let shown = std::path::absolute(&path).unwrap_or(path);
     Ok(saved::done(format!("wrote {}", shown.display()), Change::File(shown.display().to_string())))

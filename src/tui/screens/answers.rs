@@ -21,7 +21,7 @@ pub enum Row {
     Evidence(RecordId),
     /// A sentence of the answer, by its index.
     Sentence(usize),
-    /// A record that fits the question, by its index among the sources.
+    /// A record that fits the question, by its index among those that are offered for it.
     Fitting(usize),
 }
 
@@ -43,7 +43,7 @@ pub struct Answers {
 impl Answers {
     /// Stores a loaded questionnaire. Another one begins with its first question.
     pub fn receive(&mut self, all: Vec<QuestionnaireId>, filled: Option<Box<Filled>>) {
-        let id = |filled: &Option<Box<Filled>>| filled.as_ref().map(|filled| filled.view.stored.id);
+        let id = |filled: &Option<Box<Filled>>| filled.as_ref().map(|filled| filled.answered.view.stored.id);
         if id(&self.filled) != id(&filled) {
             *self = Self::default();
         }
@@ -52,7 +52,7 @@ impl Answers {
     }
 
     fn clamp(&mut self) {
-        let count = self.filled.as_ref().map_or(0, |filled| filled.view.questions.len());
+        let count = self.filled.as_ref().map_or(0, |filled| filled.answered.view.questions.len());
         self.question = self.question.min(count.saturating_sub(1));
         self.row = self.row.min(self.rows().len().saturating_sub(1));
     }
@@ -60,7 +60,10 @@ impl Answers {
     /// Returns the selected question with its answer.
     pub fn selected(&self) -> Option<(&Stored<Question>, &Answer)> {
         let filled = self.filled.as_ref()?;
-        Some((filled.view.questions.get(self.question)?, filled.answers.get(self.question)?))
+        Some((
+            filled.answered.view.questions.get(self.question)?,
+            filled.answered.answers.get(self.question)?,
+        ))
     }
 
     /// Returns the rows of the selected answer: each record with its sentences, and the records that fit.
@@ -75,7 +78,7 @@ impl Answers {
             }
             out.push(Row::Sentence(at));
         }
-        out.extend(filled.fitting[self.question].iter().map(|at| Row::Fitting(*at)));
+        out.extend((0..filled.fitting[self.question].len()).map(Row::Fitting));
         out
     }
 
@@ -88,8 +91,10 @@ impl Answers {
                 self.row = moved(self.row, action, page, self.rows().len().saturating_sub(1));
             }
             _ => {
-                let last =
-                    self.filled.as_ref().map_or(0, |filled| filled.view.questions.len().saturating_sub(1));
+                let last = self
+                    .filled
+                    .as_ref()
+                    .map_or(0, |filled| filled.answered.view.questions.len().saturating_sub(1));
                 let before = self.question;
                 self.question = moved(self.question, action, page, last);
                 if self.question != before {
@@ -116,7 +121,7 @@ impl Answers {
 
     /// Returns the place of the selected question, such as `2 of 6`.
     pub fn position(&self) -> Option<String> {
-        let count = self.filled.as_ref()?.view.questions.len();
+        let count = self.filled.as_ref()?.answered.view.questions.len();
         Some(format!("{} of {count}", self.question + 1))
     }
 }
@@ -127,16 +132,17 @@ pub fn view(answers: &Answers, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
     let Some(filled) = &answers.filled else {
         let text = format!(
-            "Your company\u{2019}s review form belongs here: `{}` reads it from a file, or takes one that ships with \
+            "Your company’s review form belongs here: `{}` reads it from a file, or takes one that ships with \
              brag. Each question is then answered from your records, within its limit.",
             cx.key(Action::New, Context::Answers)
         );
         paint::lines(buffer, inner, &paint::taught(&text, usize::from(inner.width).min(80), theme), 0);
         return;
     };
-    let stored = &filled.view.stored;
-    let answered = filled.answers.iter().filter(|answer| !answer.text.is_empty()).count();
-    let right = format!("{}   {answered} of {} answered", inert(&stored.period), filled.answers.len());
+    let stored = &filled.answered.view.stored;
+    let answered = filled.answered.answers.iter().filter(|answer| !answer.text.is_empty()).count();
+    let right =
+        format!("{}   {answered} of {} answered", inert(&stored.period), filled.answered.answers.len());
     paint::group(buffer, inner, 0, &stored.title, &right, theme);
     let gap = if area.height >= 14 { 2 } else { 1 };
     let body = Rect { y: inner.y + gap, height: inner.height.saturating_sub(gap), ..inner };
@@ -157,23 +163,21 @@ pub fn view(answers: &Answers, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
 
 fn questions(answers: &Answers, filled: &Filled, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
-    let count = filled.view.questions.len();
+    let count = filled.answered.view.questions.len();
     let height = usize::from(area.height).max(1);
     let top = (answers.question + 1).saturating_sub(height).min(count);
     for (line, at) in (top..count).take(height).enumerate() {
         let line = paint::columns(line);
-        let (question, answer) = (&filled.view.questions[at], &filled.answers[at]);
+        let (question, answer) = (&filled.answered.view.questions[at], &filled.answered.answers[at]);
         let (mark, style) = match (answer.text.is_empty(), answer.is_over(question)) {
             (_, true) => ("!", theme.attention),
             (true, _) => ("·", theme.muted),
             (false, _) => ("✓", theme.good),
         };
         paint::text(buffer, area, line, mark, style);
-        let size = if question.limit > 0 {
-            let limit = usize::try_from(question.limit).unwrap_or(usize::MAX);
-            format!("{}/{}", grouped(answer.used), grouped(limit))
-        } else {
-            grouped(answer.used)
+        let size = match question.maximum() {
+            Some(maximum) => format!("{}/{}", grouped(answer.used), grouped(maximum)),
+            None => grouped(answer.used),
         };
         let taken = paint::text_right(buffer, area, line, &size, theme.muted);
         let room = Rect { x: area.x + 2, width: area.width.saturating_sub(taken + 4), ..area };
@@ -205,8 +209,8 @@ fn answer(answers: &Answers, filled: &Filled, cx: &ViewCx, buffer: &mut Buffer, 
         meter(question, answer),
         if answer.is_over(question) { theme.attention } else { theme.muted },
     )];
-    if question.limit > 0 && area.width >= 50 {
-        let share = crate::report::wording::share(answer.used, usize::try_from(question.limit).unwrap_or(1));
+    if let Some(maximum) = question.maximum().filter(|_| area.width >= 50) {
+        let share = crate::report::wording::share(answer.used, maximum);
         let mut bar = paint::bar(share.min(1.0), None, 16, theme).spans;
         bar.push(Span::raw("  "));
         bar.append(&mut size);
@@ -232,8 +236,8 @@ fn answer(answers: &Answers, filled: &Filled, cx: &ViewCx, buffer: &mut Buffer, 
     }
 }
 
-/// Lays out the answer: its records with their sentences, or the user\u{2019}s own words; the records that fit; and the
-/// answer of the year before.
+/// Lays out the answer: its records with their sentences, or the user's own words; the records that fit; and the answer
+/// in the latest earlier questionnaire that asks the same.
 fn page(answers: &Answers, filled: &Filled, cx: &ViewCx, columns: usize) -> Page {
     let theme = &cx.theme;
     let mut page = Page { lines: Vec::new(), places: Vec::new() };
@@ -263,9 +267,9 @@ fn page(answers: &Answers, filled: &Filled, cx: &ViewCx, columns: usize) -> Page
             ));
         }
         page.places.push(page.lines.len());
-        page.lines.extend(row_lines(row, filled, answer, cx, columns));
+        page.lines.extend(row_lines(row, answers, filled, cx, columns));
     }
-    if let Some((period, text)) = filled.earlier.get(answers.question).and_then(Option::as_ref) {
+    if let Some((period, text)) = filled.answered.earlier.get(answers.question).and_then(Option::as_ref) {
         page.lines.push(Line::default());
         page.lines.push(paint::group_line(&format!("In {}", inert(period)), "", columns, theme));
         page.lines.extend(paint::wrapped(&inert_text(text), columns, theme.muted));
@@ -277,9 +281,17 @@ fn inert_text(text: &str) -> String {
     crate::text::inert_lines(text).into_owned()
 }
 
-fn row_lines(row: Row, filled: &Filled, answer: &Answer, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
+fn row_lines(
+    row: Row,
+    answers: &Answers,
+    filled: &Filled,
+    cx: &ViewCx,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    let question = answers.question;
+    let answer = &filled.answered.answers[question];
     let theme = &cx.theme;
-    let source = |id: RecordId| filled.sources.iter().find(|source| source.id == id);
+    let source = |id: RecordId| filled.answered.sources.iter().find(|source| source.id == id);
     let named = |kind: Kind, title: &str| {
         let kind = if kind == Kind::FollowUp { "outcome".to_owned() } else { kind.to_string() };
         vec![Line::from(vec![
@@ -290,7 +302,7 @@ fn row_lines(row: Row, filled: &Filled, answer: &Answer, cx: &ViewCx, columns: u
     match row {
         Row::Evidence(id) => source(id).map(|each| named(each.kind, &each.title)).unwrap_or_default(),
         Row::Fitting(at) => {
-            let Some(source) = filled.sources.get(at) else { return Vec::new() };
+            let Some(source) = filled.fitting[question].get(at) else { return Vec::new() };
             let mut lines = named(source.kind, &source.title);
             lines
                 .iter_mut()
@@ -302,15 +314,12 @@ fn row_lines(row: Row, filled: &Filled, answer: &Answer, cx: &ViewCx, columns: u
         Row::Sentence(at) => {
             let (sentence, used) = &answer.sentences[at];
             let (mark, style) = match used {
-                Use::Said => ("✓ ", theme.text),
+                Use::Included => ("✓ ", theme.text),
                 Use::TooLong => ("– ", theme.muted),
                 Use::LeftOut => ("· ", theme.muted),
             };
-            let why = match used {
-                Use::Said => "",
-                Use::TooLong => "too long: ",
-                Use::LeftOut => "left out: ",
-            };
+            let why = used.label();
+            let why = if why.is_empty() { String::new() } else { format!("{why}: ") };
             let text = format!("{why}{}", inert(&sentence.text));
             let lines = paint::wrapped(&text, columns.saturating_sub(4), style);
             let mark = |line: usize| if line == 0 { mark } else { "  " };

@@ -3,7 +3,7 @@
 use super::answers::{Answers, Row};
 use crate::domain::{Period, Question, RecordId, Stored};
 use crate::report::answer::Use;
-use crate::text::{inert, slug};
+use crate::text::{file_stem, inert, slug};
 use crate::tui::action::Action;
 use crate::tui::dialog::Cx;
 use crate::tui::dialogs::answer_text::AnswerText;
@@ -34,13 +34,13 @@ pub(super) fn act(
             answers.row = 0;
         }
         Action::Fill => {
-            let id = answers.filled.as_ref().map(|filled| filled.view.stored.id);
+            let id = answers.filled.as_ref().map(|filled| filled.answered.view.stored.id);
             return Some(id.map(Effect::FillAnswers).into_iter().collect());
         }
         Action::Export => ask_file(answers, cx),
         Action::Delete => {
             if let Some(filled) = &answers.filled {
-                let stored = &filled.view.stored;
+                let stored = &filled.answered.view.stored;
                 let question =
                     format!("Delete “{}” with its answers? Undo brings them back.", inert(&stored.title));
                 cx.open(Confirm::effect(question, Effect::Delete(stored.id.into(), stored.title.clone())));
@@ -64,10 +64,9 @@ fn ask_form(cx: &mut Cx<'_>, period: Option<&Period>) {
 
 fn ask_file(answers: &Answers, cx: &mut Cx<'_>) {
     let Some(filled) = &answers.filled else { return };
-    let stored = &filled.view.stored;
-    let name = slug(&stored.title);
-    let file = format!("{}-{}.txt", if name.is_empty() { "answers" } else { &name }, slug(&stored.period));
-    let hint = "the ending decides: .txt, .md, .json";
+    let stored = &filled.answered.view.stored;
+    let file = format!("{}-{}.txt", file_stem(&stored.title, "answers"), slug(&stored.period));
+    let hint = "the ending decides: .txt or .md";
     let request = LineRequest::ExportAnswers(stored.id);
     cx.open(PromptDialog::from(
         Prompt::journal("Write all answers to", &*stored.title, hint, request).initial(file),
@@ -76,7 +75,7 @@ fn ask_file(answers: &Answers, cx: &mut Cx<'_>) {
 
 /// Loads the questionnaire after (`later`) or before this one.
 fn other(answers: &Answers, later: bool) -> Vec<Effect> {
-    let id = answers.filled.as_ref().map(|filled| filled.view.stored.id);
+    let id = answers.filled.as_ref().map(|filled| filled.answered.view.stored.id);
     let at = answers.all.iter().position(|each| Some(*each) == id);
     // The latest is first.
     let next = at.and_then(|at| if later { at.checked_sub(1) } else { Some(at + 1) });
@@ -96,17 +95,18 @@ fn take(answers: &Answers) -> Vec<Effect> {
             question.body.set_evidence(&ids);
         }
         Some(Row::Fitting(at)) => {
-            let Some(source) = filled.sources.get(*at) else { return Vec::new() };
+            let Some(source) = filled.fitting[answers.question].get(*at) else { return Vec::new() };
             let mut ids = question.evidence_ids();
             ids.push(source.id);
             question.body.set_evidence(&ids);
         }
         Some(Row::Sentence(at)) => {
             let (sentence, used) = &answer.sentences[*at];
-            let is_kept = Question::lists(&question.kept, &sentence.key);
-            let is_about_kept = *used == Use::TooLong || *used == Use::Said && is_kept;
-            let list = if is_about_kept { &mut question.body.kept } else { &mut question.body.left_out };
-            Question::toggle(list, &sentence.key);
+            if *used == Use::Included {
+                question.body.leave_out(&sentence.key);
+            } else {
+                question.body.keep(&sentence.key);
+            }
         }
         None => return Vec::new(),
     }

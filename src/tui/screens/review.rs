@@ -163,7 +163,7 @@ impl Review {
     /// Returns the effect that loads the questionnaire again; `None` if it is closed.
     pub fn load_answers(&self) -> Option<Effect> {
         let answers = self.answers.as_ref()?;
-        Some(Effect::LoadAnswers(answers.filled.as_ref().map(|filled| filled.view.stored.id)))
+        Some(Effect::LoadAnswers(answers.filled.as_ref().map(|filled| filled.answered.view.stored.id)))
     }
 
     /// Stores a loaded document; the selected item stays selected, and wins that no longer exist are removed
