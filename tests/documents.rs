@@ -747,9 +747,40 @@ fn the_mirror_has_a_file_for_each_year_and_each_project_and_hides_what_its_reade
     for name in ["README.md", "2026.md", "career.md", "project-lanes.md"] {
         assert!(!read(name).contains("Declined"), "{name}");
     }
+    assert!(!directory.join("journal.json").exists(), "a file that only the user reads is removed");
     let empty = Sandbox::new();
     let (code, why) = empty.refused(DAY, &["export", "markdown", "-o", path]);
     assert!(code == 1 && why.contains("nothing to export"), "{why}");
+}
+
+#[test]
+fn the_mirror_has_every_field_for_the_user_and_no_file_of_a_record_that_was_deleted() {
+    let sandbox = Sandbox::new();
+    let long = "L".repeat(300);
+    sandbox.on(DAY, &["project", "add", &long]);
+    sandbox.on(DAY, &["project", "add", "Lanes"]);
+    sandbox.on(DAY, &["goal", "add", "Fewer queues", "--why", "Drivers lose an hour."]);
+    sandbox.on(DAY, &["goal", "check", "Fewer queues", "--note", "Two of five lanes."]);
+    sandbox.on(DAY, &["read", "add", "On Queues", "--notes", "Chapter 2 first."]);
+    sandbox.on(DAY, &["questionnaire", "add", "values"]);
+    sandbox.on(DAY, &["questionnaire", "fill", "values", "1", "--text", "The rota is mine."]);
+    let directory = sandbox.path("mirror");
+    let write = || sandbox.on(DAY, &["export", "markdown", "-o", directory.to_str().unwrap(), "--force"]);
+    write();
+    let read = |name: &str| std::fs::read_to_string(directory.join(name)).unwrap();
+    assert!(
+        read("goals.md").contains("Drivers lose an hour.") && read("goals.md").contains("Two of five lanes.")
+    );
+    assert!(read("reading.md").contains("Chapter 2 first."));
+    assert!(read("answers.md").contains("## Values") && read("answers.md").contains("The rota is mine."));
+    assert_eq!(read("journal.json"), sandbox.on(DAY, &["export", "json"]));
+    let own = directory.join("mine.md");
+    std::fs::write(&own, "mine").unwrap();
+    sandbox.on(DAY, &["project", "rm", "Lanes"]);
+    write();
+    assert!(!directory.join("project-lanes.md").exists() && own.exists());
+    let (code, why) = sandbox.refused(DAY, &["export", "markdown", "-o", "-"]);
+    assert!(code == 2 && why.contains("cannot be written to stdout"), "{why}");
 }
 
 #[test]

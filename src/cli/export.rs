@@ -12,11 +12,9 @@ use crate::journal::{Journal, Snapshot, doctor, exchange, export, followups, rev
 use crate::report;
 use crate::report::calendar;
 use crate::report::document::Reader;
-use crate::report::export::RenderRequest;
+use crate::report::export::{RenderRequest, Rendered};
 use crate::report::format::{DocumentKind, Format, Length};
 use crate::report::input::ReviewInput;
-use crate::report::name_detection::UnaliasedName;
-use crate::report::redact::Replacement;
 use crate::text::counted;
 
 /// Runs `brag export`.
@@ -77,22 +75,12 @@ fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Re
     let request = RenderRequest { format, template: Some(&template), ..RenderRequest::default() };
     let pages =
         report::export::render_per_project(&data, &request).map_err(|err| unrendered(journal, err))?;
-    let mut unaliased: Vec<UnaliasedName> = Vec::new();
-    for name in pages.iter().flat_map(|(_, page)| &page.unaliased) {
-        match unaliased.iter_mut().find(|each| each.name == name.name) {
-            Some(each) => each.count += name.count,
-            None => unaliased.push(name.clone()),
-        }
+    let mut names = Rendered::default();
+    for (_, page) in &pages {
+        names.add_names(page);
     }
-    let mut replaced: Vec<Replacement> = Vec::new();
-    for each in pages.iter().flat_map(|(_, page)| &page.replaced) {
-        match replaced.iter_mut().find(|known| known.name == each.name) {
-            Some(known) => known.add(each),
-            None => replaced.push(each.clone()),
-        }
-    }
-    say_replaced(output, &replaced);
-    point_out(output, &unaliased);
+    say_replaced(output, &names.replaced);
+    point_out(output, &names.unaliased);
     let files: Vec<_> = pages.into_iter().map(|(name, page)| (name, page.bytes)).collect();
     write_all(directory, &files, args.render.file.force)?;
     let names = match files.len() {

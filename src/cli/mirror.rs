@@ -1,79 +1,216 @@
 //! Writes a readable mirror of the journal: `brag export markdown`.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::Output;
 use super::args::MirrorArgs;
 use super::destination::{reader, write_all};
-use super::documents::{point_out, say_replaced};
-use crate::domain::Period;
+use super::documents::{point_out, say_replaced, warn_damage};
 use crate::domain::period::year_number;
+use crate::domain::{DateRange, Period};
 use crate::error::{Error, Result};
-use crate::journal::{self, Snapshot, export, review, timeline};
+use crate::journal::{Snapshot, doctor, exchange, export, goals, questionnaires, readings, review, timeline};
+use crate::report::block_markdown::section;
 use crate::report::document::Reader;
-use crate::report::export::RenderRequest;
+use crate::report::export::{RenderRequest, Rendered, render_per_project};
 use crate::report::format::{DocumentKind, Length};
+use crate::report::input::ReviewInput;
 use crate::report::markdown::escaped;
+use crate::report::questionnaire::AnswerFormat;
+use crate::report::{goal, reading};
 use crate::text::{counted, slug};
 
 /// The file that lists the others.
 const INDEX: &str = "README.md";
+/// The first line of the index.
+const HEADING: &str = "# Journal";
 /// The beginning of the names of the projects' files.
 const PROJECT: &str = "project-";
+/// The maximum size of an index that is read, in bytes.
+const MAX_INDEX: u64 = 4 << 20;
+
+/// The files of a mirror.
+struct Mirror<'a> {
+    snapshot: &'a Snapshot<'a>,
+    reader: Reader,
+    files: Vec<(String, Vec<u8>)>,
+    /// The text of the index.
+    index: String,
+    /// The names that were replaced or have no alias, of all files.
+    names: Rendered,
+}
 
 /// Writes the files into a directory: `README.md`, `2025.md` for each year with a win or a goal, `project-NAME.md`
-/// for each project, and `career.md` with what has no date.
+/// for each project, `career.md` with what has no date, and `stories.md`. The user alone also gets goals, reading notes and
+/// answers with all their fields, and all records as JSON. With `force`, the files of an earlier mirror that are no longer
+/// part of it are removed.
 pub(super) fn write(snapshot: &Snapshot<'_>, output: &mut Output, args: &MirrorArgs) -> Result<u8> {
+    if args.output == Path::new("-") {
+        return Err(Error::usage("a mirror is a directory, it cannot be written to stdout")
+            .hint("name a directory: -o mirror"));
+    }
     let reader = reader(&args.reader)?;
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-    let mut index = String::from("# Journal\n\n");
-    let mut years = 0;
-    for year in years_of(snapshot)? {
-        let period = Period::year(year, snapshot.context().config().fiscal_year_start);
-        let data = review::load(snapshot, period.clone(), reader)?;
-        let request = RenderRequest { length: Length::Full, ..RenderRequest::default() };
-        let page = export::render(snapshot, &data, &request, None)?;
-        say_replaced(output, &page.replaced);
-        point_out(output, &page.unaliased);
-        let name = format!("{}.md", slug(&period.label));
-        index.push_str(&format!(
-            "- [{}]({name}): {}\n",
-            period.label,
-            counted(data.wins.len(), "win", "wins")
-        ));
-        files.push((name, page.bytes));
-        years += 1;
+    warn_damage(output, &doctor::check_rows(snapshot)?);
+    let mut mirror = Mirror {
+        snapshot,
+        reader,
+        files: Vec::new(),
+        index: format!("{HEADING}\n\n"),
+        names: Rendered::default(),
+    };
+    let years = mirror.add_years()?;
+    let career = review::load_career(snapshot, None, reader)?;
+    mirror.add_career(&career)?;
+    if reader == Reader::Myself {
+        mirror.add_own()?;
     }
-    let data = review::load_career(snapshot, None, reader)?;
-    let request =
-        RenderRequest { kind: DocumentKind::Timeline, length: Length::Full, ..RenderRequest::default() };
-    if !(data.wins.is_empty() && data.projects.is_empty() && data.positions.all.is_empty()) {
-        files.push(("career.md".to_owned(), export::render(snapshot, &data, &request, None)?.bytes));
-        index.push_str("- [The whole career](career.md), with what has no date\n");
-    }
-    let pages = crate::report::export::render_per_project(&data, &RenderRequest::default())
-        .map_err(|err| Error::failed(err.to_string()))?;
-    if !pages.is_empty() {
-        index.push_str("\n## Projects\n\n");
-    }
-    let projects = pages.len();
-    for (name, page) in pages {
-        let title = title_of(&page.bytes).unwrap_or_else(|| name.clone());
-        index.push_str(&format!("- [{}]({PROJECT}{name})\n", escaped(&title)));
-        files.push((format!("{PROJECT}{name}"), page.bytes));
-    }
-    if files.is_empty() {
+    let projects = mirror.add_projects(&career)?;
+    if mirror.files.is_empty() {
         return Err(nothing(reader));
     }
+    say_replaced(output, &mirror.names.replaced);
+    point_out(output, &mirror.names.unaliased);
+    let earlier = earlier_files(&args.output);
+    let Mirror { mut files, index, .. } = mirror;
     files.push((INDEX.to_owned(), index.into_bytes()));
     write_all(&args.output, &files, args.force)?;
-    output.note(&format!(
+    let removed = remove_stale(&args.output, &earlier, &files)?;
+    let mut line = format!(
         "wrote {}: {}, {}",
         args.output.display(),
         counted(years, "year", "years"),
         counted(projects, "project", "projects")
-    ));
+    );
+    if removed > 0 {
+        line.push_str(&format!("; removed {} of the mirror before", counted(removed, "file", "files")));
+    }
+    output.note(&line);
     Ok(0)
+}
+
+impl Mirror<'_> {
+    fn list(&mut self, title: &str, file: &str, about: &str) {
+        self.index.push_str(&format!("- [{}]({file}){about}\n", escaped(title)));
+    }
+
+    fn add(&mut self, title: &str, file: &str, about: &str, page: Rendered) {
+        self.list(title, file, about);
+        self.names.add_names(&page);
+        self.files.push((file.to_owned(), page.bytes));
+    }
+
+    fn add_years(&mut self) -> Result<usize> {
+        let years = years_of(self.snapshot)?;
+        for year in &years {
+            let period = Period::year(*year, self.snapshot.context().config().fiscal_year_start);
+            let data = review::load(self.snapshot, period.clone(), self.reader)?;
+            let request = RenderRequest { length: Length::Full, ..RenderRequest::default() };
+            let page = export::render(self.snapshot, &data, &request, None)?;
+            let wins = format!(": {}", counted(data.wins.len(), "win", "wins"));
+            self.add(&period.label, &format!("{}.md", slug(&period.label)), &wins, page);
+        }
+        Ok(years.len())
+    }
+
+    fn add_career(&mut self, career: &ReviewInput) -> Result<()> {
+        let request = |kind| RenderRequest { kind, length: Length::Full, ..RenderRequest::default() };
+        if !(career.wins.is_empty() && career.projects.is_empty() && career.positions.all.is_empty()) {
+            let page = export::render(self.snapshot, career, &request(DocumentKind::Timeline), None)?;
+            self.add("The whole career", "career.md", ", with what has no date", page);
+        }
+        let data = review::load_stories(self.snapshot, None, self.reader)?;
+        if !data.stories.is_empty() {
+            let page = export::render(self.snapshot, &data, &request(DocumentKind::Stories), None)?;
+            self.add("Stories", "stories.md", "", page);
+        }
+        Ok(())
+    }
+
+    /// Adds what only the user reads.
+    fn add_own(&mut self) -> Result<()> {
+        let (snapshot, today) = (self.snapshot, self.snapshot.today());
+        let start = snapshot.context().config().fiscal_year_start;
+        let mut sections = Vec::new();
+        for row in goals::list(snapshot)? {
+            let found = goals::find(snapshot, row.id)?;
+            sections.push(section(&goal::blocks(&found, &Period::year(found.year, start), today)));
+        }
+        self.add_sections("Goals", "goals.md", &sections);
+        let notes = readings::list(snapshot)?;
+        let sections: Vec<String> = notes.iter().map(|note| section(&reading::blocks(note, today))).collect();
+        self.add_sections("Reading notes", "reading.md", &sections);
+        let mut sections = Vec::new();
+        for each in questionnaires::list(snapshot)? {
+            let answered = questionnaires::answered(snapshot, each.id)?;
+            // The title of each form is a section, its questions are below it.
+            let text = AnswerFormat::Markdown.write(&answered.view, &answered.answers);
+            let lines = text
+                .lines()
+                .map(|line| if line.starts_with('#') { format!("#{line}\n") } else { format!("{line}\n") });
+            sections.push(lines.collect());
+        }
+        self.add_sections("Answers to review forms", "answers.md", &sections);
+        if !self.files.is_empty() {
+            self.list("All records", "journal.json", ", for brag import or for another program");
+            self.files.push(("journal.json".to_owned(), exchange::export(snapshot)?.into_bytes()));
+        }
+        Ok(())
+    }
+
+    fn add_sections(&mut self, title: &str, file: &str, sections: &[String]) {
+        if !sections.is_empty() {
+            let text = format!("# {title}\n\n{}", sections.join("\n"));
+            self.add(title, file, "", Rendered { bytes: text.into_bytes(), ..Rendered::default() });
+        }
+    }
+
+    fn add_projects(&mut self, career: &ReviewInput) -> Result<usize> {
+        let pages = render_per_project(career, &RenderRequest::default())
+            .map_err(|err| export::error_of(self.snapshot, err))?;
+        if !pages.is_empty() {
+            self.index.push_str("\n## Projects\n\n");
+        }
+        let count = pages.len();
+        for (name, page) in pages {
+            let title = title_of(&page.bytes).unwrap_or_else(|| name.clone());
+            self.add(&title, &format!("{PROJECT}{name}"), "", page);
+        }
+        Ok(count)
+    }
+}
+
+/// Returns the files that the index of an earlier mirror in this directory lists.
+fn earlier_files(directory: &Path) -> BTreeSet<String> {
+    let Ok(index) = crate::files::read_text(&directory.join(INDEX), MAX_INDEX) else {
+        return BTreeSet::new();
+    };
+    if index.lines().next() != Some(HEADING) {
+        return BTreeSet::new();
+    }
+    let linked = index.lines().filter(|line| line.starts_with("- [")).filter_map(|line| {
+        let (_, link) = line.rsplit_once("](")?;
+        link.split_once(')').map(|(file, _)| file.to_owned())
+    });
+    // A file in another directory is not of a mirror.
+    linked.filter(|file| !file.contains(['/', '\\'])).collect()
+}
+
+/// Removes the files of an earlier mirror that are not in the new one; returns their number.
+fn remove_stale(directory: &Path, earlier: &BTreeSet<String>, files: &[(String, Vec<u8>)]) -> Result<usize> {
+    let mut removed = 0;
+    for stale in earlier.iter().filter(|name| !files.iter().any(|(file, _)| file == *name)) {
+        let path = directory.join(stale);
+        match std::fs::remove_file(&path) {
+            Ok(()) => removed += 1,
+            Err(err) if err.kind() == std::io::ErrorKind::NotFound => {}
+            Err(err) => {
+                return Err(Error::failed(format!("cannot remove {}: {err}", path.display()))
+                    .hint("it is a file of the mirror before; remove it by hand"));
+            }
+        }
+    }
+    Ok(removed)
 }
 
 /// Returns the title in the front matter of a page.
@@ -87,9 +224,9 @@ fn title_of(page: &[u8]) -> Option<String> {
 fn years_of(snapshot: &Snapshot<'_>) -> Result<BTreeSet<i32>> {
     let start = snapshot.context().config().fiscal_year_start;
     let wins = timeline::all(snapshot)?;
-    let days = wins.iter().filter_map(|win| win.when.map(crate::domain::DateRange::last_day));
+    let days = wins.iter().filter_map(|win| win.when.map(DateRange::last_day));
     let mut years: BTreeSet<i32> = days.map(|day| year_number(day, start)).collect();
-    years.extend(journal::goals::list(snapshot)?.into_iter().map(|goal| goal.year));
+    years.extend(goals::list(snapshot)?.into_iter().map(|goal| goal.year));
     Ok(years)
 }
 

@@ -18,7 +18,7 @@ use crate::domain::date::MONTHS;
 use crate::domain::{
     Alias, DateRange, DocumentOverride, MetricView, PartialDate, ProjectView, WinView, fold,
 };
-use crate::text::slug;
+use crate::text::file_stem;
 
 /// The parameters of a document to render.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,7 +42,7 @@ pub struct RenderRequest<'a> {
 }
 
 /// A rendered document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rendered {
     /// The content of the file.
     pub bytes: Vec<u8>,
@@ -55,6 +55,29 @@ pub struct Rendered {
     /// The names that have an alias and are in a document for a manager or a promotion committee, the most frequent
     /// first.
     pub named: Vec<String>,
+}
+
+impl Rendered {
+    /// Adds the replaced, unaliased and named names of another page of the same export.
+    pub fn add_names(&mut self, other: &Self) {
+        for name in &other.unaliased {
+            match self.unaliased.iter_mut().find(|each| each.name == name.name) {
+                Some(each) => each.count += name.count,
+                None => self.unaliased.push(name.clone()),
+            }
+        }
+        for replaced in &other.replaced {
+            match self.replaced.iter_mut().find(|known| known.name == replaced.name) {
+                Some(known) => known.add(replaced),
+                None => self.replaced.push(replaced.clone()),
+            }
+        }
+        for name in &other.named {
+            if !self.named.contains(name) {
+                self.named.push(name.clone());
+            }
+        }
+    }
 }
 
 type Result<T> = std::result::Result<T, RenderError>;
@@ -223,8 +246,7 @@ pub fn render_per_project(
     let mut out: Vec<(String, Rendered)> = Vec::with_capacity(input.projects.len());
     for project in &input.projects {
         let rendered = render(&input.of_project(project), &request)?;
-        let name = slug(&redactor.redact(&project.name, str::to_owned));
-        let name = if name.is_empty() { "project".to_owned() } else { name };
+        let name = file_stem(&redactor.redact(&project.name, str::to_owned), "project");
         let named = |suffix: &str| format!("{name}{suffix}.{}", request.format.word());
         let is_taken = |file: &String| out.iter().any(|(each, _)| each == file);
         let numbered = (2..=input.projects.len()).map(|at| named(&format!("-{at}")));

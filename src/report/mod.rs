@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod block;
+pub mod block_markdown;
 pub mod calendar;
 pub mod career;
 pub mod career_entry;
