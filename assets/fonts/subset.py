@@ -8,6 +8,7 @@ per face of Source for HTML: one with the characters of English and Western Euro
 proportional face has what Source lacks, and the other one is for code. Needs fonttools and brotli from PyPI.
 """
 
+import copy
 import sys
 from fontTools.merge import Merger
 from fontTools.subset import Options, Subsetter
@@ -46,6 +47,15 @@ def rename(font, family, style, weight):
     font["OS/2"].usWeightClass = weight
 
 
+def add_hyphen(font):
+    """A glyph of its own for the hyphen at the end of a line: the text of a PDF can then tell it from `-`."""
+    font["glyf"]["softhyphen"] = copy.deepcopy(font["glyf"]["hyphen"])
+    font.setGlyphOrder([*font.getGlyphOrder(), "softhyphen"])
+    font["hmtx"]["softhyphen"] = font["hmtx"]["hyphen"]
+    for table in font["cmap"].tables:
+        table.cmap[0x2010] = "softhyphen"
+
+
 def in_code(character):
     """Latin, Greek and Cyrillic letters, punctuation, arrows, signs, lines and blocks."""
     return character < 0x530 or 0x2000 <= character < 0x2C00
@@ -77,6 +87,7 @@ def main(serif, sans, dejavu, out):
             # The narrow no-break space and the non-breaking hyphen, which documents use, look like these.
             table.cmap[0x202F] = table.cmap[0x2009]
             table.cmap[0x2011] = table.cmap[0x2D]
+        add_hyphen(font)
         rename(font, family, style, weight)
         font.recalcTimestamp = False
         characters = set(font.getBestCmap())

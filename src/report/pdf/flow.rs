@@ -97,9 +97,23 @@ pub(super) struct Paginated {
     last: f32,
 }
 
-/// Distributes blocks over pages of this height. A last page with a few lines is avoided: pages become a little longer
-/// so that it is not needed, or shorter so that it has more.
+/// Distributes blocks over pages of this height. A last page with a few lines, of the document or before a block that begins
+/// a page, is avoided: the pages before it become a little longer so that it is not needed, or shorter so that it has more.
 pub(super) fn paginate(blocks: &[Block], height: f32) -> Paginated {
+    let mut out = Paginated::default();
+    for part in blocks.chunk_by(|_, next| !next.begins_page) {
+        let part = balanced(part, height);
+        let first = out.pages.len();
+        out.places.extend(part.places.into_iter().map(|(page, y)| (first + page, y)));
+        out.pages.extend(part.pages);
+    }
+    if out.pages.is_empty() {
+        out.pages.push(Vec::new());
+    }
+    out
+}
+
+fn balanced(blocks: &[Block], height: f32) -> Paginated {
     let usual = of_height(blocks, height);
     let least = 12.0 * 2.0 * GRID;
     if usual.pages.len() < 2 || usual.last >= least {
@@ -150,9 +164,6 @@ impl Pager {
     }
 
     fn place_group(&mut self, group: &[Block]) {
-        if group.first().is_some_and(|block| block.begins_page) && self.y > 0.0 {
-            self.next_page();
-        }
         let whole = self.spaced(group);
         let fits = |pager: &Self| pager.y + pager.spaced(group) <= pager.height + 0.1;
         if !fits(self) && self.y > 0.0 && whole <= self.height * KEPT {
@@ -170,19 +181,26 @@ impl Pager {
                 self.next_page();
                 self.repeat_head(block);
             }
-            // A kept block, such as a heading, needs the beginning of what follows it.
-            let follows = &group[at..group.len().min(at + 2)];
-            let first = |block: &Block| block.breaks.first().copied().unwrap_or(block.height);
-            let needed = match follows {
-                [kept, next] => self.above(kept) + kept.height + next.before + first(next),
-                _ => self.above(block) + first(block),
-            };
+            let needed = self.needed(&group[at..]);
             if self.y > 0.0 && self.y + needed > self.height + 0.1 {
                 self.next_page();
                 self.repeat_head(block);
             }
             self.place(block);
         }
+    }
+
+    /// Returns the height that the first block needs on its page: headings and the names of a table's columns stay with the
+    /// beginning of what follows them, of a table with two rows, and the last two rows stay together.
+    fn needed(&self, blocks: &[Block]) -> f32 {
+        let is_lead = |block: &&Block| block.keep && block.head.is_none();
+        let lead = blocks.iter().take_while(is_lead).count();
+        let follows = blocks.get(lead).is_some_and(|block| block.keep);
+        let rows = if follows && (lead > 0 || blocks.len() == 2) { 2 } else { 1 };
+        let needed = &blocks[..blocks.len().min(lead + rows)];
+        let Some((last, before)) = needed.split_last() else { return 0.0 };
+        let above = if before.is_empty() { self.above(last) } else { self.spaced(before) + last.before };
+        above + last.breaks.first().copied().unwrap_or(last.height)
     }
 
     /// Returns the block before which a new page begins so that several blocks of a group are on each page; `None` if that
@@ -292,15 +310,25 @@ mod tests {
         let mut rows = vec![head];
         rows.extend((0..12).map(|_| row(true)));
         rows.push(row(false));
-        // A row stays with the next one, so a line of a page may be left.
-        assert_eq!(lines(&rows, 98.0), [6, 6, 4]);
+        assert_eq!(lines(&rows, 98.0), [7, 6, 3]);
+    }
+
+    #[test]
+    fn a_heading_above_a_table_stays_with_the_first_row() {
+        let names = Block { before: 0.0, ..block(1, true) };
+        let row = |keep| Block { before: 0.0, head: Some(Rc::new(names.clone())), ..block(3, keep) };
+        let mut blocks = vec![block(7, false), block(1, true), names.clone()];
+        blocks.extend([row(true), row(true), row(true), row(false)]);
+        assert_eq!(lines(&blocks, 160.0), [7, 8, 7]);
     }
 
     #[test]
     fn a_block_begins_a_page() {
         let appendix = Block { begins_page: true, ..block(2, false) };
-        assert_eq!(lines(&[block(1, false), appendix.clone(), block(1, false)], 140.0), [1, 3]);
-        assert_eq!(lines(&[appendix], 140.0), [2]);
+        let pages = |blocks: &[Block]| paginate(blocks, 140.0).pages.iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(pages(&[block(1, false), appendix.clone(), block(1, false)]), [1, 3]);
+        assert_eq!(pages(&[appendix]), [2]);
+        assert_eq!(pages(&[]), [0]);
     }
 
     #[test]

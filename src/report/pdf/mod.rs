@@ -66,6 +66,8 @@ struct Writer<'a> {
     code: Option<String>,
     chart: bool,
     quote: usize,
+    /// The first block of the quotation.
+    quote_start: usize,
     cells: Vec<Vec<Run>>,
     table: Table,
     /// The roles of the paragraphs, the next one first.
@@ -90,6 +92,7 @@ impl<'a> Writer<'a> {
             code: None,
             chart: false,
             quote: 0,
+            quote_start: 0,
             cells: Vec::new(),
             table: Table::default(),
             roles: roles.into_iter(),
@@ -139,6 +142,9 @@ impl<'a> Writer<'a> {
             Tag::Emphasis => self.italic += 1,
             Tag::Strikethrough => self.struck += 1,
             Tag::BlockQuote(_) => {
+                if self.quote == 0 {
+                    self.quote_start = self.pages.blocks.len();
+                }
                 self.quote += 1;
                 self.pages.structure.open(Role::Quote);
             }
@@ -198,6 +204,9 @@ impl<'a> Writer<'a> {
             TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
             TagEnd::BlockQuote(_) => {
                 self.quote = self.quote.saturating_sub(1);
+                if self.quote == 0 {
+                    self.pages.keep_together(self.quote_start);
+                }
                 self.pages.structure.close();
             }
             TagEnd::Link => {

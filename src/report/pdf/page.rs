@@ -142,6 +142,12 @@ impl Pages {
         self.push(Block { before, height, marks, breaks, ..Block::default() });
     }
 
+    /// Keeps the blocks from an index on together, such as a quotation and who said it.
+    pub(super) fn keep_together(&mut self, first: usize) {
+        let count = self.blocks.len().saturating_sub(first + 1);
+        self.blocks.iter_mut().skip(first).take(count).for_each(|block| block.keep = true);
+    }
+
     /// Lays out figures beside each other, each above what it counts, between two rules.
     pub(super) fn totals(&mut self, totals: &[(String, String)]) {
         let columns = f32::from(u8::try_from(totals.len().clamp(1, 8)).unwrap_or(1));

@@ -111,9 +111,10 @@ impl Typesetter {
         out
     }
 
-    /// Finds the hyphens of the faces of the text.
+    /// Finds the hyphens of the faces of the text. They have a glyph of their own, so that the text of the file has a soft
+    /// hyphen at the end of a line, and `-` for every other one.
     fn measure_hyphens(&mut self) {
-        let upright = Run::plain("-");
+        let upright = Run::plain("\u{2010}");
         let bold = Run { bold: true, ..upright.clone() };
         let italic = Run { italic: true, ..upright.clone() };
         for run in [upright, bold, italic] {
