@@ -154,6 +154,11 @@ pub fn slug(text: &str) -> String {
     out
 }
 
+/// Returns a name as words: `build time` for `build-time` or `build_time`.
+pub fn spaced(name: &str) -> String {
+    name.replace(['-', '_'], " ")
+}
+
 /// The maximum length of the name of a file, without its ending, in bytes; file systems allow 255.
 const FILE_STEM: usize = 120;
 

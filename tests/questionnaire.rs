@@ -190,7 +190,7 @@ fn the_app_answers_a_form_from_its_evidence() {
         insta::assert_snapshot!(name("filled"), app.keys(":fill\r").screen());
         insta::assert_snapshot!(name("answer"), app.keys("\rjjh").screen());
         insta::assert_snapshot!(name("own_words"), app.keys("e").screen());
-        app.keys(" Indeed.").key(SAVE);
+        app.keys(" Indeed.").key(SAVE).keys("jjj");
         assert_shows(&app, "Indeed.");
         let (first, others) =
             (questions(&sandbox, "three wins")[0].clone(), questions(&sandbox, "three wins"));
@@ -212,15 +212,46 @@ fn the_app_adds_a_form_and_writes_the_answers() {
     let sandbox = sample();
     let mut app = start(&sandbox, (100, 30));
     assert_shows(app.keys("8i"), "Your company’s review form belongs here");
-    app.keys("nvalues\r");
+    app.keys("n8");
     assert_shows(&app, "0 of 4 answered");
     app.keys(":fill\r");
     assert_shows(&app, "4 of 4 answered");
     let file = sandbox.path("answers.md");
     app.keys(&format!("x{}\r", file.display()));
     assert!(std::fs::read_to_string(&file).unwrap().starts_with("# Values\n"));
-    app.keys("dy");
+    app.keys("n2").key("\x1b[200~What went well? (50 words)\nWhat did not?\x1b[201~");
+    assert_shows(&app, "2 questions, 1 with a limit");
+    app.key(SAVE);
+    assert_shows(&app, "form 1 of 2");
+    app.keys("[");
+    assert_shows(&app, "4 of 4 answered");
+    app.keys("dy]dy");
     assert_shows(&app, "Your company’s review form belongs here");
-    app.keys("nnothing-here.toml\r");
+    app.keys("n1nothing-here.toml\r");
     assert_shows(&app, "cannot read");
+}
+
+#[test]
+fn the_selection_stays_on_the_record_that_is_moved_and_own_words_take_sentences() {
+    let sandbox = Sandbox::new();
+    for title in ["Halved the build", "Wrote the rota down", "Taught a course"] {
+        sandbox.on(DAY, &["add", title]);
+    }
+    let form = sandbox.write("form.md", "# Form\n\n- What changed?\n");
+    sandbox.on(DAY, &["questionnaire", "add", form.to_str().unwrap(), "--period", "2026"]);
+    sandbox.on(DAY, &["questionnaire", "fill", "Form"]);
+    let answer = || questions(&sandbox, "Form")[0]["answer"].as_str().unwrap().to_owned();
+    let first = answer();
+    let top = first.split("\n\n").next().unwrap().to_owned();
+    let mut app = start(&sandbox, (100, 30));
+    app.keys("8i\rJJ");
+    assert!(answer().ends_with(&top), "{}", answer());
+    app.keys("KK");
+    assert_eq!(answer(), first);
+    app.keys("h");
+    assert!(!answer().contains(&top));
+    app.keys("e").keys(" Mine.").key(SAVE);
+    assert!(answer().ends_with(" Mine."), "{}", answer());
+    app.keys("Gh");
+    assert!(answer().ends_with(&format!("Mine.\n\n{top}")), "{}", answer());
 }

@@ -8,20 +8,23 @@ use super::args::{FileArgs, RenderArgs, ReviewArgs};
 use super::{Output, goals, json as record_json, readings};
 use crate::domain::{Finding, GoalView, Period};
 use crate::error::{Error, Result};
-use crate::journal::{Journal, LeftOut, Snapshot, doctor, export, review, timeline, week, write_new};
+use crate::journal::{
+    Journal, LeftOut, Snapshot, doctor, export, overrides, review, timeline, week, write_new,
+};
 use crate::report;
-use crate::report::document::Reader;
+use crate::report::document::{Document, Reader};
 use crate::report::export::RenderRequest;
 use crate::report::format::{DocumentKind, Format, Length};
 use crate::report::input::ReviewInput;
 use crate::report::name_detection::UnaliasedName;
+use crate::report::names::Names;
 use crate::report::redact::Replacement;
 use crate::report::render_error::RenderError;
 use crate::report::week as week_note;
 use crate::text::{counted, inert};
 
 /// Runs `brag review`.
-pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Result<u8> {
+pub fn review(journal: &mut Journal, output: &mut Output, args: &ReviewArgs) -> Result<u8> {
     if args.render.print_template {
         output.text(DocumentKind::Review.template())?;
         return Ok(0);
@@ -34,7 +37,19 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
         period
     };
     let reader = super::destination::reader(&args.reader)?;
+    if args.needs.is_some() && reader != Reader::Manager {
+        return Err(Error::usage("only a document for your manager says what you need from them")
+            .hint("add --reader manager"));
+    }
+    for (part, text) in [(Document::SUMMARY, &args.sentence), (Document::NEEDS, &args.needs)] {
+        if let Some(text) = text {
+            journal.write(|tx| overrides::write_part(tx, (&period, reader), part, text))?;
+        }
+    }
     let mut data = review::load(&journal.snapshot()?, period, reader)?;
+    if reader == Reader::Promotion && data.ladder.is_none() {
+        output.hint("the wins are not sorted by competency: choose a ladder with: brag ladder choose");
+    }
     data.use_aliases = args.aliases;
     if args.receipts {
         review::load_written(&journal.snapshot()?, &mut data)?;
@@ -108,9 +123,7 @@ pub(super) fn render(
         let hint = "the PDF shows boxes in their place; the HTML shows them";
         output.warn(&format!("no font has the characters {shown}"), Some(hint));
     }
-    say_replaced(output, &rendered.replaced);
-    say_named(output, &rendered.named, request.kind);
-    point_out(output, &rendered.unaliased);
+    say_names(output, &rendered.names, request.kind == DocumentKind::Review);
     written(output, &args.file, &rendered.bytes)
 }
 
@@ -122,8 +135,22 @@ pub(super) fn unrendered(journal: &Journal, err: RenderError) -> Error {
     }
 }
 
+/// Prints to stderr what the user should know about the names in a document; `has_aliases` if the command has `--aliases`.
+pub(super) fn say_names(output: &mut Output, names: &Names, has_aliases: bool) {
+    say_replaced(output, &names.replaced);
+    say_named(output, &names.named, has_aliases);
+    point_out(output, &names.unaliased);
+    if let [first, rest @ ..] = names.addresses.as_slice() {
+        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+        output.warn(
+            &format!("the document has web addresses in its texts: {}{more}", inert(first)),
+            Some("take them out of the texts, or put them into --link or --evidence, which the public does not see"),
+        );
+    }
+}
+
 /// Prints to stderr the replaced names with their counts and, for a name of one word, the places.
-pub(super) fn say_replaced(output: &mut Output, replaced: &[Replacement]) {
+fn say_replaced(output: &mut Output, replaced: &[Replacement]) {
     let one = |each: &Replacement| {
         let mut text = format!("{} {}×", inert(&each.name), each.count);
         if !each.places.is_empty() {
@@ -147,19 +174,19 @@ pub(super) fn say_replaced(output: &mut Output, replaced: &[Replacement]) {
 }
 
 /// Prints to stderr the names in a document for a manager or a committee that have an alias.
-fn say_named(output: &mut Output, named: &[String], kind: DocumentKind) {
+fn say_named(output: &mut Output, named: &[String], has_aliases: bool) {
     if named.is_empty() {
         return;
     }
     let shown: Vec<String> = named.iter().map(|name| inert(name).into_owned()).collect();
     let are = if named.len() == 1 { "is" } else { "are" };
     let what = counted(named.len(), "name with an alias", "names with an alias");
-    let hint = if kind == DocumentKind::Review { "; --aliases replaces them" } else { "" };
+    let hint = if has_aliases { "; --aliases replaces them" } else { "" };
     output.note(&format!("{what} {are} in this document: {}{hint}", shown.join(", ")));
 }
 
 /// Warns about names without an alias in a document for the public.
-pub(super) fn point_out(output: &mut Output, names: &[UnaliasedName]) {
+fn point_out(output: &mut Output, names: &[UnaliasedName]) {
     let (first, rest) = names.split_at(names.len().min(POINTED_OUT));
     let Some(example) = first.first() else { return };
     let times =

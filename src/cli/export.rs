@@ -2,19 +2,22 @@
 
 use std::path::Path;
 
-use super::args::{CareerArgs, ExportArgs, ExportWhat, FileArgs, PortfolioArgs, ResumeArgs};
+use super::args::{CareerArgs, ExportArgs, ExportWhat, IcsArgs, PortfolioArgs, ResumeArgs};
 use super::destination::{reader, write_all};
-use super::documents::{point_out, render, say_replaced, unrendered, warn_damage, written};
-use super::{Output, mirror, tables};
-use crate::domain::{FollowUpFilter, Period};
+use super::documents::{render, say_names, unrendered, warn_damage, written};
+use super::{Output, mirror, tables as csv};
+use crate::domain::{Alias, Period};
 use crate::error::{Error, Result};
-use crate::journal::{Journal, Snapshot, doctor, exchange, export, followups, review};
+use crate::journal::{
+    Journal, Snapshot, aliases, doctor, exchange, export, followups, profile, review, tables,
+};
 use crate::report;
 use crate::report::calendar;
 use crate::report::document::Reader;
-use crate::report::export::{RenderRequest, Rendered};
+use crate::report::export::RenderRequest;
 use crate::report::format::{DocumentKind, Format, Length};
 use crate::report::input::ReviewInput;
+use crate::report::names::Names;
 use crate::text::counted;
 
 /// Runs `brag export`.
@@ -36,12 +39,12 @@ pub fn run(journal: &Journal, output: &mut Output, args: &ExportArgs) -> Result<
             warn_damage(output, &doctor::check_rows(&snapshot)?);
             written(output, file, exchange::export(&snapshot)?.as_bytes())
         }
-        ExportWhat::Ics(file) => ics(&journal.snapshot()?, output, file),
+        ExportWhat::Ics(args) => ics(&journal.snapshot()?, output, args),
         ExportWhat::Markdown(args) => mirror::write(&journal.snapshot()?, output, args),
         ExportWhat::Csv { output: directory, reader: word, force } => {
             let snapshot = journal.snapshot()?;
             warn_damage(output, &doctor::check_rows(&snapshot)?);
-            tables::write(&snapshot, output, directory, reader(word)?, *force)
+            csv::write(&snapshot, output, directory, reader(word)?, *force)
         }
     }
 }
@@ -75,12 +78,11 @@ fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Re
     let request = RenderRequest { format, template: Some(&template), ..RenderRequest::default() };
     let pages =
         report::export::render_per_project(&data, &request).map_err(|err| unrendered(journal, err))?;
-    let mut names = Rendered::default();
+    let mut names = Names::default();
     for (_, page) in &pages {
-        names.add_names(page);
+        names.add(&page.names);
     }
-    say_replaced(output, &names.replaced);
-    point_out(output, &names.unaliased);
+    say_names(output, &names, false);
     let files: Vec<_> = pages.into_iter().map(|(name, page)| (name, page.bytes)).collect();
     write_all(directory, &files, args.render.file.force)?;
     let names = match files.len() {
@@ -222,24 +224,54 @@ fn resume(journal: &Journal, output: &mut Output, args: &ResumeArgs) -> Result<u
         let all = review::load_career(snapshot, period, Reader::Myself)?;
         say_left_out(output, reader, &left_out(DocumentKind::Cv, &all, &data));
     }
-    say_replaced(output, &rendered.replaced);
-    point_out(output, &rendered.unaliased);
+    say_names(output, &rendered.names, false);
     written(output, &args.file, &rendered.bytes)
 }
 
-fn ics(snapshot: &Snapshot<'_>, output: &mut Output, file: &FileArgs) -> Result<u8> {
-    let asked = followups::list(snapshot, FollowUpFilter::Open, usize::MAX >> 1)?;
-    let mut events = Vec::with_capacity(asked.len());
-    for asked in asked.iter().filter(|asked| asked.follow_up.unread.get("ask_on").is_none()) {
+/// Writes a calendar of the open follow-ups that a reader may see. Only the user gets what a record claims; for the public,
+/// names are replaced by their aliases.
+fn ics(snapshot: &Snapshot<'_>, output: &mut Output, args: &IcsArgs) -> Result<u8> {
+    let reader = reader(&args.reader)?;
+    let mut events = Vec::new();
+    for asked in tables::open_follow_ups(snapshot, reader)? {
+        if asked.follow_up.unread.get("ask_on").is_some() {
+            continue;
+        }
+        let claim =
+            if reader == Reader::Myself { followups::claim(snapshot, &asked)? } else { String::new() };
         events.push(calendar::Event {
             id: asked.follow_up.id.into(),
             day: asked.follow_up.ask_on,
             moved: asked.follow_up.snoozed,
-            title: &asked.about_title,
-            question: &asked.follow_up.question,
-            claim: followups::claim(snapshot, asked)?,
+            title: asked.about_title,
+            question: asked.follow_up.question.clone(),
+            claim,
             written: asked.follow_up.meta.updated_at,
         });
     }
-    written(output, file, calendar::ics(&events).as_bytes())
+    if reader != Reader::Myself {
+        let names = redact_events(snapshot, &mut events, reader)?;
+        say_names(output, &names, false);
+    }
+    written(output, &args.file, calendar::ics(&events).as_bytes())
+}
+
+/// Replaces the names in the events for the public, and returns the names for every reader.
+fn redact_events(snapshot: &Snapshot<'_>, events: &mut [calendar::Event], reader: Reader) -> Result<Names> {
+    let aliases: Vec<Alias> = aliases::list(snapshot)?.into_iter().map(|each| each.body).collect();
+    let own = profile::find(snapshot)?.map(|profile| profile.body.name).unwrap_or_default();
+    if reader != Reader::Public {
+        let texts: Vec<String> =
+            events.iter().map(|event| format!("{}\n{}", event.title, event.question)).collect();
+        return Ok(Names::with_alias(&aliases, &own, &texts.join("\n")));
+    }
+    let mut rows: Vec<serde_json::Value> =
+        events.iter().map(|event| serde_json::json!([event.title, event.question])).collect();
+    let replaced = report::export::redact_rows(&aliases, &own, rows.iter_mut())
+        .map_err(|err| Error::failed(err.to_string()).hint("give the name another alias"))?;
+    for (event, row) in events.iter_mut().zip(&rows) {
+        let text = |at: usize| row[at].as_str().unwrap_or_default().to_owned();
+        (event.title, event.question) = (text(0), text(1));
+    }
+    Ok(Names { replaced, ..Names::default() })
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::Output;
 use super::args::MirrorArgs;
 use super::destination::{reader, write_all};
-use super::documents::{point_out, say_replaced, warn_damage};
+use super::documents::{say_names, warn_damage};
 use crate::domain::period::year_number;
 use crate::domain::{DateRange, Period};
 use crate::error::{Error, Result};
@@ -17,6 +17,7 @@ use crate::report::export::{RenderRequest, Rendered, render_per_project};
 use crate::report::format::{DocumentKind, Length};
 use crate::report::input::ReviewInput;
 use crate::report::markdown::escaped;
+use crate::report::names::Names;
 use crate::report::questionnaire::AnswerFormat;
 use crate::report::{goal, reading};
 use crate::text::{counted, slug};
@@ -38,7 +39,7 @@ struct Mirror<'a> {
     /// The text of the index.
     index: String,
     /// The names that were replaced or have no alias, of all files.
-    names: Rendered,
+    names: Names,
 }
 
 /// Writes the files into a directory: `README.md`, `2025.md` for each year with a win or a goal, `project-NAME.md`
@@ -57,7 +58,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, output: &mut Output, args: &MirrorA
         reader,
         files: Vec::new(),
         index: format!("{HEADING}\n\n"),
-        names: Rendered::default(),
+        names: Names::default(),
     };
     let years = mirror.add_years()?;
     let career = review::load_career(snapshot, None, reader)?;
@@ -69,8 +70,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, output: &mut Output, args: &MirrorA
     if mirror.files.is_empty() {
         return Err(nothing(reader));
     }
-    say_replaced(output, &mirror.names.replaced);
-    point_out(output, &mirror.names.unaliased);
+    say_names(output, &mirror.names, false);
     let earlier = earlier_files(&args.output);
     let Mirror { mut files, index, .. } = mirror;
     files.push((INDEX.to_owned(), index.into_bytes()));
@@ -96,7 +96,7 @@ impl Mirror<'_> {
 
     fn add(&mut self, title: &str, file: &str, about: &str, page: Rendered) {
         self.list(title, file, about);
-        self.names.add_names(&page);
+        self.names.add(&page.names);
         self.files.push((file.to_owned(), page.bytes));
     }
 

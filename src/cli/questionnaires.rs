@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::args::{
     QuestionnaireAction, QuestionnaireAddArgs, QuestionnaireExportArgs, QuestionnaireFillArgs,
 };
-use super::documents::written;
+use super::documents::{say_names, written};
 use super::{Output, capture, remove};
 use crate::domain::{Question, Questionnaire, Stored};
 use crate::error::{Error, Result};
@@ -256,7 +256,7 @@ fn question(snapshot: &Snapshot<'_>, output: &mut Output, answered: &Answered, a
 fn export(snapshot: &Snapshot<'_>, output: &mut Output, args: &QuestionnaireExportArgs) -> Result<u8> {
     let answered = answered(snapshot, &args.name)?;
     let by_name = args.file.output.as_deref().and_then(Path::extension).and_then(std::ffi::OsStr::to_str);
-    let named = args.format.as_deref().or(by_name).unwrap_or("txt");
+    let named = if output.json { "json" } else { args.format.as_deref().or(by_name).unwrap_or("txt") };
     let text = if named == "json" {
         let text = serde_json::to_string_pretty(&json(snapshot, &answered)?);
         format!("{}\n", text.map_err(|err| Error::failed(err.to_string()))?)
@@ -274,11 +274,15 @@ fn export(snapshot: &Snapshot<'_>, output: &mut Output, args: &QuestionnaireExpo
         .zip(&answered.answers)
         .filter(|(question, answer)| answer.is_over(question));
     for (question, answer) in over {
-        output.warn(
-            &format!("“{}” is {}", short_question(question), meter(question, answer)),
-            Some("leave a sentence out with: brag questionnaire fill NAME QUESTION --leave-out NUMBER"),
-        );
+        let hint = if answer.is_own {
+            "write a shorter one with: brag questionnaire fill NAME QUESTION --text TEXT"
+        } else {
+            "leave a sentence out with: brag questionnaire fill NAME QUESTION --leave-out NUMBER"
+        };
+        output.warn(&format!("“{}” is {}", short_question(question), meter(question, answer)), Some(hint));
     }
+    let (text, names) = questionnaires::with_names(snapshot, text, args.aliases)?;
+    say_names(output, &names, true);
     written(output, &args.file, text.as_bytes())
 }
 
@@ -312,6 +316,7 @@ pub fn json(snapshot: &Snapshot<'_>, answered: &Answered) -> Result<Value> {
             "unit": limit.map(|_| question.unit.word()),
             "used": answer.used,
             "answer": answer.text,
+            "own_words": answer.is_own,
             "evidence": evidence,
             "sentences": sentences,
         }));

@@ -25,6 +25,8 @@ pub struct Change {
     pub factor: Option<f64>,
     /// The value after minus the value before, with the unit: `−400 ms`; empty for a relative value.
     pub difference: String,
+    /// The value after minus the value before in percentage points; `None` for values in another unit.
+    pub points: Option<f64>,
     /// `Less` for a decrease, `Greater` for an increase.
     pub direction: std::cmp::Ordering,
 }
@@ -52,6 +54,7 @@ impl Change {
             percent: None,
             factor: None,
             difference: difference.clone(),
+            points: (scale == "%").then_some(after - before),
             direction,
         };
         if direction.is_eq() {
@@ -98,6 +101,7 @@ impl Change {
             percent: Some(round(percent)),
             factor: (factor >= 0.0).then_some(significant(factor)),
             difference: String::new(),
+            points: None,
             direction: percent.partial_cmp(&0.0)?,
         })
     }

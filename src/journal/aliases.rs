@@ -11,7 +11,11 @@ pub fn list(snapshot: &Snapshot<'_>) -> Result<Vec<Stored<Alias>>> {
     Ok(snapshot.store.list_aliases()?)
 }
 
-/// Sets the alias of a name. With `exact`, the name is found only in this capitalisation; `None` retains the
+/// The minimum number of letters of a name that ends with `*`.
+const SHORTEST_STEM: usize = 3;
+
+/// Sets the alias of a name. A name that ends with `*` is also found with more letters at its end, as in languages that
+/// inflect names. With `exact`, the name is found only in this capitalisation; `None` retains the
 /// previous choice, which is `false` for a new name.
 ///
 /// Fails if either text is empty, or if an alias would contain a name that has an alias.
@@ -19,6 +23,11 @@ pub fn add(tx: &mut Transaction<'_>, name: &str, alias: &str, exact: Option<bool
     let (name, alias) = (name.trim(), alias.trim());
     if name.is_empty() || alias.is_empty() {
         return Err(Error::usage("an alias needs a name and its replacement"));
+    }
+    let letters = name.trim_end_matches('*').chars().filter(|c| c.is_alphanumeric()).count();
+    if name.ends_with('*') && letters < SHORTEST_STEM {
+        return Err(Error::usage(format!("“{name}” would match too many words"))
+            .hint(format!("write at least {SHORTEST_STEM} letters before the *")));
     }
     if Redactor::new([(name, "-")]).first_leak(alias).is_some() {
         return Err(Error::usage(format!("the alias “{alias}” repeats the name itself")));

@@ -9,7 +9,7 @@ use crate::report::document::Reader;
 use crate::report::export::{RenderRequest, Rendered};
 use crate::report::format::Length;
 use crate::report::input::ReviewInput;
-use crate::report::name_detection::UnaliasedName;
+use crate::report::names::Names;
 use crate::report::overrides::Item;
 use crate::report::review;
 use crate::text::ellipsis;
@@ -29,12 +29,8 @@ pub struct DocumentDraft {
     pub empty: Vec<String>,
     /// The category key of each win of the outline, by the id of the win.
     pub categories: HashMap<String, String>,
-    /// The names without an alias; only for the public.
-    pub unaliased: Vec<UnaliasedName>,
-    /// The names that are replaced by their aliases, each with the number of its places.
-    pub replaced: Vec<(String, usize)>,
-    /// The names in a document for a manager or a committee that have an alias.
-    pub named: Vec<String>,
+    /// The names in the document.
+    pub names: Names,
     /// The number of wins of the period that the reader may not see.
     pub hidden: usize,
     /// The ids of the wins with findings.
@@ -67,6 +63,20 @@ pub fn set(
     Ok(())
 }
 
+/// Sets the text of a part that the user writes for a document, such as
+/// [`Document::SUMMARY`](crate::report::document::Document::SUMMARY); an empty text removes it.
+pub fn write_part(
+    tx: &mut Transaction<'_>,
+    (period, reader): (&Period, Reader),
+    part: &str,
+    text: &str,
+) -> Result<()> {
+    let before = list(&tx.snapshot(), period, reader)?.into_iter().find(|each| each.item == part);
+    let before = before.unwrap_or_default();
+    let written = DocumentOverride { item: part.to_owned(), title: text.trim().to_owned(), ..before };
+    set(tx, (period, reader), &[written], "write")
+}
+
 /// Returns the draft of a document.
 pub fn draft(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<DocumentDraft> {
     let (mut document, _) = review::build(input);
@@ -76,7 +86,7 @@ pub fn draft(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<DocumentDra
     document.apply(&input.overrides.iter().map(places).collect::<Vec<_>>());
     let outline = document.outline();
     let request = RenderRequest { length: Length::of_review(input.reader), ..RenderRequest::default() };
-    let Rendered { bytes, unaliased, replaced, named, .. } = export::render(snapshot, input, &request, None)?;
+    let Rendered { bytes, names, .. } = export::render(snapshot, input, &request, None)?;
     let is_used = |key: &str| {
         document.sections.iter().any(|section| section.key == key)
             || input.wins.iter().any(|win| win.category_key() == key)
@@ -96,9 +106,7 @@ pub fn draft(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<DocumentDra
         categories: input.wins.iter().map(category).collect(),
         overrides: input.overrides.clone(),
         outline,
-        unaliased,
-        replaced: replaced.into_iter().map(|each| (each.name, each.count)).collect(),
-        named,
+        names,
         hidden: hidden_wins(snapshot, input)?,
         weak,
     })

@@ -6,16 +6,18 @@ use super::edit_outcome::{EditOutcome, edit_unless_changed};
 use super::evidence::{Evidence, stored_period};
 use super::{Snapshot, Transaction, lookup};
 use crate::domain::{
-    Kind, Period, Question, QuestionId, Questionnaire, QuestionnaireId, QuestionnaireView, Record as _,
-    RecordId, Stored, fold, place,
+    Alias, Kind, Period, Question, QuestionId, Questionnaire, QuestionnaireId, QuestionnaireView,
+    Record as _, RecordId, Stored, fold, place,
 };
 use crate::error::{Error, Result};
 use crate::files::read_text;
 use crate::import::questionnaire::{EXAMPLES, Form, MAX_SIZE, parse};
 use crate::report::answer::{self, Answer};
 use crate::report::evidence::Source;
+use crate::report::export::redact_rows;
+use crate::report::names::Names;
 use crate::store::Freshness;
-use crate::text::ellipsis;
+use crate::text::{ellipsis, spaced};
 
 /// Returns all questionnaires, the latest first.
 pub fn list(snapshot: &Snapshot<'_>) -> Result<Vec<Stored<Questionnaire>>> {
@@ -25,6 +27,11 @@ pub fn list(snapshot: &Snapshot<'_>) -> Result<Vec<Stored<Questionnaire>>> {
 /// Returns a questionnaire with its questions.
 pub fn find(snapshot: &Snapshot<'_>, id: QuestionnaireId) -> Result<QuestionnaireView> {
     Ok(snapshot.store.find_questionnaire(id)?)
+}
+
+/// Returns `true` if a questionnaire is about a period.
+pub fn is_of(snapshot: &Snapshot<'_>, questionnaire: &Questionnaire, period: &Period) -> bool {
+    questionnaire.period == stored_period(snapshot, period)
 }
 
 /// Resolves a title or an id to a questionnaire. Of several with the same title, the latest is returned.
@@ -48,7 +55,7 @@ pub fn read_form(path: &Path) -> Result<(Form, String)> {
                 .hint("brag questionnaire list --examples lists the forms that ship with brag")
         })?
     };
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy().replace(['-', '_'], " ");
+    let stem = spaced(&path.file_stem().unwrap_or_default().to_string_lossy());
     parse_form(&text, &stem)
 }
 
@@ -183,6 +190,21 @@ pub fn source(snapshot: &Snapshot<'_>, typed: &str) -> Result<Source> {
         Error::usage(format!("the {} {} cannot be evidence", found.kind, found.short))
             .hint("evidence is a win, an outcome, a goal, praise or a story that is not private")
     })
+}
+
+/// Finds the names with an alias in exported answers, or replaces them. Fails if a replaced name can still be read.
+pub fn with_names(snapshot: &Snapshot<'_>, text: String, use_aliases: bool) -> Result<(String, Names)> {
+    let aliases: Vec<Alias> = super::aliases::list(snapshot)?.into_iter().map(|each| each.body).collect();
+    let own = super::profile::find(snapshot)?.map(|profile| profile.body.name).unwrap_or_default();
+    if !use_aliases {
+        let names = Names::with_alias(&aliases, &own, &text);
+        return Ok((text, names));
+    }
+    let mut row = serde_json::Value::String(text);
+    let replaced = redact_rows(&aliases, &own, std::iter::once(&mut row))
+        .map_err(|err| super::export::error_of(snapshot, err))?;
+    let text = row.as_str().unwrap_or_default().to_owned();
+    Ok((text, Names { replaced, ..Names::default() }))
 }
 
 /// Returns the answers of the latest earlier questionnaire to each question, with its period.

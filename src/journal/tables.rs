@@ -6,8 +6,8 @@ use super::Snapshot;
 use super::review::hide_work;
 use super::visibility::Visible;
 use crate::domain::{
-    Alias, GoalView, MetricView, PositionView, Praise, Profile, ProjectView, Reading, Stored, StoryView,
-    WinView,
+    Alias, FollowUpFilter, FollowUpWithSubject, GoalView, MetricView, PositionView, Praise, Profile,
+    ProjectView, Reading, Stored, StoryView, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -35,6 +35,15 @@ pub struct Tables {
     pub profile: Option<Stored<Profile>>,
     /// The aliases.
     pub aliases: Vec<Alias>,
+}
+
+/// Returns the open follow-ups that a reader may see, the earliest first.
+pub fn open_follow_ups(snapshot: &Snapshot<'_>, reader: Reader) -> Result<Vec<FollowUpWithSubject>> {
+    let mut all = super::followups::list(snapshot, FollowUpFilter::Open, usize::MAX >> 1)?;
+    let mut visible = Visible::new(&snapshot.store, reader);
+    hide_work(snapshot, &super::positions::list(snapshot)?, &mut visible)?;
+    visible.keep_follow_ups(&mut all)?;
+    Ok(all)
 }
 
 /// Loads every record that a reader may see.

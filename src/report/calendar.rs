@@ -9,7 +9,7 @@ use crate::domain::RecordId;
 
 /// The data of a follow-up for its event.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Event<'a> {
+pub struct Event {
     /// The ID of the follow-up.
     pub id: RecordId,
     /// The day on which the follow-up is asked.
@@ -17,9 +17,9 @@ pub struct Event<'a> {
     /// The number of times that the follow-up was postponed.
     pub moved: u32,
     /// The title of the win or project that the follow-up is about.
-    pub title: &'a str,
+    pub title: String,
     /// The question of the follow-up.
-    pub question: &'a str,
+    pub question: String,
     /// The claim, as it was written; may be empty.
     pub claim: String,
     /// The time of the last change.
@@ -30,7 +30,7 @@ pub struct Event<'a> {
 const LONGEST: usize = 75;
 
 /// Renders a calendar, with CRLF line ends.
-pub fn ics(events: &[Event<'_>]) -> String {
+pub fn ics(events: &[Event]) -> String {
     let mut out = String::new();
     line(&mut out, "BEGIN:VCALENDAR");
     line(&mut out, "VERSION:2.0");
@@ -45,9 +45,9 @@ pub fn ics(events: &[Event<'_>]) -> String {
     out
 }
 
-fn event(out: &mut String, event: &Event<'_>) {
+fn event(out: &mut String, event: &Event) {
     let next = event.day.checked_add_days(Days::new(1)).unwrap_or(event.day);
-    let mut about = event.question.to_owned();
+    let mut about = event.question.clone();
     if !event.claim.is_empty() {
         about.push_str("\n\n");
         about.push_str(&event.claim);
@@ -110,8 +110,8 @@ mod tests {
             id: RecordId(Uuid::from_u128(7)),
             day: "2026-12-31".parse().unwrap(),
             moved: 2,
-            title,
-            question,
+            title: title.into(),
+            question: question.into(),
             claim: "Fewer pages; at night, too".into(),
             written: DateTime::parse_from_rfc3339("2026-03-04T10:00:00+01:00").unwrap(),
         }])

@@ -2,11 +2,11 @@
 
 use super::wording::{month_of, outcome, partial};
 use crate::domain::{Amount, Change, DateRange, Figure, FollowUpView, MetricView, PartialDate};
-use crate::text::with_capital;
+use crate::text::{spaced, with_capital};
 
 /// Returns a figure, such as `latency 800 ms → 400 ms (−50 %)`: its name in words, and its values as [`amount`] writes them.
 pub fn figure_of(figure: &Figure) -> String {
-    let name = figure.name.replace(['-', '_'], " ");
+    let name = spaced(&figure.name);
     let to = amount_of(&name, &figure.to);
     let values = match &figure.from {
         Some(from) => match (split_unit(from), split_unit(&figure.to)) {
@@ -26,11 +26,7 @@ pub fn figure_of(figure: &Figure) -> String {
 /// Returns a change for a document: that of a share in points, because `+37 %` beside `59 % → 81 %` would mislead. Of a
 /// rate below 10 %, the percentage says more.
 pub fn change_of(change: &Change) -> String {
-    let points = change
-        .difference
-        .split_once(" point")
-        .and_then(|(number, _)| number.trim_start_matches('+').replace('−', "-").parse::<f64>().ok());
-    let before = points.zip(change.percent).map(|(points, percent)| points / percent * 100.0);
+    let before = change.points.zip(change.percent).map(|(points, percent)| points / percent * 100.0);
     let is_share = before.is_some_and(|before| before >= 10.0) && !change.text.contains("failures");
     let text = if is_share { &change.difference } else { &change.text };
     text.replace("\u{a0}%", "\u{202f}%")
@@ -38,7 +34,7 @@ pub fn change_of(change: &Change) -> String {
 
 /// Returns the name of a metric in words, for a table: `manual-steps` is `Manual steps`.
 pub fn metric_name(name: &str) -> String {
-    with_capital(&name.replace(['-', '_'], " "))
+    with_capital(&spaced(name))
 }
 
 /// Returns a value for a document: thousands grouped, and a narrow no-break space before a short unit, such as
@@ -77,6 +73,18 @@ pub fn amount_of(name: &str, value: &Amount) -> String {
     }
 }
 
+/// Returns the values of a goal: from where, now, and what is wanted. A unit of words that all of them have is said once:
+/// `0`, `8 gateways`, `9`.
+pub fn amounts(all: [&Amount; 3]) -> [String; 3] {
+    let split = all.map(split_unit);
+    let unit = |at: usize| split[at].as_ref().map(|(_, unit)| unit);
+    let is_same = unit(0).is_some() && unit(0) == unit(1) && unit(1) == unit(2);
+    std::array::from_fn(|at| match &split[at] {
+        Some((number, _)) if is_same && at != 1 => number.clone(),
+        _ => amount(all[at]),
+    })
+}
+
 /// Splits a value with a unit of words, such as `17 million documents`, before the unit. `None` for a unit of a few
 /// letters, such as `ms`.
 fn split_unit(value: &Amount) -> Option<(String, String)> {
@@ -94,13 +102,46 @@ fn split_unit(value: &Amount) -> Option<(String, String)> {
 /// writes it.
 pub fn outcome_of(follow_up: &FollowUpView) -> String {
     let logged = follow_up.logged.as_ref().and_then(|(name, value)| {
-        let name = name.replace(['-', '_'], " ");
+        let name = spaced(name);
         let written = Amount::parse(value).map_or_else(|| value.clone(), |value| amount_of(&name, &value));
         // A value that the outcome names is not repeated.
-        let digits: String = written.chars().take_while(|c| !c.is_alphabetic() && *c != '%').collect();
-        (!follow_up.outcome.contains(digits.trim())).then_some((name, written))
+        let is_said = number_in(&written).is_some_and(|number| names_number(&follow_up.outcome, number));
+        (!is_said).then_some((name, written))
     });
-    outcome(&FollowUpView { logged, ..follow_up.clone() })
+    if follow_up.nothing {
+        return outcome(follow_up);
+    }
+    let mut out = follow_up.outcome.clone();
+    if let Some((name, value)) = logged {
+        // The value belongs to the last sentence.
+        let end = if out.ends_with('.') { "." } else { "" };
+        out.truncate(out.len() - end.len());
+        out.push_str(&format!(" ({name} {value}){end}"));
+    }
+    if !follow_up.evidence.is_empty() {
+        out.push_str(&format!(", see {}", follow_up.evidence));
+    }
+    out
+}
+
+/// Returns the first number in a text, with its separators.
+fn number_in(text: &str) -> Option<&str> {
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let mut parts = text.split(|c: char| !is_number(c)).map(|part| part.trim_matches(['.', ',']));
+    parts.find(|part| !part.is_empty())
+}
+
+/// Returns `true` if a text has a number, and not only as a part of a longer one.
+fn names_number(text: &str, number: &str) -> bool {
+    let mut rest = text;
+    while let Some(found) = number_in(rest) {
+        if found == number {
+            return true;
+        }
+        let at = rest.find(found).unwrap_or(rest.len());
+        rest = &rest[at + found.len()..];
+    }
+    false
 }
 
 /// Returns the first and the last value with the change and the months: `800 ms → 380 ms (−53 %), March to May 2026`.
@@ -116,7 +157,7 @@ pub fn series_of(metric: &MetricView) -> String {
 
 /// Returns the first and the last value with the change: `800 ms → 380 ms (−53 %)`.
 pub fn values_of(metric: &MetricView) -> String {
-    let words = metric.name.replace(['-', '_'], " ");
+    let words = spaced(&metric.name);
     let of = |value: &Amount| amount_of(&words, value);
     let (Some(first), Some(last)) = (metric.values.first(), metric.values.last()) else {
         return words;
@@ -162,6 +203,9 @@ mod tests {
         assert_eq!(of("users", "1440 users"), "1,440");
         assert_eq!(of("page", "13 pages"), "13 pages");
         assert_eq!(of("ms", "13ms"), "13\u{202f}ms");
+        let [from, now, to] =
+            ["0 gateways", "8 gateways", "9 gateways"].map(|text| Amount::parse(text).unwrap());
+        assert_eq!(amounts([&from, &now, &to]), ["0", "8 gateways", "9"]);
         assert_eq!(metric_name(""), "");
     }
 }

@@ -147,8 +147,17 @@ pub struct GoalEntry {
     pub title: String,
     /// The reason for the goal.
     pub why: String,
+    /// The sign of its state: `✓` done, `→` open, `↷` carried over, `–` dropped.
+    pub mark: &'static str,
     /// The progress and the end, such as `2 of 2, done on 4 March 2026`; may be empty.
     pub went: String,
+    /// The progress and the comment of the end, without its day: `2 of 2 milestones: letter of the committee`; may be empty.
+    pub result: String,
+    /// The comment of its end; may be empty.
+    #[serde(skip)]
+    pub comment: String,
+    /// The month of its end, such as `Mar 2026`, or `open`.
+    pub ended: String,
     /// The titles of the first records that count as evidence, at most three.
     pub evidence: Vec<String>,
     /// The number of further ones.
@@ -210,7 +219,7 @@ pub struct BriefEntry {
     pub name: String,
     /// The number of wins.
     pub wins: usize,
-    /// The summary of the project; may be empty.
+    /// The summary of a project without titles; may be empty.
     pub about: String,
     /// The titles of the best wins that are no highlights, with their first figure, and those of reading notes.
     pub titles: Vec<String>,

@@ -147,8 +147,7 @@ pub fn of_win(win: &WinView) -> Source {
 }
 
 fn outcome(follow_up: &FollowUpView) -> Vec<String> {
-    // The value belongs to the sentence before it.
-    let mut out = sentences(&document_wording::outcome_of(follow_up).replace(". (", " ("));
+    let mut out = sentences(&document_wording::outcome_of(follow_up));
     if let Some(first) = out.first_mut() {
         *first = format!("Outcome: {first}");
     }

@@ -6,7 +6,7 @@ use super::document::{Document, Reader};
 use super::format::{DocumentKind, Format, Length};
 use super::input::{ReviewInput, grouped_skills};
 use super::leaks;
-use super::name_detection::{UnaliasedName, find_unaliased_names};
+use super::names::Names;
 use super::overrides::left_out;
 use super::receipts::receipts;
 use super::redact::{Redactor, Replacement};
@@ -14,10 +14,7 @@ use super::render_error::RenderError;
 use super::resume::{self, Resume};
 use super::template::Template;
 use super::{career, cv, html, interview, markdown, pdf, plain, review, short, summary};
-use crate::domain::date::MONTHS;
-use crate::domain::{
-    Alias, DateRange, DocumentOverride, MetricView, PartialDate, ProjectView, WinView, fold,
-};
+use crate::domain::{Alias, DateRange, DocumentOverride, MetricView, PartialDate, ProjectView, WinView};
 use crate::text::file_stem;
 
 /// The parameters of a document to render.
@@ -48,36 +45,8 @@ pub struct Rendered {
     pub bytes: Vec<u8>,
     /// The characters of a PDF that no embedded font contains.
     pub missing: Vec<char>,
-    /// The names without an alias in a document for the public.
-    pub unaliased: Vec<UnaliasedName>,
-    /// The names that were replaced by their aliases.
-    pub replaced: Vec<Replacement>,
-    /// The names that have an alias and are in a document for a manager or a promotion committee, the most frequent
-    /// first.
-    pub named: Vec<String>,
-}
-
-impl Rendered {
-    /// Adds the replaced, unaliased and named names of another page of the same export.
-    pub fn add_names(&mut self, other: &Self) {
-        for name in &other.unaliased {
-            match self.unaliased.iter_mut().find(|each| each.name == name.name) {
-                Some(each) => each.count += name.count,
-                None => self.unaliased.push(name.clone()),
-            }
-        }
-        for replaced in &other.replaced {
-            match self.replaced.iter_mut().find(|known| known.name == replaced.name) {
-                Some(known) => known.add(replaced),
-                None => self.replaced.push(replaced.clone()),
-            }
-        }
-        for name in &other.named {
-            if !self.named.contains(name) {
-                self.named.push(name.clone());
-            }
-        }
-    }
+    /// The names in it that its user should know of.
+    pub names: Names,
 }
 
 type Result<T> = std::result::Result<T, RenderError>;
@@ -105,10 +74,9 @@ pub fn render(input: &ReviewInput, request: &RenderRequest<'_>) -> Result<Render
     let check = |text: &str| leaks::ensure_redacted(&redactor, text);
     let located = |err| leaks::locate(err, input, &redactor);
     page.ensure_readable_redacted(&redactor).map_err(located)?;
-    let unaliased = unaliased_names(input, &page.text);
-    let named = named(input, &page.text);
+    let names = Names::of(input, &page.text, replaced);
     let (bytes, missing) = page.render(request, check).map_err(located)?;
-    Ok(Rendered { bytes, missing, unaliased, replaced, named })
+    Ok(Rendered { bytes, missing, names })
 }
 
 /// Returns the author for the file's properties: the person of the profile, also where the document itself does not begin
@@ -119,15 +87,6 @@ fn author_of(document: &Document, input: &ReviewInput) -> String {
         (_, Reader::Public) => document.profile.name.clone(),
         _ => input.profile.name.clone(),
     }
-}
-
-/// Returns the names in a document for a manager or a promotion committee that have an alias, but were not replaced.
-fn named(input: &ReviewInput, text: &str) -> Vec<String> {
-    if input.use_aliases || !matches!(input.reader, Reader::Manager | Reader::Promotion) {
-        return Vec::new();
-    }
-    let found = input.redactor_of_all().replacements(text);
-    found.into_iter().map(|each| each.name).collect()
 }
 
 /// Builds the document of a request, with the metrics of its charts.
@@ -315,60 +274,10 @@ fn redacted_json(input: &ReviewInput, redactor: &Redactor, mut value: serde_json
     let replaced = redactor.replacements(&leaks::texts_of(&value).join("\n"));
     leaks::redact_json(redactor, &mut value).map_err(|err| leaks::locate(err, input, redactor))?;
     let texts = leaks::texts_of(&value).join("\n");
-    let (unaliased, named) = (unaliased_names(input, &texts), named(input, &texts));
     let text = serde_json::to_string_pretty(&value)?;
-    Ok(Rendered { bytes: format!("{text}\n").into_bytes(), missing: Vec::new(), unaliased, replaced, named })
-}
-
-/// Returns the names without an alias in a document for the public: people, and words that look like names
-/// but belong to no skill, project, reading note or position, and not to the person.
-fn unaliased_names(input: &ReviewInput, text: &str) -> Vec<UnaliasedName> {
-    if input.reader != Reader::Public {
-        return Vec::new();
-    }
-    let own = fold(&input.profile.name);
-    let of_praise = input.praise.iter().map(|praise| praise.from.clone());
-    let of_praise = of_praise.filter(|from| from.starts_with(char::is_uppercase));
-    let mut people: Vec<String> =
-        input.wins.iter().flat_map(|win| win.people.clone()).chain(of_praise).collect();
-    people.retain(|name| fold(name) != own);
-    people.sort_unstable();
-    people.dedup_by(|a, b| fold(a) == fold(b));
-    let mut known: Vec<&str> = input.skills.iter().map(String::as_str).collect();
-    known.extend(input.projects.iter().map(|project| project.name.as_str()));
-    known.extend(input.categories.iter().map(|category| category.title.as_str()));
-    known.extend(input.aliases.iter().map(|each| each.alias.as_str()));
-    for reading in &input.readings {
-        known.push(&reading.title);
-        known.extend(reading.authors.iter().map(String::as_str));
-    }
-    known.extend(names_of_career(input));
-    let mut found = find_unaliased_names(text, &people, &known);
-    found.retain(|each| fold(&each.name) != own);
-    found
-}
-
-/// Returns the names that a person makes public in a CV: their own name, their employers, titles and schools.
-fn names_of_career(input: &ReviewInput) -> Vec<&str> {
-    let profile = &input.profile;
-    let mut out: Vec<&str> = Vec::new();
-    for position in &input.positions.all {
-        out.push(&position.organisation);
-        out.extend(position.titles.iter().map(|title| title.title.as_str()));
-    }
-    for education in &profile.education {
-        out.extend([education.institution.as_str(), &education.area, &education.degree]);
-    }
-    out.extend(profile.languages.iter().map(|language| language.name.as_str()));
-    out.extend(profile.strengths.iter().map(|strength| strength.name.as_str()));
-    out.extend([profile.name.as_str(), &profile.label, &profile.location]);
-    out.extend(profile.name.split_whitespace());
-    // Spans have short names of months, such as `Mar 2019 – May 2023`.
-    if !input.positions.all.is_empty() {
-        out.extend(MONTHS.iter().map(|month| &month[..3]));
-    }
-    out.retain(|name| !name.trim().is_empty());
-    out
+    // The address of the schema of JSON Resume is no text of the user.
+    let names = Names::of(input, &texts.replace(resume::SCHEMA, ""), replaced);
+    Ok(Rendered { bytes: format!("{text}\n").into_bytes(), missing: Vec::new(), names })
 }
 
 /// Applies the overrides to the input itself, for documents that are not built from [`Document`].

@@ -96,23 +96,37 @@ pub fn ending(goal: &GoalView, year: &Period) -> String {
     format!("{ended}{on}{words}")
 }
 
+/// Returns the progress of a goal and the comment of its end for a document, such as `2 of 2 milestones: letter of the
+/// committee`; may be empty.
+pub fn result(goal: &GoalView, year: &Period) -> String {
+    let end = ended(goal, year).filter(|_| !matches!(goal.status, GoalStatus::Done));
+    let standing = [progress_of(goal), end.unwrap_or_default()];
+    let standing: Vec<&str> = standing.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let parts = [standing.join(", "), goal.ending.clone()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
+}
+
 /// Returns the progress and the end of a goal for a document, such as `2 of 2, done on 4 March 2026`; may be
 /// empty.
 pub fn went(goal: &GoalView, year: &Period) -> String {
-    let standing = match (&goal.measure, goal.counted(), goal.status) {
+    let parts = [progress_of(goal), ending(goal, year)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the progress of a goal for a document; may be empty.
+fn progress_of(goal: &GoalView) -> String {
+    match (&goal.measure, goal.counted(), goal.status) {
         // A goal without a target is reported by its evidence, not by the number of links.
         (Measure::Growing, ..) | (Measure::Done, _, GoalStatus::Done) => String::new(),
         (Measure::Number { from, to }, ..) => match latest_number(goal) {
             Some(now) => {
-                let [from, now, to] = [from, now, to].map(document_wording::amount);
+                let [from, now, to] = document_wording::amounts([from, now, to]);
                 format!("{from} → {now}, wanted {to}")
             }
             None => standing(goal),
         },
         _ => standing(goal),
-    };
-    let parts = [standing, ending(goal, year)];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// Returns the number of evidence links for each quarter that has begun: `Q1 2 · Q2 none · Q3 1`.

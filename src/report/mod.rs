@@ -24,6 +24,7 @@ pub mod interview;
 mod leaks;
 pub mod markdown;
 pub mod name_detection;
+pub mod names;
 pub mod overrides;
 pub mod paragraph;
 pub mod pdf;

@@ -106,7 +106,7 @@ impl List<'_> {
     fn goals(&mut self, goals: &[GoalEntry]) {
         for goal in goals {
             self.line(&goal.id, "title", "title", &goal.title);
-            self.line(&goal.id, "progress", "ending", &goal.went);
+            self.line(&goal.id, "progress", "ending", &goal.result);
         }
     }
 

@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, TagEnd};
 use serde_json::{Map, Value, json};
 
 use super::career_entry::PositionEntry;
-use super::{document_wording, wording};
+use super::document_wording;
 use crate::domain::category::RECOGNITION;
 use crate::domain::{
     Chapter, Education, Language, MetricView, PartialDate, Position, Positions, Profile, ProjectView,
@@ -20,7 +20,8 @@ const HIGHLIGHTS: usize = 5;
 const WORD: usize = 30;
 
 /// The address of the schema.
-const SCHEMA: &str = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json";
+pub(super) const SCHEMA: &str =
+    "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json";
 
 /// The input of a résumé; empty fields are omitted.
 #[derive(Debug, Clone)]
@@ -224,8 +225,9 @@ fn project(resume: &Resume<'_>, project: &ProjectView) -> Value {
     highlights.extend(moved.filter(|metric| metric.change().is_some()).map(|metric| {
         format!("{}: {}", document_wording::metric_name(&metric.name), document_wording::series_of(metric))
     }));
-    highlights
-        .extend(project.follow_ups.iter().filter(|each| !each.outcome.is_empty()).map(wording::outcome));
+    highlights.extend(
+        project.follow_ups.iter().filter(|each| !each.outcome.is_empty()).map(document_wording::outcome_of),
+    );
     highlights.truncate(HIGHLIGHTS);
     list(&mut of, "highlights", highlights);
     list(&mut of, "keywords", project.skills.clone());

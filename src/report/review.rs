@@ -11,9 +11,10 @@ use super::{
 };
 use crate::domain::category::LEARNING;
 use crate::domain::{
-    Chapter, Confidence, FollowUpView, GoalView, Kind, Ladder, Medium, MetricView, Period, Praise, ProjectId,
-    ProjectView, Reading, RecordId, Stored, WinView,
+    Chapter, Confidence, FollowUpView, GoalStatus, GoalView, Kind, Ladder, Medium, MetricView, Period,
+    Praise, ProjectId, ProjectView, Reading, RecordId, Stored, WinView,
 };
+use crate::text::spaced;
 
 /// The maximum number of highlights.
 const HIGHLIGHTS: usize = 5;
@@ -190,7 +191,7 @@ impl<'a> Charts<'a> {
 fn caption(metric: &MetricView) -> String {
     let name = document_wording::metric_name(&metric.name);
     let (Some(first), Some(last)) = (metric.values.first(), metric.values.last()) else { return name };
-    let words = metric.name.replace(['-', '_'], " ");
+    let words = spaced(&metric.name);
     let of = |value: &crate::domain::Amount| document_wording::amount_of(&words, value);
     let values = format!("{} → {}", of(&first.amount), of(&last.amount));
     format!("{name}: {values}, {}", document_wording::months(first.date, last.date))
@@ -216,7 +217,19 @@ fn goal_entry(goal: &GoalView, year: &Period) -> GoalEntry {
         id: goal.id.to_string(),
         title: goal.title.clone(),
         why: goal.why.clone(),
+        mark: match goal.status {
+            GoalStatus::Open => "→",
+            GoalStatus::Done => "✓",
+            GoalStatus::Carried => "↷",
+            GoalStatus::Dropped => "–",
+        },
         went: goal_words::went(goal, year),
+        result: goal_words::result(goal, year),
+        comment: goal.ending.clone(),
+        ended: match goal.ended_on {
+            _ if goal.is_open() => "open".to_owned(),
+            ended => wording::short_span(ended, ended),
+        },
         evidence: proof.iter().take(EVIDENCE).map(|each| each.title.clone()).collect(),
         more: proof.len().saturating_sub(EVIDENCE),
     }
@@ -372,7 +385,7 @@ fn earlier_outcomes(all: &[EarlierWork]) -> Vec<EarlierOutcome> {
     let mut last: Option<RecordId> = None;
     for each in all {
         if last != Some(each.follow_up.about) {
-            let about = [each.project.clone(), each.when.map(wording::date)];
+            let about = [each.project.clone(), each.when.map(wording::month_of)];
             out.push(EarlierOutcome {
                 title: each.title.clone(),
                 about: about.into_iter().flatten().collect(),

@@ -15,7 +15,10 @@ const NAMED: usize = 1;
 const EVIDENCE: usize = 3;
 
 /// The number of rows of the table of numbers in the short form.
-const ROWS: usize = 6;
+const ROWS: usize = 5;
+
+/// The number of records that the short form names as evidence of a goal.
+const GOAL_EVIDENCE: usize = 1;
 
 /// The number of outcomes of earlier work in the short form.
 const EARLIER: usize = 2;
@@ -39,11 +42,12 @@ fn move_parts(document: &mut Document) {
         appendix.push(ProjectEntry { name: group.name.clone(), wins, ..ProjectEntry::default() });
     }
     for project in std::mem::take(&mut document.projects) {
+        let titles = titles(&project.wins, &highlights);
         document.brief.push(BriefEntry {
             name: project.name.clone(),
             wins: project.wins.len(),
-            about: if project.wins.len() > 1 { project.summary.clone() } else { String::new() },
-            titles: titles(&project.wins, &highlights),
+            about: if titles.is_empty() { project.summary.clone() } else { String::new() },
+            titles,
             outcome: project.outcomes.last().cloned(),
         });
         appendix.push(project);
@@ -77,8 +81,18 @@ fn move_parts(document: &mut Document) {
             && texts.iter().all(|text| text.is_empty())
     };
     appendix.retain(|part| !is_empty(part));
+    for goal in &mut document.goals {
+        // The comment of its end says it in fewer words.
+        let kept = if goal.comment.is_empty() { GOAL_EVIDENCE } else { 0 };
+        goal.evidence.truncate(kept);
+        goal.more = 0;
+    }
     document.earlier.truncate(EARLIER);
-    document.earlier.iter_mut().for_each(|each| each.claim.clear());
+    for each in &mut document.earlier {
+        each.claim.clear();
+        // The month, without the project.
+        each.about.drain(..each.about.len().saturating_sub(1));
+    }
     document.further = document.glance.split_off(ROWS.min(document.glance.len()));
     document.themes.clear();
     document.numbers.clear();
@@ -151,7 +165,7 @@ mod tests {
         document.projects.push(gate.clone());
         move_parts(&mut document);
         let [brief] = &document.brief[..] else { panic!("one project") };
-        assert_eq!((brief.name.as_str(), brief.wins, brief.about.as_str()), ("Gate", 4, "The doors"));
+        assert_eq!((brief.name.as_str(), brief.wins, brief.about.as_str()), ("Gate", 4, ""));
         assert_eq!(brief.titles, ["starred"]);
         assert_eq!(document.appendix, [gate]);
     }

@@ -8,8 +8,8 @@ use super::document::{Document, Head, NumberEntry, Outcome, Reader, Theme, Total
 use super::input::ReviewInput;
 use super::{document_wording, wording};
 use crate::domain::{Change, GoalStatus, Kind, MetricValue, MetricView, Period, Stored, fold};
-use crate::text::counted;
 use crate::text::spark::sparkline;
+use crate::text::{counted, spaced};
 
 /// The columns of the line of a metric in the table.
 const LINE: usize = 8;
@@ -145,7 +145,7 @@ fn row(metric: &MetricView, change: Option<&Change>, period: &Period) -> NumberE
     let now = ends.map(|(_, now)| now).or_else(|| metric.values.last());
     // The title of a win is too long for the table.
     let owner = metric.owner().filter(|owner| owner.kind != Kind::Win);
-    let name = metric.name.replace(['-', '_'], " ");
+    let name = spaced(&metric.name);
     NumberEntry {
         metric: document_wording::metric_name(&metric.name),
         project: owner.map(|owner| owner.name).unwrap_or_default(),

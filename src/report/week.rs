@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::document_wording::{metric_name, outcome_of, values_of};
 use super::markdown::escaped;
 use super::review::entry_of;
 use super::template::bullet;
@@ -57,11 +58,12 @@ pub fn markdown(week: &Week<'_>) -> String {
     };
     let moved = |metric: &MetricView| {
         let owner = metric.owner().map(|owner| format!(" ({})", escaped(&owner.name))).unwrap_or_default();
-        format!("- {}{owner}: {}\n", escaped(&metric.name), escaped(&wording::series(metric)))
+        let (name, values) = (metric_name(&metric.name), values_of(metric));
+        format!("- {}{owner}: {}\n", escaped(&name), escaped(&values))
     };
     section("Numbers", week.moved.iter().map(moved).collect());
     let answered = |(title, follow_up): &(&str, &FollowUpView)| {
-        format!("- {}: {}\n", escaped(title), escaped(&wording::outcome(follow_up)))
+        format!("- {}: {}\n", escaped(title), escaped(&outcome_of(follow_up)))
     };
     section("What came of earlier work", week.answered.iter().map(answered).collect());
     let shipped = |(name, end): &(String, PartialDate)| {

@@ -314,7 +314,7 @@ actions! {
     NextCompletion, "next-completion", [Capture, Value], "Next completion", "";
     PreviousCompletion, "previous-completion", [Capture, Value], "Previous completion", "";
     ToForm, "to-form", [Capture], "Go on in the full form", "form";
-    NextField, "next-field", [Form], "Next field", "next field";
+    NextField, "next-field", [Form], "Next field", "next";
     PreviousField, "previous-field", [Form], "Previous field", "";
     ToEditor, "to-editor", [Form], "Go on in $EDITOR", "$EDITOR";
     Toggle, "toggle", [Pick], "Select it, or clear it", "select";

@@ -53,6 +53,9 @@ pub struct ViewCx {
     pub cursor: Cell<Option<Position>>,
     /// The number of marks of attention in this frame.
     pub attended: Cell<u8>,
+    /// The part of the open record's text that is above the lower edge of the screen in this frame, in percent; `None` if
+    /// all of it is shown.
+    pub read: Cell<Option<usize>>,
 }
 
 /// The maximum number of marks of attention on a screen: more would not be looked at.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::dialogs::record_form::completion::NameKind;
+use super::form_choice::FormChoice;
 use super::form_request::FormRequest;
 use super::line::LineRequest;
 use super::subject::Subject;
@@ -150,8 +151,8 @@ pub enum Effect {
     LoadReview(Option<Period>, Reader),
     /// Load the aliases, and the names without an alias in the public document.
     LoadNames(Period),
-    /// Load a questionnaire with its evidence; the latest for `None`.
-    LoadAnswers(Option<QuestionnaireId>),
+    /// Load a questionnaire with its evidence.
+    LoadAnswers(FormChoice),
     /// Save a question with its answer.
     SaveAnswer(Box<Stored<Question>>),
     /// Answer every empty question of a questionnaire with the evidence that fits it best.

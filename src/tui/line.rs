@@ -42,6 +42,8 @@ pub enum LineRequest {
     KeepAs(InboxItemId),
     /// Add the questionnaire of a form, by its path or name, for a period.
     AddForm(Period),
+    /// Add the questionnaire of a pasted form for a period.
+    PasteForm(Period),
     /// Write the answers of a questionnaire to a file.
     ExportAnswers(QuestionnaireId),
     /// Write the document of a period for a reader to a file.

@@ -10,6 +10,7 @@ pub mod dialog;
 pub mod dialogs;
 pub mod drafts;
 pub mod effect;
+pub mod form_choice;
 pub mod form_request;
 pub mod inline;
 pub mod input;

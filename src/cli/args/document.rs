@@ -44,6 +44,13 @@ pub struct ReviewArgs {
     /// Replace the names that have an alias, as for the public
     #[arg(long)]
     pub aliases: bool,
+    /// The period in one sentence, at the beginning of the document; it is stored for the period and the reader, and an
+    /// empty text removes it
+    #[arg(long, value_name = "TEXT")]
+    pub sentence: Option<String>,
+    /// What you need from your manager, at the end; it is stored likewise
+    #[arg(long, value_name = "TEXT")]
+    pub needs: Option<String>,
     /// Only starred wins
     #[arg(long)]
     pub starred: bool,
@@ -111,7 +118,7 @@ pub enum ExportWhat {
     /// Write all records without their history, for brag import to restore exactly
     Json(FileArgs),
     /// Write a calendar of your open follow-ups
-    Ics(FileArgs),
+    Ics(IcsArgs),
     /// Write a readable mirror of the journal: a Markdown file for each year and for each project
     Markdown(MirrorArgs),
     /// Write tables for a spreadsheet: one CSV file for each kind of record
@@ -126,6 +133,17 @@ pub enum ExportWhat {
         #[arg(long)]
         force: bool,
     },
+}
+
+/// `brag export ics`
+#[derive(Debug, Args)]
+pub struct IcsArgs {
+    /// The reader of the calendar
+    #[arg(long, value_name = "READER", default_value = "self", value_parser = Reader::ALL.map(Reader::word))]
+    pub reader: String,
+    /// The file to write
+    #[command(flatten)]
+    pub file: FileArgs,
 }
 
 /// `brag export markdown`

@@ -30,7 +30,7 @@ use crate::domain::Visibility;
 
 pub use browse::{HistoryArgs, ListArgs, SearchArgs, UndoArgs};
 pub use document::{
-    CareerArgs, ExportArgs, ExportWhat, FileArgs, LintArgs, MirrorArgs, PortfolioArgs, RenderArgs,
+    CareerArgs, ExportArgs, ExportWhat, FileArgs, IcsArgs, LintArgs, MirrorArgs, PortfolioArgs, RenderArgs,
     ResumeArgs, ReviewArgs,
 };
 pub use goal::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
@@ -328,7 +328,7 @@ pub enum AliasAction {
     /// Add an alias for a name, or replace it
     #[command(alias = "new")]
     Add {
-        /// The name to replace: a customer, a product, a person
+        /// The name to replace: a customer, a product, a person; 'Kowalski*' also matches Kowalskiego
         name: String,
         /// The text in its place: 'a large bank'
         alias: String,

@@ -43,9 +43,10 @@ pub enum QuestionnaireAction {
 /// `brag questionnaire add`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "In TOML, [[question]] has text, limit, unit (items, words, characters, bytes) and count. In Markdown and
-in pasted text, the questions are headings, list items or paragraphs, and the limit is found in their
-words: (max. 4,000 bytes), 60 words each, 3-5 accomplishments.
+    after_help = "In TOML, [[question]] has text, limit, unit (items, words, characters, bytes) and count.
+
+In Markdown and in pasted text, the questions are headings, list items or paragraphs, and the limit is
+found in their words: (max. 4,000 bytes), 60 words each, 3-5 accomplishments.
 
 brag questionnaire list --examples lists the forms that ship with brag; their names are FILEs too."
 )]
@@ -64,9 +65,10 @@ pub struct QuestionnaireAddArgs {
 /// `brag questionnaire fill`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Without any flag, each question that has no answer gets the evidence that fits it best. An answer that is
-too long for its limit loses whole sentences, the weakest first; the command says which. --keep takes a
-sentence back by its number in `show`, --leave-out leaves one out."
+    after_help = "Without any flag, each question that has no answer gets the evidence that fits it best.
+
+An answer that is too long for its limit loses whole sentences, the weakest first; the command says which.
+--keep takes a sentence back by its number in `show`, --leave-out leaves one out."
 )]
 pub struct QuestionnaireFillArgs {
     /// The questionnaire's title, the start of it, or its id
@@ -80,10 +82,10 @@ pub struct QuestionnaireFillArgs {
     /// Remove a record from the evidence
     #[arg(long, value_name = "RECORD", num_args = 1.., requires = "question", add = complete::values(complete::ids))]
     pub drop: Vec<String>,
-    /// Take a sentence back that was left out, or give it up again
+    /// Take a sentence back that was left out
     #[arg(long, value_name = "NUMBER", requires = "question")]
     pub keep: Vec<usize>,
-    /// Leave a sentence out, or put it back
+    /// Leave a sentence out
     #[arg(long, value_name = "NUMBER", requires = "question")]
     pub leave_out: Vec<usize>,
     /// Answer in your own words; - reads them from stdin, and an empty text returns to the evidence
@@ -100,6 +102,9 @@ pub struct QuestionnaireExportArgs {
     /// The format [default: that of the file's name, or txt]
     #[arg(long, value_parser = ["txt", "md", "json"])]
     pub format: Option<String>,
+    /// Replace the names that have an alias
+    #[arg(long)]
+    pub aliases: bool,
     /// The file to write
     #[command(flatten)]
     pub file: FileArgs,

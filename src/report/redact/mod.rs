@@ -9,31 +9,20 @@
 //! - A name that is also an ordinary word (`Target`) or marked as exact matches only with its capitals.
 
 mod letters;
+mod matching;
 mod name;
 mod surroundings;
 
-use std::ops::Range;
-
-use self::letters::{Token, capitalised, characters, is_mark, tokens};
+use self::letters::tokens;
+use self::matching::{Match, matched};
 use self::name::Name;
-use self::surroundings::{
-    Mentions, around, begins_sentence, continues_number, fitted, is_in_address, is_in_date, is_month,
-};
+use self::surroundings::{Mentions, around, begins_sentence, fit_article, fitted, is_in_address};
 use crate::domain::Alias;
 use crate::text::slug;
 
 /// The names to replace, with their aliases.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Redactor(Vec<Name>);
-
-/// A match of a name in a text.
-struct Match {
-    place: Range<usize>,
-    /// The index of the name in the redactor.
-    name: usize,
-    /// The plural or possessive ending, which is preserved.
-    ending: &'static str,
-}
 
 /// A replaced name with the number of its replacements.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,7 +106,9 @@ impl Redactor {
             if !slug.is_empty() && is_in_address(before) {
                 out.push_str(&slug);
             } else {
-                out.push_str(&write(&fitted(&mentions.next(name, alias), before)));
+                let fitted = fitted(&mentions.next(name, alias), before);
+                fit_article(&mut out, &fitted);
+                out.push_str(&write(&fitted));
             }
             out.push_str(ending);
             done = place.end;
@@ -189,85 +180,6 @@ impl Redactor {
     }
 }
 
-/// Matches a name at the first token, and returns the number of tokens.
-fn matched(text: &str, tokens: &[Token], name: &Name, index: usize) -> Option<(usize, Match)> {
-    let (count, ending) = starting(text, tokens, name)?;
-    let mut place = tokens[0].place.start..tokens[count - 1].place.end;
-    if let Some(capitals) = &name.capitals {
-        let found = capitalised(&text[place.clone()]);
-        if found.strip_suffix(ending).unwrap_or(&found) != capitals {
-            return None;
-        }
-    }
-    let before = &text[..place.start];
-    // `3M` does not match in “1.3M”, and “April” is not a name in “6 April 2026”.
-    if name.letters.starts_with(|c: char| c.is_numeric()) && continues_number(before) {
-        return None;
-    }
-    if is_month(&name.letters) && is_in_date(before, &text[place.end..]) {
-        return None;
-    }
-    for sign in name.ending.chars() {
-        let rest = &text[place.end..];
-        let escape = usize::from(rest.starts_with('\\'));
-        if !rest[escape..].starts_with(sign) {
-            return None;
-        }
-        place.end += escape + sign.len_utf8();
-    }
-    for sign in name.closing.chars() {
-        let rest = &text[place.end..];
-        let escape = usize::from(rest.starts_with('\\'));
-        if !rest[escape..].starts_with(sign) {
-            break;
-        }
-        place.end += escape + sign.len_utf8();
-    }
-    Some((count, Match { place, name: index, ending }))
-}
-
-/// Returns the number of tokens that a name takes from the first on, and its plural or possessive ending.
-fn starting(text: &str, tokens: &[Token], name: &Name) -> Option<(usize, &'static str)> {
-    let letters = name.letters.as_str();
-    let first = &tokens.first()?.letters;
-    if !letters.starts_with(first.as_str()) && !first.starts_with(letters) {
-        return None;
-    }
-    let mut read = String::new();
-    for (count, token) in tokens.iter().enumerate() {
-        if let Some(before) = count.checked_sub(1).map(|at| &tokens[at]) {
-            let gap: String = characters(&text[before.place.end..token.place.start])
-                .into_iter()
-                .map(|(_, c)| c)
-                .filter(|c| !is_mark(*c))
-                .collect();
-            if !name.continues(read.len(), &gap, &before.letters, &token.letters) {
-                return None;
-            }
-        }
-        if name.has_sign_within(read.len(), read.len() + token.letters.len()) {
-            return None;
-        }
-        read.push_str(&token.letters);
-        if read == letters {
-            return Some((count + 1, ""));
-        }
-        if let Some(rest) = read.strip_prefix(letters) {
-            // An ending belongs to the last word; it is not a token by itself.
-            let own = token.letters.len() > rest.len();
-            return match rest {
-                "s" if own => Some((count + 1, "s")),
-                "es" if own => Some((count + 1, "es")),
-                _ => None,
-            };
-        }
-        if !letters.starts_with(&read) {
-            return None;
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::name::ORDINARY;
@@ -315,6 +227,16 @@ mod tests {
     fn names_are_replaced_in_all_spellings(#[case] text: &str, #[case] shown: &str) {
         assert_eq!(redactor().redact(text, str::to_owned), shown);
         assert_eq!(redactor().first_leak(shown), None);
+    }
+
+    #[rstest]
+    #[case("für Kowalskiego, KOWALSKI und Kowalskis", "für a client, the client und the clients")]
+    #[case("kowalskiemu-x", "A client-x")]
+    #[case("New Yorkers and York", "People of a city and York")]
+    fn a_name_with_a_star_is_replaced_with_every_ending(#[case] text: &str, #[case] shown: &str) {
+        let redactor = Redactor::new([("Kowalski*", "a client"), ("New York*", "people of a city")]);
+        assert_eq!(redactor.redact(text, str::to_owned), shown);
+        assert_eq!(redactor.first_leak(text).is_some(), text != shown);
     }
 
     #[test]

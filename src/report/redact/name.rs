@@ -23,6 +23,8 @@ pub(super) struct Name {
     pub ending: String,
     /// The letters in their original case, if a match must have the same capitals.
     pub capitals: Option<String>,
+    /// `true` if more letters may follow, for a name that is inflected: `Kowalski*`.
+    pub is_stem: bool,
     /// `true` if the name is not replaced, and no other name is replaced in it.
     pub kept: bool,
 }
@@ -30,24 +32,26 @@ pub(super) struct Name {
 impl Name {
     pub(super) fn new(name: &str, alias: &str, exact: bool) -> Self {
         let raw = name.trim().to_owned();
-        let one_word = !raw.contains(char::is_whitespace);
-        let all = tokens(&raw);
-        let ends = all.iter().skip(1).map(|next| next.place.start).chain([raw.len()]);
+        let name = raw.trim_end_matches('*').trim_end();
+        let one_word = !name.contains(char::is_whitespace);
+        let all = tokens(name);
+        let ends = all.iter().skip(1).map(|next| next.place.start).chain([name.len()]);
         let letters: String = all.iter().map(|token| token.letters.as_str()).collect();
         let mut parts: Vec<(String, Gap)> = all
             .iter()
             .zip(ends)
-            .map(|(token, end)| (token.letters.clone(), Gap::of(&raw[token.place.end..end])))
+            .map(|(token, end)| (token.letters.clone(), Gap::of(&name[token.place.end..end])))
             .collect();
         let last = parts.last_mut().map(|(_, gap)| std::mem::take(gap)).unwrap_or_default();
         let ending = last.signs;
         let closing = last.written.chars().filter(|c| ")]}\"”’»".contains(*c)).collect();
         let ordinary = one_word
             && ending.is_empty()
-            && (letters.chars().count() == 1 || ORDINARY.contains(raw.to_lowercase().as_str()));
-        let capitals = (exact || ordinary).then(|| capitalised(&raw));
+            && (letters.chars().count() == 1 || ORDINARY.contains(name.to_lowercase().as_str()));
+        let capitals = (exact || ordinary).then(|| capitalised(name));
         let alias = alias.trim().to_owned();
-        Self { letters, alias, one_word, parts, closing, ending, capitals, raw, kept: false }
+        let is_stem = raw.ends_with('*');
+        Self { letters, alias, one_word, parts, closing, ending, capitals, is_stem, raw, kept: false }
     }
 
     /// Returns the name with accents transcribed (`Mueller` for `Müller`); `None` if no accent is

@@ -104,6 +104,26 @@ pub(super) fn fitted(alias: &str, before: &str) -> String {
     if begins { crate::text::with_capital(alias) } else { alias.to_owned() }
 }
 
+/// Changes an `a` or `an` at the end of a text so that it fits the next word: `An Initech clerk`, `A large bank clerk`.
+pub(super) fn fit_article(text: &mut String, next: &str) {
+    let end = text.trim_end().len();
+    let gap = text[..end].char_indices().rev().find(|(_, c)| !c.is_alphanumeric());
+    let start = gap.map_or(0, |(at, c)| at + c.len_utf8());
+    let word = &text[start..end];
+    let is_article = word.eq_ignore_ascii_case("a") || word.eq_ignore_ascii_case("an");
+    if end == text.len() || !is_article {
+        return;
+    }
+    let vowel = next.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
+    let wanted = match (word.starts_with('A'), vowel) {
+        (true, true) => "An",
+        (true, false) => "A",
+        (false, true) => "an",
+        (false, false) => "a",
+    };
+    text.replace_range(start..end, wanted);
+}
+
 #[cfg(test)]
 mod tests {
     use crate::report::redact::Redactor;
@@ -117,6 +137,7 @@ mod tests {
             redacted("# Acme\n\nAcme asked. Our Acme, and Acme's clerks."),
             "# A large bank\n\nThe large bank asked. Our large bank, and the large bank's clerks."
         );
+        assert_eq!(redacted("An Acme clerk of an Acme branch"), "A large bank clerk of a large bank branch");
         // Two names with one alias are two customers.
         assert_eq!(
             redacted("For Bolt, for Bolt, for Cog, for Bolt."),

@@ -8,7 +8,7 @@ use crate::text::{counted, ellipsis, inert};
 use crate::tui::cx::ViewCx;
 use crate::tui::screens::record_blocks::both_ends;
 use crate::tui::screens::series;
-use crate::tui::widgets::paint::wrapped;
+use crate::tui::widgets::paint::{shorten, wrapped};
 
 /// The follow-ups to answer, with the context.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,7 +55,7 @@ impl Answering {
             _ => String::new(),
         };
         if rows <= FEW {
-            return self.compact(&title, cx, columns);
+            return self.compact(&title, cx, columns, rows);
         }
         out.extend(wrapped(&inert(&title), columns, theme.strong));
         if let [asked] = &self.asked[..] {
@@ -76,14 +76,17 @@ impl Answering {
         out
     }
 
-    /// Lays out the question, the claim and the first metric in one line each.
-    fn compact(&self, title: &str, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
+    /// Lays out the title in one line, the whole question if there is room, and the claim and the first metric in one line
+    /// each below it.
+    fn compact(&self, title: &str, cx: &ViewCx, columns: usize, rows: usize) -> Vec<Line<'static>> {
         let theme = &cx.theme;
         let line =
             |text: &str, style| Line::from(Span::styled(ellipsis(&inert(text), columns).into_owned(), style));
         let mut out = vec![line(title, theme.strong)];
         if let [asked] = &self.asked[..] {
-            out.push(line(&asked.follow_up.question, theme.accent));
+            let mut question = wrapped(&inert(&asked.follow_up.question), columns, theme.accent);
+            shorten(&mut question, rows.saturating_sub(1).max(1), theme);
+            out.extend(question);
         }
         if !self.claim.is_empty() {
             out.push(line(&format!("claimed: {}", self.claim.replace('\n', "; ")), theme.text));
@@ -91,6 +94,7 @@ impl Answering {
         let series =
             self.metrics.first().map(|metric| format!("{} {}", metric.name, wording::series(metric)));
         out.extend(series.map(|text| line(&text, theme.good)));
+        out.truncate(rows.max(1));
         out
     }
 

@@ -6,8 +6,9 @@ use ratatui::layout::Rect;
 
 use super::confirm::Confirm;
 use super::prompt::{Prompt, PromptDialog};
+use super::text_editor::TextEditor;
 use super::{centred, frame};
-use crate::domain::fold;
+use crate::domain::{Period, fold};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::{Cx, Dialog};
@@ -25,6 +26,8 @@ pub enum Chosen {
     Place(Place),
     /// The prompt to open.
     Prompt(Box<Prompt>),
+    /// The editor to open for the pasted form of a period.
+    PasteForm(Period),
     /// The question to ask.
     Confirm(String, Effect),
 }
@@ -103,6 +106,10 @@ impl Choose {
                 cx.open(PromptDialog::from(*prompt));
                 Vec::new()
             }
+            Some(Chosen::PasteForm(period)) => {
+                cx.open(TextEditor::form(period));
+                Vec::new()
+            }
             None => Vec::new(),
         }
     }
@@ -160,7 +167,7 @@ fn view(choose: &Choose, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let label = Rect { x: body.x + 2, width: body.width.saturating_sub(2), ..body };
         paint::text(buffer, label, line, &choose.options[at].label, theme.text);
         if at == choose.selected {
-            paint::highlight(buffer, body, line, theme.selected);
+            paint::select_row(buffer, body, line, theme);
         }
     }
 }

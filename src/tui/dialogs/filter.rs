@@ -130,8 +130,7 @@ impl Dialog for FilterDialog {
             let left = Rect { width: list.width.saturating_sub(taken + 2), ..list };
             paint::text(buffer, left, row, &each.filter, theme.text);
             if at == self.selected {
-                paint::highlight(buffer, list, row, theme.selected);
-                buffer.set_string(list.x.saturating_sub(1), list.y + row, "▌", theme.accent);
+                paint::select_row(buffer, list, row, theme);
             }
         }
     }

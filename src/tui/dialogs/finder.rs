@@ -311,8 +311,7 @@ fn view(finder: &Finder, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let row = paint::columns(row);
         entry(finder, cx, buffer, list, row, finder.found[at]);
         if at == finder.selected {
-            paint::highlight(buffer, list, row, theme.selected);
-            buffer.set_string(list.x.saturating_sub(1), list.y + row, "▌", theme.accent);
+            paint::select_row(buffer, list, row, theme);
         }
     }
     if preview.width > 0 {

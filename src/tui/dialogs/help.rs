@@ -317,8 +317,7 @@ fn view(help: &Help, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
             Row::Command(at) => {
                 command(found[*at], &cx.keymap, theme, buffer, list, line);
                 if *at == help.selected {
-                    paint::highlight(buffer, list, line, theme.selected);
-                    buffer.set_string(list.x - 1, list.y + line, "▌", theme.accent);
+                    paint::select_row(buffer, list, line, theme);
                 }
             }
         }

@@ -153,7 +153,7 @@ impl Dialog for ImportPath {
             let name = ellipsis_start(&completion.name, room).into_owned();
             paint::text(buffer, rows, row, &name, theme.text);
             if self.is_chosen && at == self.chosen {
-                paint::highlight(buffer, rows, row, theme.selected);
+                paint::select_row(buffer, rows, row, theme);
             }
         }
     }

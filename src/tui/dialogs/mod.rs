@@ -1,6 +1,5 @@
 //! The dialogs over the tabs: the quick capture, forms, prompts, choices, questions and the help.
 
-pub mod answer_text;
 pub mod answering;
 pub mod capture;
 pub mod checking;
@@ -16,6 +15,7 @@ pub mod prompt;
 pub mod record_form;
 mod record_search;
 pub mod story_shape;
+pub mod text_editor;
 pub mod themes;
 pub mod value;
 

@@ -248,7 +248,7 @@ fn view(pick: &Pick, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let title = Rect { x: body.x + 2, width: body.width - taken, ..body };
         paint::text(buffer, title, line, &each.title, theme.text);
         if at == pick.selected {
-            paint::highlight(buffer, body, line, theme.selected);
+            paint::select_row(buffer, body, line, theme);
         }
     }
 }

@@ -105,8 +105,7 @@ impl Dialog for Themes {
                 paint::text_right(buffer, right, row, about, theme.muted);
             }
             if self.names[self.selected] == *name {
-                paint::highlight(buffer, Rect { width: 14.min(inner.width), ..inner }, row, theme.selected);
-                buffer.set_string(inner.x - 1, inner.y + row, "▌", theme.accent);
+                paint::select_row(buffer, inner, row, theme);
             }
         }
     }

@@ -292,14 +292,14 @@ fn view(line: &ValueLine, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let shown = if width(&described) <= usize::from(room) { &described } else { &metric.name };
         paint::text(buffer, Rect { width: room, ..inner }, row, shown, theme.text);
         if at == line.chosen {
-            paint::highlight(buffer, inner, row, theme.selected);
+            paint::select_row(buffer, inner, row, theme);
         }
     }
     if new {
         let row = paint::columns(offered + 3);
         paint::text(buffer, inner, row, &format!("{}  as a new metric", line.parts().0), theme.muted);
         if line.chosen == offered {
-            paint::highlight(buffer, inner, row, theme.selected);
+            paint::select_row(buffer, inner, row, theme);
         }
     }
 }

@@ -76,6 +76,7 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
         }
         LineRequest::KeepAs(id) => super::inbox::keep_as(journal, *id, line),
         LineRequest::AddForm(period) => questionnaires::add(journal, period, line),
+        LineRequest::PasteForm(period) => questionnaires::paste(journal, period, line),
         LineRequest::ExportAnswers(id) => questionnaires::export(journal, *id, line),
         LineRequest::Export(period, reader) => review::export(journal, period, *reader, line),
         LineRequest::ExportCareer(kind, reader) => review::export_career(journal, *kind, *reader, line),

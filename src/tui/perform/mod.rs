@@ -112,7 +112,7 @@ fn load(snapshot: &Snapshot<'_>, effect: &Effect) -> Result<Option<Answer>> {
         Effect::FindLinkTargets(picking, words) => goals::link_targets(snapshot, *picking, words),
         Effect::LoadReview(period, reader) => review::load(snapshot, period.as_ref(), *reader),
         Effect::LoadNames(period) => review::names(snapshot, period),
-        Effect::LoadAnswers(id) => questionnaires::load(snapshot, *id),
+        Effect::LoadAnswers(form) => questionnaires::load(snapshot, form),
         Effect::LoadReviewWin(id) => journal::wins::find(snapshot, *id).and_then(|win| {
             let findings = advice::findings_of(snapshot, &win)?;
             Ok(loaded(Loaded::Review(review_screen::Loaded::Win(Box::new(win), findings))))

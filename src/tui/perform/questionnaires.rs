@@ -4,19 +4,28 @@ use super::saved;
 use crate::domain::{Period, Question, QuestionnaireId, Stored};
 use crate::error::{Error, Result};
 use crate::files::typed_path;
+use crate::import::questionnaire::Form;
 use crate::journal::questionnaires as use_case;
 use crate::journal::{EditOutcome, Journal, Snapshot, write_new};
 use crate::report::questionnaire::AnswerFormat;
 use crate::text::{counted, ellipsis};
 use crate::tui::answer::Answer;
+use crate::tui::form_choice::FormChoice;
 use crate::tui::loaded::Loaded;
 use crate::tui::saved::Change;
 use crate::tui::screens::review;
 
-/// Loads a questionnaire with its evidence; the latest for `None`.
-pub(super) fn load(snapshot: &Snapshot<'_>, id: Option<QuestionnaireId>) -> Result<Answer> {
-    let all: Vec<QuestionnaireId> = use_case::list(snapshot)?.into_iter().map(|each| each.id).collect();
-    let id = id.filter(|id| all.contains(id)).or_else(|| all.first().copied());
+/// Loads a questionnaire with its evidence; the latest if the one that is asked for is not there.
+pub(super) fn load(snapshot: &Snapshot<'_>, form: &FormChoice) -> Result<Answer> {
+    let listed = use_case::list(snapshot)?;
+    let asked = listed.iter().find(|each| match form {
+        FormChoice::This(id) => each.id == *id,
+        FormChoice::Of(period) => {
+            period.as_ref().is_some_and(|period| use_case::is_of(snapshot, each, period))
+        }
+    });
+    let id = asked.or_else(|| listed.first()).map(|each| each.id);
+    let all = listed.iter().map(|each| each.id).collect();
     let filled = id.map(|id| use_case::filled(snapshot, id)).transpose()?.map(Box::new);
     Ok(Answer::Loaded(Loaded::Review(review::Loaded::Answers(all, filled))))
 }
@@ -55,10 +64,20 @@ pub(super) fn fill(journal: &mut Journal, id: QuestionnaireId) -> Result<Answer>
 /// Adds the questionnaire of a form, by its path or the name of one that ships with the program.
 pub(super) fn add(journal: &mut Journal, period: &Period, line: &str) -> Result<Answer> {
     let (form, title) = use_case::read_form(&typed_path(line.trim()))?;
-    let added = journal.write(|tx| use_case::add(tx, &form, &title, period))?;
+    added(journal, period, &form, &title)
+}
+
+/// Adds the questionnaire of a pasted form.
+pub(super) fn paste(journal: &mut Journal, period: &Period, text: &str) -> Result<Answer> {
+    let (form, title) = use_case::parse_form(text, "Review form")?;
+    added(journal, period, &form, &title)
+}
+
+fn added(journal: &mut Journal, period: &Period, form: &Form, title: &str) -> Result<Answer> {
+    let added = journal.write(|tx| use_case::add(tx, form, title, period))?;
     let count = counted(added.questions.len(), "question", "questions");
     Ok(saved::done(
-        format!("added “{}” with {count}", ellipsis(&title, 40)),
+        format!("added “{}” with {count}", ellipsis(title, 40)),
         Change::Questionnaire(added.stored.id),
     ))
 }

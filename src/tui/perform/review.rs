@@ -112,7 +112,7 @@ pub(super) fn names(snapshot: &Snapshot<'_>, period: &Period) -> Result<Answer> 
     let data = journal::review::load(snapshot, period.clone(), Reader::Public)?;
     // If the document cannot be rendered, because a name is still in it, the aliases are needed to fix it.
     let (unaliased, why) = match export::render(snapshot, &data, &RenderRequest::default(), None) {
-        Ok(rendered) => (rendered.unaliased, None),
+        Ok(rendered) => (rendered.names.unaliased, None),
         Err(err) => (Vec::new(), Some(err.message().to_owned())),
     };
     let mut rows: Vec<Row> = unaliased.into_iter().map(Row::Unaliased).collect();

@@ -131,7 +131,7 @@ pub(super) fn alias(alias: &Stored<Alias>) -> Answer {
 /// Returns the answer to an exported document; `replaced` lists the redacted names.
 pub(super) fn file(path: String, rendered: &Rendered) -> Answer {
     let mut text = format!("wrote {path}");
-    let replaced = &rendered.replaced;
+    let replaced = &rendered.names.replaced;
     if !rendered.missing.is_empty() {
         let shown: String = rendered.missing.iter().take(12).collect();
         text.push_str(&format!("; no font has {shown}: the PDF shows boxes, the HTML shows them"));
@@ -140,8 +140,8 @@ pub(super) fn file(path: String, rendered: &Rendered) -> Answer {
         let before = if at == 0 { "; replaced" } else { "," };
         text.push_str(&format!("{before} {} {}×", each.name, each.count));
     }
-    if !rendered.named.is_empty() {
-        text.push_str(&format!("; it has names with an alias: {}", rendered.named.join(", ")));
+    if !rendered.names.named.is_empty() {
+        text.push_str(&format!("; it has names with an alias: {}", rendered.names.named.join(", ")));
     }
     done(text, Change::File(path))
 }

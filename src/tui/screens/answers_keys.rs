@@ -2,14 +2,17 @@
 
 use super::answers::{Answers, Row};
 use crate::domain::{Period, Question, RecordId, Stored};
+use crate::import::questionnaire::{EXAMPLES, parse};
 use crate::report::answer::Use;
 use crate::text::{file_stem, inert, slug};
 use crate::tui::action::Action;
 use crate::tui::dialog::Cx;
-use crate::tui::dialogs::answer_text::AnswerText;
+use crate::tui::dialogs::choose::{Alternative, Choose, Chosen};
 use crate::tui::dialogs::confirm::Confirm;
 use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
+use crate::tui::dialogs::text_editor::TextEditor;
 use crate::tui::effect::Effect;
+use crate::tui::form_choice::FormChoice;
 use crate::tui::line::LineRequest;
 
 /// Performs an action; `None` if the screen shall be closed.
@@ -29,7 +32,7 @@ pub(super) fn act(
         Action::MoveUp | Action::MoveDown => return Some(moved(answers, action == Action::MoveUp)),
         Action::Edit => {
             if let Some((question, answer)) = answers.selected() {
-                cx.open(AnswerText::new(question.clone(), &answer.text));
+                cx.open(TextEditor::answer(question.clone(), &answer.text));
             }
             answers.row = 0;
         }
@@ -54,12 +57,29 @@ pub(super) fn act(
     Some(Vec::new())
 }
 
+/// Asks for the form: a file, pasted text, or one that ships with the program.
 fn ask_form(cx: &mut Cx<'_>, period: Option<&Period>) {
     let Some(period) = period.cloned() else { return };
-    let hint = "a file, or: three-wins, open-boxes, bytes, accomplishments, goals, values";
     let about = format!("A review form for {}", period.label);
-    let prompt = Prompt::journal("Which form?", about, hint, LineRequest::AddForm(period));
-    cx.open(PromptDialog::from(prompt.required("name a file or a form, or press esc")));
+    let file = Prompt::journal(
+        "Which file?",
+        &*about,
+        "a path; the form is Markdown, plain text or TOML",
+        LineRequest::AddForm(period.clone()),
+    );
+    let mut options = vec![
+        Alternative {
+            label: "from a file".to_owned(),
+            chosen: Chosen::Prompt(Box::new(file.required("name a file, or press esc"))),
+        },
+        Alternative { label: "paste its text".to_owned(), chosen: Chosen::PasteForm(period.clone()) },
+    ];
+    options.extend(EXAMPLES.iter().map(|(name, text)| {
+        let title = parse(text).map_or_else(|_| (*name).to_owned(), |form| form.title);
+        let add = Effect::Submit(LineRequest::AddForm(period.clone()), (*name).to_owned());
+        Alternative::effect(format!("“{title}”, a common form"), add)
+    }));
+    cx.open(Choose::new("Which form?", about, options, 0));
 }
 
 fn ask_file(answers: &Answers, cx: &mut Cx<'_>) {
@@ -80,7 +100,7 @@ fn other(answers: &Answers, later: bool) -> Vec<Effect> {
     // The latest is first.
     let next = at.and_then(|at| if later { at.checked_sub(1) } else { Some(at + 1) });
     let id = next.and_then(|at| answers.all.get(at)).copied();
-    id.map(|id| Effect::LoadAnswers(Some(id))).into_iter().collect()
+    id.map(|id| Effect::LoadAnswers(FormChoice::This(id))).into_iter().collect()
 }
 
 /// Takes the selected record as evidence, or gives it up; leaves a sentence out, or takes it back.
@@ -96,6 +116,11 @@ fn take(answers: &Answers) -> Vec<Effect> {
         }
         Some(Row::Fitting(at)) => {
             let Some(source) = filled.fitting[answers.question].get(*at) else { return Vec::new() };
+            if answer.is_own {
+                let sentences: Vec<&str> = source.sentences.iter().map(|each| each.text.as_str()).collect();
+                question.body.answer = format!("{}\n\n{}", answer.text, sentences.join(" "));
+                return save(question);
+            }
             let mut ids = question.evidence_ids();
             ids.push(source.id);
             question.body.set_evidence(&ids);
@@ -108,7 +133,7 @@ fn take(answers: &Answers) -> Vec<Effect> {
                 question.body.keep(&sentence.key);
             }
         }
-        None => return Vec::new(),
+        Some(Row::Own(_) | Row::Earlier(_)) | None => return Vec::new(),
     }
     save(question)
 }

@@ -196,7 +196,8 @@ impl Career {
         if skills == 0 {
             return;
         }
-        section(out, "Skills over time", "by wins a quarter".to_owned());
+        section(out, "Skills over time", "1 to 7 and more wins a quarter".to_owned());
+        out.push(Row::Axis);
         let shown = if self.all_skills || skills <= SKILLS + 1 { skills } else { SKILLS };
         out.extend((0..shown).map(Row::Skill));
         out.extend((shown < skills).then_some(Row::MoreSkills(skills - shown)));

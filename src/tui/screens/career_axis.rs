@@ -11,7 +11,7 @@ use crate::domain::{PartialDate, Position, Quarter};
 use crate::journal::SkillUse;
 use crate::text::{ellipsis, inert, width};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::paint;
+use crate::tui::widgets::{heatmap, paint};
 
 /// A time axis in a range of columns.
 #[derive(Debug, Clone, Copy)]
@@ -145,9 +145,13 @@ impl Axis {
                 edge(buffer, *at, "╪");
             }
             let end = titles.get(index + 1).map_or(to, |(next, _)| *next);
-            let room = end.saturating_sub(at + 2);
-            if room >= 5 {
-                let text = format!(" {} ", ellipsis(&inert(title), usize::from(room) - 2));
+            let room = usize::from(end.saturating_sub(at + 2));
+            let (title, after) = (inert(title), usize::from((self.x + self.width).saturating_sub(to + 2)));
+            if room < width(&title) + 2 && titles.len() == index + 1 && after > room {
+                // A short bar has its title at its right.
+                buffer.set_string(to + 2, row, ellipsis(&title, after), theme.strong);
+            } else if room >= 5 {
+                let text = format!(" {} ", ellipsis(&title, room - 2));
                 buffer.set_string(at + 1, row, &text, theme.strong);
             }
         }
@@ -192,22 +196,24 @@ impl Axis {
         }
     }
 
-    /// Draws the wins of a skill by quarter, from its first use to its last: each column has the shade of the
-    /// quarter of its first day.
+    /// Draws the wins of a skill by quarter, from its first use to its last: a cell in every second column, with the shade of
+    /// the most wins of a quarter in these two columns.
     pub fn heat(&self, skill: &SkillUse, buffer: &mut Buffer, row: u16, theme: &Theme) {
         let (Some(first), Some(last)) = (skill.first.map(Quarter::of), skill.last.map(Quarter::of)) else {
             return;
         };
-        let quarters = &skill.quarters;
         let days = (self.last - self.first).num_days() + 1;
-        for column in 0..self.width {
+        let quarter_at = |column: u16| {
             let at = i64::from(column) * days / i64::from(self.width.max(1));
-            let Some(day) = add_days(self.first, at) else { continue };
-            let quarter = Quarter::of(day);
-            if quarter < first || quarter > last {
-                continue;
-            }
-            let wins = quarters.iter().find(|(each, _)| *each == quarter).map_or(0, |(_, wins)| *wins);
+            add_days(self.first, at).map(Quarter::of)
+        };
+        for column in (0..self.width).step_by(2) {
+            let both = [quarter_at(column), quarter_at(column + 1)];
+            let covered = both.into_iter().flatten().filter(|quarter| (first..=last).contains(quarter));
+            let wins = |quarter: Quarter| {
+                skill.quarters.iter().find(|(each, _)| *each == quarter).map_or(0, |(_, wins)| *wins)
+            };
+            let Some(wins) = covered.map(wins).max() else { continue };
             let level = match wins {
                 0 => 0,
                 1 => 1,
@@ -215,10 +221,9 @@ impl Axis {
                 4..=6 => 3,
                 _ => 4,
             };
-            buffer.set_string(self.x + column, row, SHADES[level], theme.heat[level]);
+            let symbol = if level == 0 { "·" } else { heatmap::sign(level, theme) };
+            let style = if level == 0 { theme.muted } else { theme.heat[level] };
+            buffer.set_string(self.x + column, row, symbol, style);
         }
     }
 }
-
-/// The symbols of the shades, which are distinct without colours too.
-const SHADES: [&str; 5] = ["·", "░", "▒", "▓", "█"];

@@ -18,6 +18,7 @@ use crate::tui::dialogs::story_shape::shapes;
 use crate::tui::effect::Effect;
 use crate::tui::form_request::FormRequest;
 use crate::tui::line::LineRequest;
+use crate::tui::list_text::place_in;
 use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
 use crate::tui::saved::Change;
@@ -75,6 +76,14 @@ impl Screen for Career {
 
     fn hints(&self) -> &'static [Action] {
         &[Action::New, Action::Open, Action::Zoom, Action::Export]
+    }
+
+    fn position(&self) -> Option<String> {
+        let rows = self.rows();
+        let selectable = rows.iter().enumerate().filter(|(_, row)| row.is_selectable());
+        let count = selectable.clone().count();
+        let before = selectable.filter(|(at, _)| *at < self.selected).count();
+        (count > 0).then(|| place_in(before, count))
     }
 
     fn kinds(&self) -> &'static [Kind] {

@@ -8,7 +8,7 @@ use ratatui::text::Line;
 use super::career::{Career, Opened};
 use super::career_axis::Axis;
 use super::career_rows::Row;
-use super::{career_matrix, career_open, record_blocks};
+use super::{career_matrix, career_open, master_detail, record_blocks};
 use crate::domain::Shape;
 use crate::journal::SkillUse;
 use crate::report::praise::attribution;
@@ -58,7 +58,7 @@ pub fn view(career: &Career, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
         let lines = career_open::lines(career, cx, usize::from(inner.width.min(career_open::WIDEST)));
         let most = lines.len().saturating_sub(usize::from(inner.height));
-        paint::lines(buffer, inner, &lines, career.scroll.min(most));
+        master_detail::text(cx, buffer, inner, &lines, career.scroll.min(most));
         return;
     }
     let areas = areas(area);

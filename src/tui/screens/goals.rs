@@ -220,7 +220,7 @@ pub fn view(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     if let (Some(area), Some(goal)) = (split.detail, goals.goal()) {
         let lines = detail_lines(goal, cx, usize::from(area.width));
         let max_scroll = lines.len().saturating_sub(usize::from(area.height));
-        paint::lines(buffer, area, &lines, goals.scroll.min(max_scroll));
+        master_detail::text(cx, buffer, area, &lines, goals.scroll.min(max_scroll));
     }
 }
 

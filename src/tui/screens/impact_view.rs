@@ -269,8 +269,10 @@ fn question(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         if asked.follow_up.is_open() { wording::put_off(asked.follow_up.snoozed) } else { String::new() };
     paint::group(buffer, area, 1, title, &put_off, theme);
     let mut lines: Vec<Line<'static>> = paint::wrapped(&inert(&asked.about_title), width, theme.strong);
-    lines.truncate(2);
-    lines.extend(paint::wrapped(&inert(&text), width, theme.text).into_iter().take(3));
+    paint::shorten(&mut lines, 2, theme);
+    let mut question = paint::wrapped(&inert(&text), width, theme.text);
+    paint::shorten(&mut question, 3, theme);
+    lines.extend(question);
     paint::lines(buffer, Rect { y: area.y + 2, height: area.height - 2, ..area }, &lines, 0);
 }
 

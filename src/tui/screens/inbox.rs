@@ -150,8 +150,7 @@ pub fn view(inbox: &Inbox, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let row = paint::columns(row);
         item_row(inbox, cx, buffer, inner, row, &items[at]);
         if at == inbox.selected {
-            buffer.set_string(inner.x - 1, inner.y + row, "▌", theme.accent);
-            paint::highlight(buffer, inner, row, theme.selected);
+            paint::select_row(buffer, inner, row, theme);
             cx.select(inner, row);
         }
     }

@@ -285,7 +285,7 @@ pub fn view(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     if let (Some(area), Some(reading)) = (split.detail, learning.reading()) {
         let lines = detail_lines(reading, cx, usize::from(area.width));
         let max_scroll = lines.len().saturating_sub(usize::from(area.height));
-        paint::lines(buffer, area, &lines, learning.scroll.min(max_scroll));
+        master_detail::text(cx, buffer, area, &lines, learning.scroll.min(max_scroll));
     }
 }
 

@@ -2,10 +2,12 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 
 use crate::tui::action::Action;
+use crate::tui::cx::ViewCx;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::paint::columns;
+use crate::tui::widgets::paint::{self, columns};
 
 /// The minimum width, in columns, at which the detail is beside the list.
 pub const WIDE: u16 = 100;
@@ -151,6 +153,13 @@ impl Split {
             }
         }
     }
+}
+
+/// Draws the text of an open record from the index `scroll` on, and remembers for the footer how much of it is read.
+pub fn text(cx: &ViewCx, buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], scroll: usize) {
+    paint::scrolled(buffer, area, lines, scroll);
+    let end = scroll + usize::from(area.height);
+    cx.read.set((lines.len() > usize::from(area.height)).then(|| (end * 100 / lines.len()).min(100)));
 }
 
 /// Returns the index that `action` moves a selection to, at most `last`.

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod answers_keys;
+pub mod answers_view;
 pub mod career;
 mod career_axis;
 mod career_dialogs;

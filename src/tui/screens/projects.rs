@@ -261,7 +261,7 @@ pub fn view(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let lines = detail_lines(whole, cx, usize::from(area.width));
         let max_scroll = lines.len().saturating_sub(usize::from(area.height));
         let scroll = projects.scroll.min(max_scroll);
-        paint::lines(buffer, area, &lines, scroll);
+        master_detail::text(cx, buffer, area, &lines, scroll);
         split.scrollbar(buffer, scroll, lines.len(), &cx.theme);
     }
 }

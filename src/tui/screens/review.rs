@@ -21,8 +21,9 @@ use crate::report::overrides::{Item, ItemKind, left_out};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
+use crate::tui::form_choice::FormChoice;
 use crate::tui::list_text::has_words;
-use crate::tui::widgets::{markdown, paint};
+use crate::tui::widgets::markdown;
 
 /// The data that is loaded for the tab.
 #[derive(Debug)]
@@ -78,7 +79,7 @@ pub struct Review {
     /// The questionnaire; `None` if it is closed.
     pub answers: Option<Answers>,
     /// The lines of the document.
-    lines: Vec<Line<'static>>,
+    pub(super) lines: Vec<Line<'static>>,
     /// The keys of the omitted items.
     out: HashSet<String>,
     /// For each item, the index of its first line in `lines`; `None` if the line was not found.
@@ -163,7 +164,8 @@ impl Review {
     /// Returns the effect that loads the questionnaire again; `None` if it is closed.
     pub fn load_answers(&self) -> Option<Effect> {
         let answers = self.answers.as_ref()?;
-        Some(Effect::LoadAnswers(answers.filled.as_ref().map(|filled| filled.answered.view.stored.id)))
+        let id = answers.next.or_else(|| Some(answers.filled.as_ref()?.answered.view.stored.id));
+        Some(Effect::LoadAnswers(id.map_or_else(|| FormChoice::Of(self.period.clone()), FormChoice::This)))
     }
 
     /// Stores a loaded document; the selected item stays selected, and wins that no longer exist are removed
@@ -261,8 +263,8 @@ impl Review {
     }
 
     /// Draws the document.
-    pub fn document(&self, buffer: &mut Buffer, area: Rect) {
-        paint::lines(buffer, area, &self.lines, self.scroll.min(self.max_scroll(area.height)));
+    pub fn document(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+        master_detail::text(cx, buffer, area, &self.lines, self.scroll.min(self.max_scroll(area.height)));
     }
 
     /// Selects the next item with these words, from the selected one on.

@@ -24,12 +24,16 @@ pub(super) fn ask_period(review: &Review, cx: &mut Cx<'_>) {
 fn told(draft: &DocumentDraft) -> String {
     let mut parts = Vec::new();
     let replaced: Vec<String> =
-        draft.replaced.iter().map(|(name, count)| format!("{name} {count}×")).collect();
+        draft.names.replaced.iter().map(|each| format!("{} {}×", each.name, each.count)).collect();
     if !replaced.is_empty() {
         parts.push(format!("replaced: {}", replaced.join(", ")));
     }
-    if !draft.named.is_empty() {
-        parts.push(format!("named in spite of an alias: {}", draft.named.join(", ")));
+    if !draft.names.named.is_empty() {
+        parts.push(format!("named in spite of an alias: {}", draft.names.named.join(", ")));
+    }
+    if let [first, rest @ ..] = draft.names.addresses.as_slice() {
+        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+        parts.push(format!("web addresses: {first}{more}"));
     }
     if draft.hidden > 0 {
         parts.push(format!("left out: {}", counted(draft.hidden, "win", "wins")));
@@ -42,7 +46,7 @@ fn told(draft: &DocumentDraft) -> String {
 pub(super) fn ask_file(review: &Review, cx: &mut Cx<'_>) {
     let Some(period) = review.period.clone() else { return };
     let name = format!("brag-{}-{}.html", crate::text::slug(&period.label), review.reader.word());
-    let names = review.draft.as_ref().map_or(&[][..], |draft| &draft.unaliased);
+    let names = review.draft.as_ref().map_or(&[][..], |draft| &draft.names.unaliased);
     let about = match names {
         [] => {
             let told = review.draft.as_ref().map(|draft| told(draft)).unwrap_or_default();

@@ -10,6 +10,7 @@ use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::Cx;
 use crate::tui::effect::Effect;
+use crate::tui::form_choice::FormChoice;
 use crate::tui::line::ScreenLine;
 use crate::tui::list_text::place_in;
 use crate::tui::loaded::Loaded;
@@ -122,9 +123,8 @@ impl Screen for Review {
     }
 
     fn on_saved(&mut self, cx: &ViewCx, change: &Change) -> Option<String> {
-        if let (Change::Questionnaire(_), Some(answers)) = (change, &mut self.answers) {
-            // The latest is loaded.
-            answers.filled = None;
+        if let (Change::Questionnaire(id), Some(answers)) = (change, &mut self.answers) {
+            answers.next = Some(*id);
         }
         let Change::File(path) = change else { return None };
         self.written = Some(path.clone());
@@ -234,7 +234,7 @@ fn act_on_outline(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<E
     match action {
         Action::YearScreen => year_keys::load_years(review, cx.view, 0),
         Action::Names => review.load_names().into_iter().collect(),
-        Action::Interview => vec![Effect::LoadAnswers(None)],
+        Action::Interview => vec![Effect::LoadAnswers(FormChoice::Of(review.period.clone()))],
         Action::PreviousPeriod | Action::NextPeriod => {
             change_year(review, cx, if action == Action::PreviousPeriod { -1 } else { 1 })
         }

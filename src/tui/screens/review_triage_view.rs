@@ -133,13 +133,13 @@ pub fn view(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let below = Rect { y: left.y + above, height: left.height - above, ..left };
     let lines = lines(review, cx, usize::from(left.width));
     let max_scroll = lines.len().saturating_sub(usize::from(below.height));
-    paint::lines(buffer, below, &lines, walk.scroll.min(max_scroll));
+    master_detail::text(cx, buffer, below, &lines, walk.scroll.min(max_scroll));
     if let Some(right) = right {
         let x = right.x.saturating_sub(2);
         for y in area.y..area.bottom() {
             buffer.set_string(x, y, "│", theme.rule);
         }
-        review.document(buffer, right);
+        paint::lines(buffer, right, &review.lines, review.scroll.min(review.max_scroll(right.height)));
     }
 }
 

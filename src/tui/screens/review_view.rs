@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::review::{self, Review};
-use super::{answers, names, review_triage_view, year};
+use super::{answers_view, names, review_triage_view, year};
 use crate::domain::{Period, Totals};
 use crate::journal::DocumentDraft;
 use crate::report::document::Document;
@@ -23,7 +23,7 @@ pub fn view(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         return;
     }
     if let Some(answers) = &review.answers {
-        answers::view(answers, cx, buffer, area);
+        answers_view::view(answers, cx, buffer, area);
     } else if let Some(year) = &review.year {
         year::view(year, cx, buffer, area);
     } else if review.walk.is_some() && review.draft.is_some() {
@@ -49,7 +49,7 @@ fn document(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         for y in page.y..page.bottom() {
             paint::highlight(buffer, Rect { y, height: 1, ..page }, 0, cx.theme.surface);
         }
-        review.document(buffer, area);
+        review.document(cx, buffer, area);
     }
 }
 
@@ -101,8 +101,8 @@ fn title(review: &Review, cx: &ViewCx, draft: &DocumentDraft, buffer: &mut Buffe
 /// Returns what is still to be done: names without an alias, wins to strengthen, sections without a win.
 fn remarks(review: &Review, cx: &ViewCx, draft: &DocumentDraft) -> String {
     let mut parts = Vec::new();
-    if !draft.unaliased.is_empty() {
-        let names = crate::text::counted(draft.unaliased.len(), "name", "names");
+    if !draft.names.unaliased.is_empty() {
+        let names = crate::text::counted(draft.names.unaliased.len(), "name", "names");
         parts.push(format!("{names} without an alias ({})", cx.key(Action::Names, Context::Review)));
     }
     let is_weak = |item: &&Item| draft.weak.contains(&item.key) && !review.is_left_out(&item.key);

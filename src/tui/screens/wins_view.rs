@@ -103,8 +103,10 @@ pub fn view(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let lines = detail::lines(win, &wins.context, cx, usize::from(area.width));
         let max_scroll = lines.len().saturating_sub(usize::from(area.height));
         let scroll = if layout.detail.is_some() { wins.scroll.min(max_scroll) } else { 0 };
-        paint::lines(buffer, area, &lines, scroll);
-        if layout.detail.is_some() {
+        if layout.detail.is_none() {
+            paint::lines(buffer, area, &lines, 0);
+        } else {
+            master_detail::text(cx, buffer, area, &lines, scroll);
             layout.scrollbar(buffer, scroll, lines.len(), &cx.theme);
         }
     }

@@ -62,7 +62,7 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
         paint::text(buffer, inner, 0, &text, theme.accent);
         return;
     }
-    let position = model.screen().position().filter(|_| model.dialogs.is_empty()).unwrap_or_default();
+    let position = position(model);
     let taken = paint::text_right(buffer, inner, 0, &position, theme.muted);
     if let Some(filter) = model.filter.as_ref().filter(|_| model.dialogs.is_empty()) {
         buffer.set_string(inner.x, inner.y, "/", theme.key);
@@ -74,6 +74,19 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     for (x, key, hint, _) in placed(model, inner, end) {
         buffer.set_string(x, inner.y, &key, theme.key);
         buffer.set_string(x + paint::columns(width(&key)) + 1, inner.y, &hint, theme.muted);
+    }
+}
+
+/// Returns the position in the list or in the open text; empty below a dialog.
+fn position(model: &Model) -> String {
+    if !model.dialogs.is_empty() {
+        return String::new();
+    }
+    let position = model.screen().position().unwrap_or_default();
+    match model.cx.read.get().filter(|_| model.screen().is_open()) {
+        Some(100) => format!("{position}  end").trim_start().to_owned(),
+        Some(percent) => format!("{position}  ↓ {percent} %").trim_start().to_owned(),
+        None => position,
     }
 }
 
@@ -89,8 +102,15 @@ fn placed(model: &Model, inner: Rect, end: u16) -> Vec<(u16, String, String, Act
     let mut x = inner.x;
     let all = hints(model);
     // The last two lead to everything else, and must not be dropped before the others; on a narrow screen only the
-    // last one.
-    let kept = if inner.width >= NARROW { 2 } else { 1 };
+    // last one. Those of a dialog are in the order of their use.
+    let is_form = !model.dialogs.is_empty();
+    let kept = if is_form {
+        0
+    } else if inner.width >= NARROW {
+        2
+    } else {
+        1
+    };
     let last: u16 = all.iter().rev().take(kept).map(|(key, hint, _)| wide(key, hint) + 3).sum();
     let count = all.len();
     for (at, (key, hint, action)) in all.into_iter().enumerate() {
@@ -119,7 +139,7 @@ pub fn hint_at(model: &Model, column: u16, row: u16) -> Option<Action> {
         return None;
     }
     let inner = inner(area);
-    let position = model.screen().position().filter(|_| model.dialogs.is_empty()).unwrap_or_default();
+    let position = position(model);
     let taken = paint::columns(width(&position));
     let end = inner.right().saturating_sub(if taken > 0 { taken + 2 } else { 0 });
     let hit =

@@ -121,6 +121,7 @@ impl Model {
                 has_ladder: Cell::default(),
                 directory: String::new(),
                 cursor: Cell::default(),
+                read: Cell::default(),
                 attended: Cell::default(),
             },
             tab: 0,

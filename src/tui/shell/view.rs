@@ -35,6 +35,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     }
     let layout = model.cx.layout();
     model.cx.attended.set(0);
+    model.cx.read.set(None);
     tabs::view(model, buffer, layout.tabs);
     model.cx.cursor.set(None);
     let unmatched = filter::words(model).filter(|_| model.screen().finds_nothing());
@@ -55,6 +56,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let area = Rect::new(0, 0, columns, rows - 1);
     if !model.dialogs.is_empty() {
         model.cx.cursor.set(None);
+        paint::dim(buffer, layout.body, &model.cx.theme);
     }
     for open in &model.dialogs {
         open.dialog.view(&model.cx, buffer, area);

@@ -93,8 +93,26 @@ pub fn bar(share: f64, tick: Option<f64>, columns: usize, theme: &Theme) -> Line
     Line::from((0..columns).map(cell).collect::<Vec<_>>())
 }
 
-/// Draws lines from the index `scroll` on. Returns the number of all lines.
+/// Draws lines from the index `scroll` on, with an ellipsis at the last one if more follow. Returns the number of all
+/// lines.
 pub fn lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], scroll: usize) -> usize {
+    scrolled(buffer, area, lines, scroll);
+    let end = scroll + usize::from(area.height);
+    let is_cut = lines.iter().skip(end).any(|line| line.width() > 0);
+    if let Some(last) = end.checked_sub(1).and_then(|at| lines.get(at)).filter(|_| is_cut && area.width > 2) {
+        let at = columns(last.width()).min(area.width - 2);
+        let style = if last.width() > 0 {
+            buffer[(area.x + at.max(1) - 1, area.bottom() - 1)].style()
+        } else {
+            Style::default()
+        };
+        buffer.set_string(area.x + at, area.bottom() - 1, " …", style);
+    }
+    lines.len()
+}
+
+/// Draws lines from the index `scroll` on.
+pub fn scrolled(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], scroll: usize) {
     for (row, line) in lines.iter().skip(scroll).take(usize::from(area.height)).enumerate() {
         let y = area.y + columns(row);
         buffer.set_line(area.x, y, line, area.width);
@@ -102,7 +120,22 @@ pub fn lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], scroll: usize)
             mark_cut(buffer, area, y);
         }
     }
-    lines.len()
+}
+
+/// Keeps the first lines of a text, with an ellipsis at the end of the last one if others are left out.
+pub fn shorten(lines: &mut Vec<Line<'static>>, most: usize, theme: &Theme) {
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            last.push_span(Span::styled(" …", theme.muted));
+        }
+    }
+}
+
+/// Makes everything that is drawn so far secondary, so that a dialog over it stands out.
+pub fn dim(buffer: &mut Buffer, area: Rect, theme: &Theme) {
+    let style = theme.muted.remove_modifier(Modifier::BOLD | Modifier::REVERSED);
+    buffer.set_style(area, style);
 }
 
 /// Puts an ellipsis at the right edge of a line that was cut.
@@ -165,6 +198,14 @@ pub fn highlight(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
                 buffer[(after, position.y)].set_diff_option(CellDiffOption::AlwaysUpdate);
             }
         }
+    }
+}
+
+/// Marks a row of an area as the selected one: its background, and a sign in the column at the left of the area.
+pub fn select_row(buffer: &mut Buffer, area: Rect, row: u16, theme: &Theme) {
+    if row < area.height {
+        highlight(buffer, area, row, theme.selected);
+        gutter(buffer, Rect { x: area.x.saturating_sub(1), ..area }, row, "▌", theme);
     }
 }
 

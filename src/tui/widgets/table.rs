@@ -28,8 +28,8 @@ impl Table {
         }
     }
 
-    /// Returns the widths of the columns: as wide as their text where there is room, otherwise at least as wide as their
-    /// longest word, with a share of what is left. `None` if the longest words have no room.
+    /// Returns the widths of the columns: as wide as their text where there is room, otherwise the widest columns are made
+    /// narrower, down to their longest word, so that the others stay on one line. `None` if the longest words have no room.
     fn widths(&self, columns: usize) -> Option<Vec<usize>> {
         let mut natural = vec![0; self.head.len()];
         let mut least = natural.clone();
@@ -43,10 +43,11 @@ impl Table {
         if natural.iter().sum::<usize>() <= room {
             return Some(natural);
         }
-        let extra = room.checked_sub(least.iter().sum())?;
-        let wanted: usize = natural.iter().zip(&least).map(|(natural, least)| natural - least).sum();
-        let share = |(natural, least): (&usize, &usize)| least + extra * (natural - least) / wanted.max(1);
-        Some(natural.iter().zip(&least).map(share).collect())
+        let capped = |cap: usize| -> Vec<usize> {
+            natural.iter().zip(&least).map(|(natural, least)| (*natural).min(cap).max(*least)).collect()
+        };
+        let widest = natural.iter().max().copied().unwrap_or(0);
+        (0..=widest).rev().map(capped).find(|widths| widths.iter().sum::<usize>() <= room)
     }
 
     fn in_columns(&self, widths: &[usize], theme: &Theme) -> Vec<Line<'static>> {
@@ -95,7 +96,14 @@ impl Table {
     fn as_list(&self, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
         let mut out = Vec::new();
         let room = columns.saturating_sub(2).max(1);
+        // A sign in a column without a name is the mark of the item.
+        let is_sign = |row: &[String]| {
+            self.head.first().is_some_and(String::is_empty)
+                && row.first().is_some_and(|cell| cell.chars().count() == 1)
+        };
         for row in &self.rows {
+            let skipped = usize::from(is_sign(row));
+            let (sign, row) = (row[..skipped].first().map_or("•", |sign| sign), &row[skipped..]);
             let mut add = |mark: &str, text: &str, style| {
                 for (at, line) in textwrap::wrap(text, room).iter().enumerate() {
                     let begin = if at == 0 { mark } else { "  " };
@@ -105,9 +113,9 @@ impl Table {
             };
             let (first, others) =
                 row.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
-            add("• ", first, theme.text);
+            add(&format!("{sign} "), first, theme.text);
             let named = others.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).map(|(at, cell)| {
-                match self.head.get(at + 1).filter(|name| !name.is_empty()) {
+                match self.head.get(at + 1 + skipped).filter(|name| !name.is_empty()) {
                     Some(name) => format!("{}: {cell}", name.to_lowercase()),
                     None => cell.clone(),
                 }

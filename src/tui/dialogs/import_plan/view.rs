@@ -72,8 +72,7 @@ pub(super) fn view(plan: &ImportPlan, cx: &ViewCx, buffer: &mut Buffer, area: Re
         let row = paint::columns(row);
         record(plan, cx, buffer, list, row, at);
         if at == plan.selected {
-            buffer.set_string(list.x - 1, list.y + row, "▌", theme.accent);
-            paint::highlight(buffer, list, row, theme.selected);
+            paint::select_row(buffer, list, row, theme);
             cx.select(list, row);
         }
     }
@@ -236,7 +235,7 @@ fn menu(menu: &Menu, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let right = Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), ..inner };
         paint::text(buffer, right, row, label, theme.text);
         if at == menu.selected {
-            paint::highlight(buffer, inner, row, theme.selected);
+            paint::select_row(buffer, inner, row, theme);
         }
     }
 }

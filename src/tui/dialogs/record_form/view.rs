@@ -21,7 +21,9 @@ const LABEL: usize = 13;
 /// Draws the form over the height of the area.
 pub fn view(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
-    let outer = centred(area, 110, area.height);
+    let mut outer = centred(area, 110, area.height);
+    let needed = needed_height(form, cx, outer);
+    outer = centred(area, 110, needed.min(area.height));
     let mut inner = frame(buffer, outer, &title(&form.subject), theme);
     if inner.height < 2 {
         return;
@@ -37,6 +39,21 @@ pub fn view(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     fields(form, cx, buffer, body);
 }
 
+/// The height of a field for a long text on a screen that has room, in rows.
+const LONG: u16 = 8;
+
+/// Returns the height at which the form shows everything, in rows.
+fn needed_height(form: &RecordForm, cx: &ViewCx, outer: Rect) -> u16 {
+    let inner =
+        Rect { width: outer.width.saturating_sub(4), height: outer.height.saturating_sub(2), ..outer };
+    let visible = form.layout.visible(&form.entries);
+    let long = visible.iter().filter(|at| form.entries[**at].several).count();
+    let others = visible.len() - long + usize::from(!form.layout.hidden(&form.entries).is_empty());
+    let rows = above(form, cx, inner).len() + others + usize::from(form.layout.is_expanded);
+    // The frame, a blank row and up to three rows of status.
+    paint::columns(rows + 6) + paint::columns(long) * LONG
+}
+
 /// Returns the lines above the fields that describe the record, cut to the available height.
 fn above(form: &RecordForm, cx: &ViewCx, inner: Rect) -> Vec<Line<'static>> {
     let most = if inner.height >= 18 { 4 } else { 2 };
@@ -50,11 +67,7 @@ fn above(form: &RecordForm, cx: &ViewCx, inner: Rect) -> Vec<Line<'static>> {
         Subject::Finish(reading) => learning::detail_lines(reading, cx, columns),
         _ => return Vec::new(),
     };
-    let whole = lines.len();
-    lines.truncate(room.saturating_sub(1));
-    if let Some(last) = lines.last_mut().filter(|_| whole >= room) {
-        last.push_span(Span::styled(" …", cx.theme.muted));
-    }
+    paint::shorten(&mut lines, room.saturating_sub(1), &cx.theme);
     lines.push(Line::default());
     lines
 }
@@ -90,6 +103,8 @@ pub(super) fn status_line(form: &RecordForm, cx: &ViewCx, area: Rect) -> Vec<Lin
     match check::reading(&form.subject, focused, &text, cx.today) {
         Err(why) => one(&format!("· {why}"), theme.muted),
         Ok(read) if !read.is_empty() => one(&format!("= {read}"), theme.accent),
+        // On a wide form, the hint is beside the field.
+        Ok(_) if area.width >= BESIDE => Vec::new(),
         Ok(_) => one(hint(&form.subject, focused), theme.muted),
     }
 }
@@ -123,7 +138,7 @@ fn fields(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, body: Rect) {
     let is_long = |at: &&usize| form.entries[**at].several;
     let long = paint::columns(visible.iter().filter(is_long).count());
     let others = paint::columns(visible.len() + 1) - long + 1;
-    let long_height = (body.height.saturating_sub(others) / long.max(1)).clamp(3, 10);
+    let long_height = (body.height.saturating_sub(others) / long.max(1)).clamp(3, LONG);
     let height = |at: usize| if form.entries[at].several { long_height } else { 1 };
     let place = visible.iter().position(|at| *at == form.focus).unwrap_or(0);
     let place = if form.layout.is_on_more { visible.len() } else { place };
