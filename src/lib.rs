@@ -213,7 +213,9 @@ fn app(mut journal: journal::Journal, warning: Option<String>) -> error::Result<
             tui::End::Demo => {}
             end => return Ok(end.code()),
         }
-        if let tui::End::Signal(_) = tour(cli::demo::make(None, &config, clock)?)? {
+        let made =
+            cli::output::with_status("making the sample career", || cli::demo::make(None, &config, clock));
+        if let tui::End::Signal(_) = tour(made?)? {
             return Ok(0);
         }
         journal = journal::Journal::open(paths, config, clock)?;

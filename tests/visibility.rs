@@ -82,7 +82,7 @@ fn the_note_of_a_past_week_excludes_later_values_and_outcomes() {
     sandbox.on(DAY, &["metric", "log", "gate-median", "1.9s", "--date", "2026-03-05"]);
     sandbox.on("2026-01-04", &["add", "Asked in the past due:2026-03-04"]);
     let past = sandbox.on(DAY, &["week", "2026-W07"]);
-    assert!(past.contains("4.2s → 2.0s") && !past.contains("1.9s"), "{past}");
+    assert!(past.contains("4.2\u{202f}s → 2.0\u{202f}s") && !past.contains("1.9"), "{past}");
     assert!(!past.contains("Asked in the past"), "{past}");
     // An outcome recorded after that week is not in its note.
     sandbox.on("2026-02-12", &["add", "Tuned the gate due:2026-03-01"]);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Output;
 use super::args::AliasAction;
-use crate::domain::{Alias, Stored};
+use crate::domain::{Alias, Stored, fold};
 use crate::error::Result;
 use crate::journal::{Journal, Snapshot, aliases};
 use crate::text::inert;
@@ -23,6 +23,11 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: Option<AliasActio
         return Ok(0);
     }
     output.line(format!("{verb} the alias “{}” for {}", inert(&alias.alias), inert(&alias.name)))?;
+    let others = aliases::list(&journal.snapshot()?)?;
+    let same = others.iter().find(|each| each.id != alias.id && fold(&each.alias) == fold(&alias.alias));
+    if let Some(same) = same {
+        output.hint(&format!("{} has this alias too: a reader takes them for one", inert(&same.name)));
+    }
     Ok(0)
 }
 

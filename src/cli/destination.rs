@@ -8,6 +8,11 @@ use crate::report::document::Reader;
 
 /// Writes files into a directory: all of them or, if the directory is new, none. Without `force`, all of them must be new.
 pub(super) fn write_all(directory: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<()> {
+    if directory == Path::new("-") {
+        return Err(
+            Error::usage("several files cannot be written to stdout").hint("name a directory: -o DIR")
+        );
+    }
     let is_there = |name: &str| std::fs::symlink_metadata(directory.join(name)).is_ok();
     if let Some((name, _)) = files.iter().find(|(name, _)| !force && is_there(name)) {
         let there = directory.join(name);

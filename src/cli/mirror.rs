@@ -47,10 +47,6 @@ struct Mirror<'a> {
 /// answers with all their fields, and all records as JSON. With `force`, the files of an earlier mirror that are no longer
 /// part of it are removed.
 pub(super) fn write(snapshot: &Snapshot<'_>, output: &mut Output, args: &MirrorArgs) -> Result<u8> {
-    if args.output == Path::new("-") {
-        return Err(Error::usage("a mirror is a directory, it cannot be written to stdout")
-            .hint("name a directory: -o mirror"));
-    }
     let reader = reader(&args.reader)?;
     warn_damage(output, &doctor::check_rows(snapshot)?);
     let mut mirror = Mirror {

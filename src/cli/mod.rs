@@ -33,7 +33,7 @@ mod manual;
 mod metrics;
 mod mirror;
 mod outcomes;
-mod output;
+pub mod output;
 mod parse;
 mod positions;
 mod praise;

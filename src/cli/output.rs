@@ -212,19 +212,10 @@ impl Output {
         printed
     }
 
-    /// Runs `does` and returns its result. If stderr is a terminal, it shows `what` in the meantime.
+    /// Runs `does` like [`with_status`], after what was printed before.
     pub fn with_status<T>(&mut self, what: &str, does: impl FnOnce() -> Result<T>) -> Result<T> {
-        let mut stderr = std::io::stderr();
-        let shows = stderr.is_terminal();
-        if shows {
-            let _ = self.out.flush();
-            let _ = write!(stderr, "{what} …").and_then(|()| stderr.flush());
-        }
-        let done = does();
-        if shows {
-            let _ = write!(stderr, "\r\x1b[K").and_then(|()| stderr.flush());
-        }
-        done
+        let _ = self.out.flush();
+        with_status(what, does)
     }
 
     /// Flushes stdout and prints a message to stderr, unless the user wants no messages.
@@ -381,4 +372,17 @@ pub fn clap_answer(why: &clap::Error) -> Result<u8> {
         }
         _ => error.hint("--help lists the arguments; brag --help lists the commands"),
     })
+}
+/// Runs `does` and returns its result. If stderr is a terminal, it shows `what` in the meantime.
+pub fn with_status<T>(what: &str, does: impl FnOnce() -> Result<T>) -> Result<T> {
+    let mut stderr = std::io::stderr();
+    let shows = stderr.is_terminal();
+    if shows {
+        let _ = write!(stderr, "{what} …").and_then(|()| stderr.flush());
+    }
+    let done = does();
+    if shows {
+        let _ = write!(stderr, "\r\x1b[K").and_then(|()| stderr.flush());
+    }
+    done
 }

@@ -25,8 +25,6 @@ pub struct Change {
     pub factor: Option<f64>,
     /// The value after minus the value before, with the unit: `−400 ms`; empty for a relative value.
     pub difference: String,
-    /// The value after minus the value before in percentage points; `None` for values in another unit.
-    pub points: Option<f64>,
     /// `Less` for a decrease, `Greater` for an increase.
     pub direction: std::cmp::Ordering,
 }
@@ -54,7 +52,6 @@ impl Change {
             percent: None,
             factor: None,
             difference: difference.clone(),
-            points: (scale == "%").then_some(after - before),
             direction,
         };
         if direction.is_eq() {
@@ -69,6 +66,7 @@ impl Change {
         let percent = (after - before) / before.abs() * 100.0;
         let factor = (before > 0.0).then_some(after / before);
         let text = failures(before, after, scale)
+            .or_else(|| is_share(before, scale).then(|| difference.clone()))
             .or_else(|| factor.filter(|factor| *factor >= 2.0).map(short_times))
             .unwrap_or_else(|| signed_percent(percent, &short_percent(percent.abs())));
         Some(Self {
@@ -101,17 +99,16 @@ impl Change {
             percent: Some(round(percent)),
             factor: (factor >= 0.0).then_some(significant(factor)),
             difference: String::new(),
-            points: None,
             direction: percent.partial_cmp(&0.0)?,
         })
     }
 
     /// Renders the change in at most `columns` columns: the text with its arrow, else the difference with its
-    /// arrow, at last without the word `points`, else the arrow alone. An unchanged value has no arrow.
+    /// arrow, at last with `pt` for `points`, else the arrow alone. An unchanged value has no arrow.
     pub fn within(&self, columns: usize) -> String {
         let arrow = if self.direction.is_eq() { "" } else { self.arrow() };
-        let number = self.difference.split_once(" point").map_or("", |(number, _)| number);
-        let texts = [self.text.as_str(), self.difference.as_str(), number, ""];
+        let short = self.difference.split_once(" point").map(|(number, _)| format!("{number} pt"));
+        let texts = [self.text.as_str(), self.difference.as_str(), short.as_deref().unwrap_or_default(), ""];
         let whole = |text: &str| {
             if text.is_empty() { arrow.to_owned() } else { format!("{text} {arrow}").trim_end().to_owned() }
         };
@@ -154,10 +151,15 @@ impl Change {
     pub fn in_full(&self, unit: &str) -> String {
         let mut parts = Vec::new();
         let said = self.text.contains(&format!("({})", self.difference));
+        let said = said || self.text.ends_with(&self.difference);
         if !self.difference.is_empty() && !said && !self.direction.is_eq() {
             parts.push(self.difference.clone());
         }
         parts.push(self.text.clone());
+        // The text of a share is its difference.
+        let percent =
+            self.percent.filter(|_| !self.difference.is_empty() && self.text.ends_with(&self.difference));
+        parts.extend(percent.map(|percent| signed_percent(percent, &short_percent(percent.abs()))));
         if let Some(factor) =
             self.factor.filter(|_| !self.text.contains('×') && !self.text.contains("failures"))
         {
@@ -165,6 +167,14 @@ impl Change {
         }
         parts.join(", ")
     }
+}
+
+/// The percentage from which on a percentage is a share, whose change is in points: `+37 %` beside `59 % → 81 %` would
+/// mislead. The change of a smaller one, such as a rate of errors, says more in percent.
+const SHARE: f64 = 10.0;
+
+fn is_share(before: f64, unit: &str) -> bool {
+    unit == "%" && before.abs() >= SHARE
 }
 
 /// Words the change of two percentages near 100 by the missing part; `None` for other values.
@@ -349,7 +359,7 @@ mod tests {
     #[case("200 rps", "600 rps", "3×", "+400\u{a0}rps, 3×", Some(200.0), Some(3.0))]
     #[case("100 rps", "1500 rps", "15×", "+1,400\u{a0}rps, 15×", Some(1400.0), Some(15.0))]
     #[case("4%", "2%", "−50\u{a0}%", "−2 points, −50\u{a0}%, half", Some(-50.0), Some(0.5))]
-    #[case("60%", "80%", "+33\u{a0}%", "+20 points, +33\u{a0}%", Some(33.33), Some(1.333_33))]
+    #[case("60%", "80%", "+20 points", "+20 points, +33\u{a0}%", Some(33.33), Some(1.333_33))]
     #[case(
         "99%",
         "99.99%",
@@ -426,7 +436,7 @@ mod tests {
         let change = change("99%", "99.99%");
         assert_eq!(change.within(40), "a hundredth of the failures ▲");
         assert_eq!(change.within(15), "+0.99 points ▲");
-        assert_eq!(change.within(11), "+0.99 ▲");
+        assert_eq!(change.within(11), "+0.99 pt ▲");
         assert_eq!(change.within(4), "▲");
     }
 

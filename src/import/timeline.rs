@@ -165,8 +165,8 @@ impl<'a> Reader<'a> {
         let mut draft = Self::named(Kind::Project, &title.join(" – "), self.lines[at].number);
         draft.lines.1 = self.lines[roles].number;
         draft.set_project(self.area.or(self.product));
-        // The words of the role are not those that a journal knows.
-        draft.set("team", self.text(roles));
+        // The words of the role are not those that a journal knows, and an entry has no summary of its own.
+        draft.set("summary", self.text(roles));
         if let Some(when) = self.span.take() {
             draft.set_when(when);
             draft.set_raw("status", if when.is_open { "active" } else { "shipped" });

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Snapshot, Transaction, advice, export};
-use crate::domain::{DateRange, DocumentOverride, Period, Totals, WinFilter, WinView};
+use crate::domain::{DateRange, DocumentOverride, Figure, Period, Totals, WinFilter, WinView};
 use crate::error::Result;
 use crate::report::document::Reader;
 use crate::report::export::{RenderRequest, Rendered};
@@ -29,6 +29,8 @@ pub struct DocumentDraft {
     pub empty: Vec<String>,
     /// The category key of each win of the outline, by the id of the win.
     pub categories: HashMap<String, String>,
+    /// The first figure of each win of the outline that has one, by the id of the win.
+    pub figures: HashMap<String, Figure>,
     /// The names in the document.
     pub names: Names,
     /// The number of wins of the period that the reader may not see.
@@ -98,11 +100,13 @@ pub fn draft(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<DocumentDra
             weak.insert(win.id.to_string());
         }
     }
+    let figure = |win: &WinView| Some((win.id.to_string(), win.figures.first()?.body.clone()));
     let category = |win: &WinView| (win.id.to_string(), win.category_key().to_owned());
     Ok(DocumentDraft {
         empty: empty.collect(),
         markdown: String::from_utf8_lossy(&bytes).into_owned(),
         totals: totals_of(&input.wins),
+        figures: input.wins.iter().filter_map(figure).collect(),
         categories: input.wins.iter().map(category).collect(),
         overrides: input.overrides.clone(),
         outline,

@@ -7,14 +7,12 @@ use crate::text::{spaced, with_capital};
 /// Returns a figure, such as `latency 800 ms → 400 ms (−50 %)`: its name in words, and its values as [`amount`] writes them.
 pub fn figure_of(figure: &Figure) -> String {
     let name = spaced(&figure.name);
-    let to = amount_of(&name, &figure.to);
     let values = match &figure.from {
-        Some(from) => match (split_unit(from), split_unit(&figure.to)) {
-            // A unit of words is said once: `1 million → 17 million documents`.
-            (Some((number, unit)), Some((_, other))) if unit == other => format!("{number} → {to}"),
-            _ => format!("{} → {to}", amount_of(&name, from)),
-        },
-        None => to,
+        Some(from) => {
+            let (from, to) = pair(&name, from, &figure.to);
+            format!("{from} → {to}")
+        }
+        None => amount_of(&name, &figure.to),
     };
     match figure.change() {
         Some(change) if figure.from.is_none() => format!("{name} {}", change_of(&change)),
@@ -23,13 +21,9 @@ pub fn figure_of(figure: &Figure) -> String {
     }
 }
 
-/// Returns a change for a document: that of a share in points, because `+37 %` beside `59 % → 81 %` would mislead. Of a
-/// rate below 10 %, the percentage says more.
+/// Returns a change for a document, with a narrow space before `%`.
 pub fn change_of(change: &Change) -> String {
-    let before = change.points.zip(change.percent).map(|(points, percent)| points / percent * 100.0);
-    let is_share = before.is_some_and(|before| before >= 10.0) && !change.text.contains("failures");
-    let text = if is_share { &change.difference } else { &change.text };
-    text.replace("\u{a0}%", "\u{202f}%")
+    change.text.replace("\u{a0}%", "\u{202f}%")
 }
 
 /// Returns the name of a metric in words, for a table: `manual-steps` is `Manual steps`.
@@ -83,6 +77,16 @@ pub fn amounts(all: [&Amount; 3]) -> [String; 3] {
         Some((number, _)) if is_same && at != 1 => number.clone(),
         _ => amount(all[at]),
     })
+}
+
+/// Returns a value before and a value after beside the name of their metric, with a unit of words said once: `1 million`
+/// and `17 million documents`.
+pub fn pair(name: &str, from: &Amount, to: &Amount) -> (String, String) {
+    let before = match (split_unit(from), split_unit(to)) {
+        (Some((number, unit)), Some((_, other))) if unit == other => number,
+        _ => amount_of(name, from),
+    };
+    (before, amount_of(name, to))
 }
 
 /// Splits a value with a unit of words, such as `17 million documents`, before the unit. `None` for a unit of a few

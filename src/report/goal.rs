@@ -291,12 +291,23 @@ fn when_moved(movement: &Movement, today: NaiveDate) -> String {
 }
 
 fn about(goal: &GoalView, year: &Period) -> String {
-    let mut parts = vec![year.label.clone(), goal.measure.to_string()];
+    let mut parts = vec![year.label.clone(), measured(&goal.measure)];
     if goal.word("status").is_some() {
         parts.push(ended(goal, year).unwrap_or_else(|| "open".into()));
     }
     parts.extend(goal.word("visibility").filter(|word| *word != Visibility::Internal.word()));
     parts.join(" · ")
+}
+
+/// Returns how a goal is measured, in words: `740 ms to 150 ms`, `4 wanted`, `by milestones`.
+fn measured(measure: &Measure) -> String {
+    match measure {
+        Measure::Growing => "more each quarter".to_owned(),
+        Measure::Done => "done or not".to_owned(),
+        Measure::Count(count) => format!("{count} wanted"),
+        Measure::Number { from, to } => format!("from {} to {}", from.shown(), to.shown()),
+        Measure::Milestones => "by milestones".to_owned(),
+    }
 }
 
 /// Returns the progress for a bar, in 0..=1; `None` if the goal has no target or is only done or not.

@@ -178,7 +178,7 @@ fn rows<'a>(history: &ProjectHistory<'a>, out: &mut Vec<Block<'a>>) {
     }
     out.push(Block::Heading("Wins".into()));
     for win in history.wins {
-        let star = if win.starred { "★ " } else { "" };
+        let star = if win.starred { "★ " } else { "  " };
         let date = win.when.map(|when| wording::near_when(when, history.today)).unwrap_or_default();
         let right = if win.figure.is_empty() { date } else { format!("{}  {date}", win.figure) };
         out.push(Block::Row(format!("{star}{}", win.title), right));

@@ -62,7 +62,7 @@ fn written(
 ) -> String {
     let mut parts = Vec::new();
     for (at, (question, answer)) in view.questions.iter().zip(answers).enumerate() {
-        let asked = one_line(&question.text);
+        let asked = one_line(&inert_lines(&question.text));
         let text = body(&inert_lines(&answer.text));
         let text = if text.trim().is_empty() { String::new() } else { format!("\n\n{}", text.trim()) };
         parts.push(format!("{}{text}", heading(at + 1, &asked)));

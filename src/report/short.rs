@@ -43,13 +43,17 @@ fn move_parts(document: &mut Document) {
     }
     for project in std::mem::take(&mut document.projects) {
         let titles = titles(&project.wins, &highlights);
-        document.brief.push(BriefEntry {
-            name: project.name.clone(),
-            wins: project.wins.len(),
-            about: if titles.is_empty() { project.summary.clone() } else { String::new() },
-            titles,
-            outcome: project.outcomes.last().cloned(),
-        });
+        let outcome = project.outcomes.last().cloned();
+        // A project in which nothing was done is described in the appendix.
+        if !project.wins.is_empty() || outcome.is_some() {
+            document.brief.push(BriefEntry {
+                name: project.name.clone(),
+                wins: project.wins.len(),
+                about: if titles.is_empty() { project.summary.clone() } else { String::new() },
+                titles,
+                outcome,
+            });
+        }
         appendix.push(project);
     }
     for section in std::mem::take(&mut document.sections) {
@@ -80,7 +84,17 @@ fn move_parts(document: &mut Document) {
             && part.readings.is_empty()
             && texts.iter().all(|text| text.is_empty())
     };
-    appendix.retain(|part| !is_empty(part));
+    let is_brief = |part: &ProjectEntry| document.brief.iter().any(|brief| brief.name == part.name);
+    appendix.retain(|part| !is_empty(part) || (!part.summary.is_empty() && !is_brief(part)));
+    shorten_lists(document);
+    document.further = document.glance.split_off(ROWS.min(document.glance.len()));
+    document.themes.clear();
+    document.numbers.clear();
+    document.appendix = appendix;
+}
+
+/// Shortens what is said of the goals and of earlier work.
+fn shorten_lists(document: &mut Document) {
     for goal in &mut document.goals {
         // The comment of its end says it in fewer words.
         let kept = if goal.comment.is_empty() { GOAL_EVIDENCE } else { 0 };
@@ -93,10 +107,6 @@ fn move_parts(document: &mut Document) {
         // The month, without the project.
         each.about.drain(..each.about.len().saturating_sub(1));
     }
-    document.further = document.glance.split_off(ROWS.min(document.glance.len()));
-    document.themes.clear();
-    document.numbers.clear();
-    document.appendix = appendix;
 }
 
 /// Returns the titles of the best wins that are not highlights, each with its first figure, in the order of the wins.

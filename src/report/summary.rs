@@ -146,13 +146,16 @@ fn row(metric: &MetricView, change: Option<&Change>, period: &Period) -> NumberE
     // The title of a win is too long for the table.
     let owner = metric.owner().filter(|owner| owner.kind != Kind::Win);
     let name = spaced(&metric.name);
+    let (before, latest) = match (ends, now) {
+        (Some((before, _)), Some(now)) => document_wording::pair(&name, &before.amount, &now.amount),
+        (None, Some(now)) => (String::new(), document_wording::amount_of(&name, &now.amount)),
+        _ => (String::new(), String::new()),
+    };
     NumberEntry {
         metric: document_wording::metric_name(&metric.name),
         project: owner.map(|owner| owner.name).unwrap_or_default(),
-        before: ends
-            .map(|(before, _)| document_wording::amount_of(&name, &before.amount))
-            .unwrap_or_default(),
-        now: now.map(|now| document_wording::amount_of(&name, &now.amount)).unwrap_or_default(),
+        before,
+        now: latest,
         change: change.map(document_wording::change_of).unwrap_or_default(),
         line: if numbers.len() > 1 { sparkline(&numbers, LINE) } else { String::new() },
     }

@@ -9,6 +9,7 @@ use super::document::{Document, Entry, PraiseEntry, Series};
 use super::document_wording::metric_name;
 use super::format::DocumentKind;
 use super::markdown::{self, escaped, escaped_inline, tidy, under};
+use super::sentences::ended;
 use crate::domain::{MetricView, fold};
 use crate::text::{inert, inert_lines, one_line, with_capital};
 
@@ -97,6 +98,7 @@ pub fn render(
     });
     environment.add_filter("cell", |text: &str| escaped_inline(text));
     environment.add_filter("is_paragraph", |text: &str| markdown::is_paragraph(text));
+    environment.add_filter("ended", |text: &str| ended(text));
     environment.add_filter("sentence", |text: &str| with_capital(text));
     environment.add_filter("metric_name", |text: &str| metric_name(text));
     environment.add_filter("address", |text: &str| address(text));

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::date::month_name;
 use crate::domain::progress::Step;
 use crate::domain::{
-    DateRange, Figure, FollowUp, FollowUpView, MetricView, PartialDate, Progress, Record, Stored, Win,
+    Change, DateRange, Figure, FollowUp, FollowUpView, MetricView, PartialDate, Progress, Record, Stored, Win,
 };
 use crate::text::width;
 
@@ -24,7 +24,11 @@ pub fn figure(figure: &Figure) -> String {
 
 /// Returns the change of a figure, such as `−50 %`, or the value of a figure without a change.
 pub fn short_figure(figure: &Figure) -> String {
-    figure.change().map_or_else(|| figure.to.shown(), |change| change.text)
+    let with_arrow = |change: Change| {
+        let arrow = if change.direction.is_eq() { "" } else { change.arrow() };
+        format!("{} {arrow}", change.text).trim_end().to_owned()
+    };
+    figure.change().map_or_else(|| figure.to.shown(), with_arrow)
 }
 
 /// Returns the change from the baseline to the latest value: `800ms → 380ms, −52.5 % ▼ better`.

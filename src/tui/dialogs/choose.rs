@@ -9,10 +9,12 @@ use super::prompt::{Prompt, PromptDialog};
 use super::text_editor::TextEditor;
 use super::{centred, frame};
 use crate::domain::{Period, fold};
+use crate::text::width;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
+use crate::tui::list_text::place_in;
 use crate::tui::place::Place;
 use crate::tui::screens::master_detail::window;
 use crate::tui::widgets::paint;
@@ -37,19 +39,32 @@ pub enum Chosen {
 pub struct Alternative {
     /// The text of the option.
     pub label: String,
+    /// A text at the right edge; may be empty.
+    pub right: String,
     /// The consequence.
     pub chosen: Chosen,
 }
 
 impl Alternative {
+    /// Creates an option.
+    pub fn new(label: impl Into<String>, chosen: Chosen) -> Self {
+        Self { label: label.into(), right: String::new(), chosen }
+    }
+
     /// Creates an option that requests an effect.
     pub fn effect(label: impl Into<String>, effect: Effect) -> Self {
-        Self { label: label.into(), chosen: Chosen::Effect(effect) }
+        Self::new(label, Chosen::Effect(effect))
+    }
+
+    /// Adds a text at the right edge.
+    #[must_use]
+    pub fn with_right(self, right: String) -> Self {
+        Self { right, ..self }
     }
 
     /// Creates an option that asks a question, and requests an effect if the answer is yes.
     pub fn confirm(label: impl Into<String>, question: String, effect: Effect) -> Self {
-        Self { label: label.into(), chosen: Chosen::Confirm(question, effect) }
+        Self::new(label, Chosen::Confirm(question, effect))
     }
 }
 
@@ -151,11 +166,20 @@ impl Dialog for Choose {
 
 fn view(choose: &Choose, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
-    let height = paint::columns(choose.options.len() + 4).min(area.height);
-    let outer = centred(area, area.width.saturating_sub(2).min(64), height);
+    let head = if choose.about.is_empty() { 0 } else { 2 };
+    let height = paint::columns(choose.options.len() + head + 2).min(area.height);
+    let longest =
+        choose.options.iter().map(|each| width(&each.label) + width(&each.right)).max().unwrap_or(0);
+    let columns = paint::columns(longest + 10).clamp(64, 96);
+    let outer = centred(area, area.width.saturating_sub(2).min(columns), height);
     let inner = frame(buffer, outer, choose.title, theme);
+    if usize::from(inner.height) < choose.options.len() {
+        let place = place_in(choose.selected, choose.options.len());
+        let top = Rect { x: outer.x + 2, width: outer.width.saturating_sub(4), ..outer };
+        paint::text_right(buffer, top, 0, &format!(" {place} "), theme.muted);
+    }
     // The title of the record is omitted if the options need its room.
-    let gap = paint::columns(usize::from(inner.height).saturating_sub(choose.options.len()).min(2));
+    let gap = paint::columns(usize::from(inner.height).saturating_sub(choose.options.len()).min(head));
     if gap > 0 {
         paint::text(buffer, inner, 0, &choose.about, theme.muted);
     }
@@ -164,8 +188,11 @@ fn view(choose: &Choose, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let line = paint::columns(line);
         let number = if at < 9 { (at + 1).to_string() } else { String::new() };
         paint::text(buffer, body, line, &number, theme.accent);
-        let label = Rect { x: body.x + 2, width: body.width.saturating_sub(2), ..body };
-        paint::text(buffer, label, line, &choose.options[at].label, theme.text);
+        let option = &choose.options[at];
+        let taken = paint::text_right(buffer, body, line, &option.right, theme.muted);
+        let gap = if taken > 0 { taken + 4 } else { 2 };
+        let label = Rect { x: body.x + 2, width: body.width.saturating_sub(gap), ..body };
+        paint::text(buffer, label, line, &option.label, theme.text);
         if at == choose.selected {
             paint::select_row(buffer, body, line, theme);
         }

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::record_search::RecordSearch;
+use super::record_search::{EXACT, RecordSearch, Scored};
 use super::{PAGE, centred, frame, list_height};
 use crate::domain::{Findable, Findables, Kind, RecordId};
 use crate::report::wording;
@@ -81,6 +81,16 @@ impl Default for Finder {
     }
 }
 
+/// The score per typed letter from which letters are near each other: a letter adds 16, at the beginning of a word more, and
+/// each letter between two of them takes 1 to 3 away.
+const NEAR: u32 = 17;
+
+/// Returns the minimum score of a match. A short text may have its letters anywhere.
+fn least_score(typed: &str) -> u32 {
+    let letters = typed.chars().filter(|c| !c.is_whitespace()).count();
+    if letters <= 3 { 0 } else { u32::try_from(letters).unwrap_or(u32::MAX).saturating_mul(NEAR) }
+}
+
 /// Returns the commands that can be chosen: not those that move within a list or a dialog.
 fn commands() -> impl Iterator<Item = &'static Info> {
     ACTIONS.iter().filter(|info| {
@@ -110,17 +120,20 @@ impl Finder {
             self.list_recent();
             return;
         }
-        let mut scored = self.commands_matching(&typed);
-        let mut records = self.search.matching(&typed);
-        if scored.is_empty() && records.is_empty() {
+        let records = self.search.matching(&typed);
+        let rough = records.len();
+        let mut scored = self.near(&typed, records);
+        if scored.is_empty() {
+            // One letter is wrong, superfluous or missing.
             for corrected in Fuzzy::corrections(&typed) {
-                scored.extend(self.commands_matching(&corrected));
+                let records = self.search.corrected(&corrected);
+                scored.extend(self.near(&corrected, records));
             }
-            records = self.search.corrected(&typed);
+            scored.sort_by_cached_key(|(score, entry)| (self.key_of(*entry), std::cmp::Reverse(*score)));
+            scored.dedup_by_key(|(_, entry)| *entry);
         }
-        self.total = scored.len() + records.len();
-        let best = self.search.best(&typed, records);
-        scored.extend(best.into_iter().map(|(score, at)| (score, Entry::Record(at))));
+        // Of many records, only the best are scored exactly.
+        self.total = if rough > EXACT { rough.max(scored.len()) } else { scored.len() };
         let by_score = |(score, entry): &(u32, Entry)| {
             let place = match entry {
                 Entry::Record(at) => *at,
@@ -134,6 +147,19 @@ impl Finder {
         scored.sort_by_key(by_score);
         self.found = scored.into_iter().map(|(_, entry)| entry).take(SHOWN).collect();
         self.found.dedup();
+    }
+
+    /// Returns the commands and the records that have the letters of a text near each other, with their scores.
+    fn near(&mut self, typed: &str, records: Vec<Scored>) -> Vec<(u32, Entry)> {
+        let least = least_score(typed);
+        let mut out = self.commands_matching(typed);
+        let best = self.search.best(typed, records).into_iter();
+        out.extend(best.map(|(score, at)| (score, Entry::Record(at))));
+        out.retain(|(score, entry)| match entry {
+            Entry::Record(at) => *score >= least + self.search.bonus(*at),
+            Entry::Command(_) => *score >= least,
+        });
+        out
     }
 
     /// Lists what was chosen last, and then the commands of every tab.
@@ -307,6 +333,8 @@ fn view(finder: &Finder, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let text = if finder.is_loaded { "Nothing has these letters." } else { "loading …" };
         paint::text(buffer, list, 0, text, theme.muted);
     }
+    let typed = finder.field.text();
+    let words: Vec<&str> = typed.split_whitespace().collect();
     for (row, at) in finder.visible(list).enumerate() {
         let row = paint::columns(row);
         entry(finder, cx, buffer, list, row, finder.found[at]);
@@ -314,6 +342,7 @@ fn view(finder: &Finder, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
             paint::select_row(buffer, list, row, theme);
         }
     }
+    paint::mark_found(buffer, list, &words, theme);
     if preview.width > 0 {
         for y in preview.y..preview.bottom() {
             buffer.set_string(preview.x - 2, y, "│", theme.rule);
@@ -322,6 +351,8 @@ fn view(finder: &Finder, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
+/// The width of the list, in columns, below which it has no dates.
+const NARROW: u16 = 44;
 /// The number of columns for the kind of an entry.
 const KIND: u16 = 9;
 
@@ -334,6 +365,8 @@ fn entry(finder: &Finder, cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u16
             let date = records.date(at);
             let when = crate::domain::DateRange::from_iso(date);
             let shown = when.map_or_else(|| date.to_owned(), |when| wording::near_when(when, cx.today));
+            // On a narrow screen, the title says more than the date.
+            let shown = if area.width < NARROW { String::new() } else { shown };
             (word(records.at(at).kind), records.title(at).to_owned(), shown)
         }
     };

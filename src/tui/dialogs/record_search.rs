@@ -11,7 +11,7 @@ const LATEST: u32 = 2_000;
 /// The bonus of a record that is not a win: there are fewer of them, and they are looked for more often.
 const NAMED: u32 = 24;
 /// The number of roughly scored records that are scored exactly.
-const EXACT: usize = 480;
+pub const EXACT: usize = 480;
 /// The number of titles from which a search is worth a further thread.
 const MANY: usize = 8_000;
 /// The maximum number of threads of a search.
@@ -63,16 +63,15 @@ impl RecordSearch {
         found
     }
 
-    /// Returns the records that match the typed text without one of its letters.
-    pub fn corrected(&mut self, typed: &str) -> Vec<Scored> {
-        let mut found = Vec::new();
-        for corrected in Fuzzy::corrections(typed) {
-            let levels = self.matched.iter().take_while(|(before, _)| narrows(before, &corrected)).count();
-            found.extend(self.search(&corrected, levels));
-        }
-        found.sort_unstable_by_key(|(score, at)| (*at, Reverse(*score)));
-        found.dedup_by_key(|(_, at)| *at);
-        found
+    /// Returns the records that match a correction of the typed text, with rough scores.
+    pub fn corrected(&mut self, corrected: &str) -> Vec<Scored> {
+        let levels = self.matched.iter().take_while(|(before, _)| narrows(before, corrected)).count();
+        self.search(corrected, levels)
+    }
+
+    /// Returns what [`best`](Self::best) adds to the score of a record.
+    pub fn bonus(&self, at: u32) -> u32 {
+        if at < self.first_win { NAMED } else { 0 }
     }
 
     /// Searches the records that matched the longest of the first `levels` beginnings, or all records.
@@ -95,9 +94,8 @@ impl RecordSearch {
 
     /// Returns the best of the roughly scored records, with their exact scores.
     pub fn best(&mut self, typed: &str, mut found: Vec<Scored>) -> Vec<Scored> {
-        let named = |at: u32| if at < self.first_win { NAMED } else { 0 };
         for (score, at) in &mut found {
-            *score += named(*at);
+            *score += self.bonus(*at);
         }
         if found.len() > EXACT {
             found.select_nth_unstable_by_key(EXACT, |(score, at)| (Reverse(*score), *at));
@@ -107,7 +105,7 @@ impl RecordSearch {
         let exact = self.fuzzy[0].matches(typed, texts).into_iter();
         let exact: HashMap<u32, u32> = exact.map(|(score, at)| (at, score)).collect();
         for (score, at) in &mut found {
-            *score = exact.get(at).map_or(*score, |exact| exact + named(*at));
+            *score = exact.get(at).map_or(*score, |exact| exact + self.bonus(*at));
         }
         found
     }
@@ -183,7 +181,10 @@ mod tests {
             for end in 1..=letters.len() {
                 search.matching(&letters[..end].iter().collect::<String>());
             }
-            let corrected: Vec<u32> = search.corrected(typed).into_iter().map(|(_, at)| at).collect();
+            let corrections = Fuzzy::corrections(typed).into_iter();
+            let mut corrected: Vec<u32> =
+                corrections.flat_map(|typed| search.corrected(&typed)).map(|(_, at)| at).collect();
+            corrected.dedup();
             assert_eq!(corrected, [1], "{typed}");
         }
     }

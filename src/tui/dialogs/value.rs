@@ -174,16 +174,12 @@ impl ValueLine {
     /// problem.
     fn understood(&self) -> (String, bool) {
         let (name, value) = self.parts();
+        if self.field.text().trim().is_empty() && self.fixed().is_none() {
+            let text = "letters find a metric; its value follows, and a date if it is not of today";
+            return (text.to_owned(), true);
+        }
         let Some(metric) = self.metric() else {
-            let new = !name.is_empty();
-            return (
-                if new {
-                    format!("{name} is a new metric")
-                } else {
-                    "a metric's name, or the start of it, a value, and a date if it is not of today".into()
-                },
-                true,
-            );
+            return (format!("{name} is a new metric"), true);
         };
         if value.is_empty() {
             return (format!("{}: {}", metric.described(), wording::series(metric)), true);
@@ -268,7 +264,9 @@ fn view(line: &ValueLine, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     if inner.height == 0 {
         return;
     }
-    cx.cursor.set(line.field.clone().draw(buffer, Rect { height: 1, ..inner }, theme, true));
+    buffer.set_stringn(inner.x, inner.y, "›", 1, theme.key);
+    let typed = Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), height: 1, ..inner };
+    cx.cursor.set(line.field.clone().draw(buffer, typed, theme, true));
     let (text, fine) = match &line.problem {
         Some(why) => (why.clone(), false),
         None => line.understood(),

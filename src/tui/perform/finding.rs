@@ -163,14 +163,13 @@ fn changes(snapshot: &Snapshot<'_>) -> Result<Answer> {
     let mut options = Vec::new();
     for batch in batches.iter().filter(|batch| batch.in_force && batch.kind != "undo") {
         let count = options.len() + 1;
-        let label = format!("{:<17}  {}", moment(&batch.at, snapshot.context().today()), batch.label);
         let what = if count == 1 { "this change".to_owned() } else { format!("the latest {count} changes") };
         let question = format!("Undo {what}, back to before “{}”? Redo brings them back.", batch.label);
-        options.push(Alternative::confirm(label, question, Effect::UndoMany(count)));
+        let when = moment(&batch.at, snapshot.context().today());
+        options.push(Alternative::confirm(&batch.label, question, Effect::UndoMany(count)).with_right(when));
     }
     if options.is_empty() {
         return Ok(Answer::Nothing("there is nothing to undo"));
     }
-    let about = "Go back to before which change?".to_owned();
-    Ok(Answer::Choose(Box::new(Choose::new("History", about, options, 0))))
+    Ok(Answer::Choose(Box::new(Choose::new("Go back to before which change?", String::new(), options, 0))))
 }

@@ -68,11 +68,8 @@ fn ask_form(cx: &mut Cx<'_>, period: Option<&Period>) {
         LineRequest::AddForm(period.clone()),
     );
     let mut options = vec![
-        Alternative {
-            label: "from a file".to_owned(),
-            chosen: Chosen::Prompt(Box::new(file.required("name a file, or press esc"))),
-        },
-        Alternative { label: "paste its text".to_owned(), chosen: Chosen::PasteForm(period.clone()) },
+        Alternative::new("from a file", Chosen::Prompt(Box::new(file.required("name a file, or press esc")))),
+        Alternative::new("paste its text", Chosen::PasteForm(period.clone())),
     ];
     options.extend(EXAMPLES.iter().map(|(name, text)| {
         let title = parse(text).map_or_else(|_| (*name).to_owned(), |form| form.title);

@@ -163,7 +163,10 @@ impl Career {
         for (at, position) in positions.iter().enumerate() {
             out.push(Row::Position(at));
             let own = projects.iter().enumerate().filter(|(_, (_, of))| *of == Some(position.id));
-            out.extend(own.map(|(at, _)| Row::Project(at)));
+            let mut own: Vec<usize> = own.map(|(at, _)| at).collect();
+            // The latest first, as the positions.
+            own.sort_by_key(|at| std::cmp::Reverse(projects[*at].0.start.map(PartialDate::first_day)));
+            out.extend(own.into_iter().map(Row::Project));
         }
         let known = |of: &Option<_>| positions.iter().any(|position| Some(position.id) == *of);
         let free: Vec<usize> =
@@ -196,7 +199,7 @@ impl Career {
         if skills == 0 {
             return;
         }
-        section(out, "Skills over time", "1 to 7 and more wins a quarter".to_owned());
+        section(out, "Skills over time", "by wins a quarter".to_owned());
         out.push(Row::Axis);
         let shown = if self.all_skills || skills <= SKILLS + 1 { skills } else { SKILLS };
         out.extend((0..shown).map(Row::Skill));

@@ -45,7 +45,7 @@ pub(super) fn export(career: &Career, cx: &mut Cx<'_>) -> Vec<Effect> {
         let request = LineRequest::ExportCareer(kind, reader);
         let hint = "a new file: .md .html .pdf .txt .json";
         let prompt = Prompt::journal("Write to a file", label, hint, request).initial(file);
-        Alternative { label: label.to_owned(), chosen: Chosen::Prompt(Box::new(prompt)) }
+        Alternative::new(label, Chosen::Prompt(Box::new(prompt)))
     };
     let options = vec![
         option("CV, with what is public", DocumentKind::Cv, Reader::Public, "cv.pdf"),

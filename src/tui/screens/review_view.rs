@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::review::{self, Review};
+use super::wins_view::short_change;
 use super::{answers_view, names, review_triage_view, year};
 use crate::domain::{Period, Totals};
 use crate::journal::DocumentDraft;
@@ -179,6 +180,9 @@ fn list(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
+/// The width of an item, in columns, from which on it has its change.
+const WITH_CHANGE: u16 = 36;
+
 /// Draws an item of the outline; a part has a rule and the number of its items.
 fn item(review: &Review, cx: &ViewCx, buffer: &mut Buffer, inner: Rect, line: u16, at: usize) {
     let theme = &cx.theme;
@@ -210,7 +214,12 @@ fn item(review: &Review, cx: &ViewCx, buffer: &mut Buffer, inner: Rect, line: u1
         (false, ItemKind::Part) => ("", theme.text),
         (false, _) => ("✓ ", theme.muted),
     };
-    let taken = paint::text_right(buffer, cell, line, note, theme.muted);
+    let figure = review.draft.as_ref().and_then(|draft| draft.figures.get(&item.key));
+    let (right, style) = match figure.filter(|_| note.is_empty() && cell.width >= WITH_CHANGE) {
+        Some(figure) => short_change(figure, theme),
+        None => (note.to_owned(), theme.muted),
+    };
+    let taken = paint::text_right(buffer, cell, line, &right, style);
     let gap = if taken > 0 { taken + 2 } else { 0 };
     let room = Rect { width: cell.width.saturating_sub(gap), ..cell };
     let used = paint::text(buffer, room, line, mark, mark_style);

@@ -8,7 +8,7 @@ use crate::domain::date::{day_number, month_name};
 use crate::domain::{Amount, MetricValue, MetricView, Stored};
 use crate::report::wording;
 use crate::text::spark::sparkline;
-use crate::text::{ellipsis, inert};
+use crate::text::{ellipsis, grouped, inert};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::chart::{self, Series};
 use crate::tui::widgets::paint::{columns, wrapped};
@@ -128,7 +128,7 @@ fn month(day: NaiveDate) -> String {
     format!("{} {}", &month_name(day.month())[..3], day.year())
 }
 
-/// Formats a number for an axis, such as `400ms`, `12k`, `-50%` or `4e-9s`.
+/// Formats a number for an axis, such as `400ms`, `1,480`, `12k`, `-50%` or `4e-9s`.
 fn label(number: f64, unit: &str) -> String {
     let size = number.abs();
     let (scaled, suffix) = match size {
@@ -144,6 +144,11 @@ fn label(number: f64, unit: &str) -> String {
     let text = format!("{scaled:.2}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     let unit = if unit.chars().count() > 4 { "" } else { unit };
+    // Below 10,000, only a number of four digits has a separator.
+    let text = match text.parse::<usize>() {
+        Ok(whole) if suffix.is_empty() => grouped(whole),
+        _ => text.to_owned(),
+    };
     with_unit(&format!("{text}{suffix}"), unit)
 }
 

@@ -49,6 +49,7 @@ impl Screen for Today {
         let is_empty = self.glance.as_ref().is_some_and(|glance| glance.empty);
         match action {
             Action::Demo if !is_empty => Err(String::new()),
+            Action::Open | Action::Search if is_empty => Err("nothing was logged yet".to_owned()),
             Action::Record if asks => Ok(()),
             Action::Record | Action::Mark | Action::MarkRange | Action::MarkAll => Err(String::new()),
             _ => Ok(()),

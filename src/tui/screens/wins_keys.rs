@@ -47,6 +47,9 @@ impl Screen for Wins {
         let is_confirmed = self.detail.as_ref().is_some_and(|win| win.category.is_some());
         match action {
             _ if is_empty => Err(String::new()),
+            Action::Filter if self.rows.is_empty() && self.search.text().trim().is_empty() => {
+                Err("there is no win to filter".to_owned())
+            }
             Action::SaveFilter if self.search.text().trim().is_empty() => {
                 Err("there is no filter to save; f adds one".to_owned())
             }

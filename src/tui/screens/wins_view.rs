@@ -346,7 +346,7 @@ pub fn row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, row: &WinRow
 }
 
 /// Returns the change of a figure with its arrow, in the style of its worth; or its value.
-fn short_change(figure: &Figure, theme: &Theme) -> (String, Style) {
+pub(super) fn short_change(figure: &Figure, theme: &Theme) -> (String, Style) {
     let Some(change) = figure.change() else { return (wording::short_figure(figure), theme.muted) };
     let better = BetterWhen::guess(&figure.name, &figure.to.unit, Some(change.direction));
     let style = match change.is_better(better) {

@@ -143,7 +143,7 @@ fn follow(model: &mut Model) -> bool {
         0 => return false,
         1 => go(model, &links.remove(0).1),
         _ => {
-            let option = |(label, place)| Alternative { label, chosen: Chosen::Place(place) };
+            let option = |(label, place)| Alternative::new(label, Chosen::Place(place));
             let about = model.screen().copied().unwrap_or_default();
             let options = links.into_iter().map(option).collect();
             model.open(Box::new(Choose::new("Go to", about, options, 0)));

@@ -2,11 +2,16 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::text::width;
+use crate::text::{ellipsis, width};
 use crate::tui::theme::Theme;
 
 /// The space between two columns, in columns of the screen.
 const GAP: usize = 2;
+
+/// The number of columns from which the cells of a table are cut.
+const MANY: usize = 6;
+/// The width to which a column of text is cut, at least.
+const CUT: usize = 8;
 
 /// A table: its column names, its rows, and the columns that are aligned to the right.
 #[derive(Debug, Default)]
@@ -29,14 +34,17 @@ impl Table {
     }
 
     /// Returns the widths of the columns: as wide as their text where there is room, otherwise the widest columns are made
-    /// narrower, down to their longest word, so that the others stay on one line. `None` if the longest words have no room.
+    /// narrower, down to their longest word or to
+    /// [`CUT`], so that the others stay on one line. `None` if the longest words have no room.
     fn widths(&self, columns: usize) -> Option<Vec<usize>> {
         let mut natural = vec![0; self.head.len()];
         let mut least = natural.clone();
         for row in std::iter::once(&self.head).chain(&self.rows) {
             for (at, cell) in row.iter().enumerate().take(natural.len()) {
                 natural[at] = natural[at].max(width(cell));
-                least[at] = least[at].max(cell.split_whitespace().map(width).max().unwrap_or(0));
+                let longest = cell.split_whitespace().map(width).max().unwrap_or(0);
+                let is_cut = self.is_cut() && !self.is_right(at);
+                least[at] = least[at].max(if is_cut { longest.min(CUT) } else { longest });
             }
         }
         let room = columns.checked_sub(GAP * natural.len().saturating_sub(1))?;
@@ -48,6 +56,15 @@ impl Table {
         };
         let widest = natural.iter().max().copied().unwrap_or(0);
         (0..=widest).rev().map(capped).find(|widths| widths.iter().sum::<usize>() <= room)
+    }
+
+    /// Returns `true` for a table of many columns, whose cells are cut: over several lines, its rows would be hard to follow.
+    fn is_cut(&self) -> bool {
+        self.head.len() >= MANY
+    }
+
+    fn is_right(&self, column: usize) -> bool {
+        self.right.get(column).copied().unwrap_or(false)
     }
 
     fn in_columns(&self, widths: &[usize], theme: &Theme) -> Vec<Line<'static>> {
@@ -72,6 +89,9 @@ impl Table {
             .enumerate()
             .map(|(at, width)| {
                 let text = cells.get(at).map(String::as_str).unwrap_or_default();
+                if self.is_cut() {
+                    return vec![ellipsis(text, *width).into_owned()];
+                }
                 textwrap::wrap(text, (*width).max(1)).into_iter().map(std::borrow::Cow::into_owned).collect()
             })
             .collect();
@@ -82,8 +102,8 @@ impl Table {
                 for (at, columns) in widths.iter().enumerate() {
                     let text = wrapped[at].get(line).cloned().unwrap_or_default();
                     let blank = " ".repeat(columns.saturating_sub(width(&text)));
-                    let is_right = self.right.get(at).copied().unwrap_or(false);
-                    let cell = if is_right { format!("{blank}{text}") } else { format!("{text}{blank}") };
+                    let cell =
+                        if self.is_right(at) { format!("{blank}{text}") } else { format!("{text}{blank}") };
                     let gap = if at + 1 < widths.len() { " ".repeat(GAP) } else { String::new() };
                     spans.push(Span::styled(format!("{cell}{gap}"), styles[usize::from(at > 0)]));
                 }
