@@ -61,10 +61,16 @@ def in_code(character):
     return character < 0x530 or 0x2000 <= character < 0x2C00
 
 
+def in_text(character):
+    """All but pieces of games, hexagrams, Tai Xuan Jing and private characters, which no document has."""
+    parts = ((0x4DC0, 0x4E00), (0xE000, 0xF900), (0x1D300, 0x1D360), (0x1F000, 0x1F100))
+    return not any(first <= character < end for first, end in parts)
+
+
 def make_signs(dejavu, out):
     known = [set(TTFont(f"{out}/{name}.ttf").getBestCmap()) for name in ("serif", "sans")]
     for file, name, is_kept in (
-        ("DejaVuSansCondensed", "signs", lambda c: c in (0x20, 0x2D) or not all(c in each for each in known)),
+        ("DejaVuSansCondensed", "signs", lambda c: c in (0x20, 0x2D) or (in_text(c) and not all(c in each for each in known))),
         ("DejaVuSansMono", "mono", in_code),
     ):
         font = TTFont(f"{dejavu}/{file}.ttf", recalcTimestamp=False)

@@ -209,11 +209,11 @@ fn set(journal: &mut Journal, output: &mut Output, args: &MetricSetArgs) -> Resu
     }
     let metric = edit_outcome::in_file(journal.write(|tx| metrics::edit(tx, &before, &now)), file)?;
     let given = flags.iter().filter_map(|(_, label, text)| text.map(|text| (label, text.trim())));
-    let told = given.map(|(label, text)| match text {
+    let changes = given.map(|(label, text)| match text {
         "" => format!("no {label}"),
         text => format!("{label} {text}"),
     });
-    changed(&journal.snapshot()?, output, &metric, &told.collect::<Vec<_>>().join(" · "))
+    changed(&journal.snapshot()?, output, &metric, &changes.collect::<Vec<_>>().join(" · "))
 }
 
 /// Prints `changed METRIC-ID  NAME` with `about` in parentheses, or the metric as JSON.

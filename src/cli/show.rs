@@ -89,7 +89,7 @@ fn metrics_of(snapshot: &Snapshot<'_>, win: &WinView) -> Result<Vec<(&'static st
 pub fn project(snapshot: &Snapshot<'_>, output: &mut Output, whole: &ProjectDetail) -> Result<()> {
     let history_wins = whole.history_wins();
     let follow_ups = whole.titled_follow_ups();
-    let told = project_history::blocks(&project_history::ProjectHistory {
+    let history = project_history::blocks(&project_history::ProjectHistory {
         project: &whole.project,
         skills: &whole.skills,
         metrics: &whole.metrics,
@@ -100,7 +100,7 @@ pub fn project(snapshot: &Snapshot<'_>, output: &mut Output, whole: &ProjectDeta
         parts: &whole.parts,
         today: snapshot.today(),
     });
-    blocks(snapshot, output, whole.project.id.into(), told)
+    blocks(snapshot, output, whole.project.id.into(), history)
 }
 
 /// Prints the blocks of a record, with its short id in front of the first [`Block::About`].

@@ -68,7 +68,7 @@ impl CompetencyEvidence {
         let mut roles: Vec<Role> = wins.iter().flat_map(|win| win.roles.clone()).collect();
         roles.sort_unstable();
         roles.dedup();
-        let told: Vec<&str> = story.told().map(|(_, text)| text).collect();
+        let texts: Vec<&str> = story.chapters().map(|(_, text)| text).collect();
         Self {
             id: story.id.into(),
             kind: Kind::Story,
@@ -78,7 +78,7 @@ impl CompetencyEvidence {
             marks,
             roles,
             category: String::new(),
-            text: fold(&format!("{} {}", story.title, told.join(" "))),
+            text: fold(&format!("{} {}", story.title, texts.join(" "))),
         }
     }
 

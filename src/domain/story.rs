@@ -168,8 +168,8 @@ impl Story {
         }
     }
 
-    /// Returns the parts that are told, each with its label; the question is not told, it is asked.
-    pub fn told(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    /// Returns the parts that have a text, each with its label, but not the question.
+    pub fn chapters(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let parts = self.shape.parts().iter().filter(|label| **label != "question");
         parts.map(|label| (*label, self.part(label))).filter(|(_, text)| !text.trim().is_empty())
     }
@@ -202,7 +202,7 @@ impl Story {
 
     /// Returns the names in braces in the told text that are no metric of the story.
     pub fn unknown_metrics(&self) -> Vec<&str> {
-        let named = self.told().flat_map(|(_, text)| text.split('{').skip(1)).filter_map(|rest| {
+        let named = self.chapters().flat_map(|(_, text)| text.split('{').skip(1)).filter_map(|rest| {
             let name = rest.split_once('}')?.0.trim();
             // Longer text in braces, or text of several lines, is no name.
             (!name.is_empty() && name.len() <= 40 && !name.contains('\n')).then_some(name)
@@ -212,7 +212,7 @@ impl Story {
 
     /// Returns the number of words that are told.
     pub fn words(&self) -> usize {
-        self.told().map(|(_, text)| text.split_whitespace().count()).sum()
+        self.chapters().map(|(_, text)| text.split_whitespace().count()).sum()
     }
 
     /// Returns the time that reading the story aloud takes, at 150 words a minute.

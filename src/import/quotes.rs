@@ -165,7 +165,7 @@ fn after_names(lines: &[&str]) -> Option<Vec<Praise>> {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Vec<(String, String)> {
+    fn read(text: &str) -> Vec<(String, String)> {
         split(text).into_iter().map(|praise| (praise.from, praise.quote)).collect()
     }
 
@@ -178,22 +178,22 @@ mod tests {
         let chat =
             "Ana Lopez  10:42 AM\nThanks for the fix!\nIt saved the demo.\n\nBo  10:45 AM\nYes, thanks";
         let expected = [("Ana Lopez", "Thanks for the fix!\nIt saved the demo."), ("Bo", "Yes, thanks")];
-        assert_eq!(told(chat), pairs(&expected));
-        assert_eq!(told("[10:42] Ana: \nThanks"), pairs(&[("Ana", "Thanks")]));
-        assert_eq!(told("Ana Lopez, 3 March 2026 at 10:42\nThanks"), pairs(&[("Ana Lopez", "Thanks")]));
+        assert_eq!(read(chat), pairs(&expected));
+        assert_eq!(read("[10:42] Ana: \nThanks"), pairs(&[("Ana", "Thanks")]));
+        assert_eq!(read("Ana Lopez, 3 March 2026 at 10:42\nThanks"), pairs(&[("Ana Lopez", "Thanks")]));
     }
 
     #[test]
     fn quotes_are_split_at_their_attributions() {
         let text = "“Clear and kind.” — Ana\n\n> The best review I had.\n— Bo Chen, retrospective";
-        assert_eq!(told(text), pairs(&[("Ana", "Clear and kind."), ("Bo Chen", "The best review I had.")]));
+        assert_eq!(read(text), pairs(&[("Ana", "Clear and kind."), ("Bo Chen", "The best review I had.")]));
         assert_eq!(split(text)[1].place, "retrospective");
     }
 
     #[test]
     fn lines_are_split_at_names_with_a_colon() {
         let text = "Ana: Fast and careful\nBo: You helped\nme a lot";
-        assert_eq!(told(text), pairs(&[("Ana", "Fast and careful"), ("Bo", "You helped\nme a lot")]));
+        assert_eq!(read(text), pairs(&[("Ana", "Fast and careful"), ("Bo", "You helped\nme a lot")]));
     }
 
     #[test]
@@ -207,12 +207,12 @@ mod tests {
             "Great traits:\n- Fast\n- Kind",
             "Great work: fast\nReally good: kind",
         ] {
-            assert_eq!(told(text), pairs(&[("", text)]), "{text}");
+            assert_eq!(read(text), pairs(&[("", text)]), "{text}");
         }
         let expected = [("", "From the retro"), ("Ana", "Great"), ("Jan van Dam", "Kind")];
-        assert_eq!(told("From the retro\nAna: Great\nJan van Dam: Kind"), pairs(&expected));
-        assert_eq!(told("“Great”\n- Ana"), pairs(&[("Ana", "Great")]));
-        assert_eq!(told("- “Great” — Maria (CTO)"), pairs(&[("Maria", "Great")]));
-        assert_eq!(told("  \n"), pairs(&[]));
+        assert_eq!(read("From the retro\nAna: Great\nJan van Dam: Kind"), pairs(&expected));
+        assert_eq!(read("“Great”\n- Ana"), pairs(&[("Ana", "Great")]));
+        assert_eq!(read("- “Great” — Maria (CTO)"), pairs(&[("Maria", "Great")]));
+        assert_eq!(read("  \n"), pairs(&[]));
     }
 }

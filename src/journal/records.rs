@@ -100,22 +100,22 @@ pub fn fields(snapshot: &Snapshot<'_>, kind: Kind, id: RecordId) -> Result<Vec<(
     let found = RecordRef { id, kind, short: String::new(), title: String::new(), deleted: false };
     Ok(match kind {
         // The wins and the numbers of a project are not among its fields.
-        Kind::Project => told(&**super::projects::find(snapshot, ProjectId(id.0))?),
+        Kind::Project => fields_of(&**super::projects::find(snapshot, ProjectId(id.0))?),
         _ => match load(snapshot, found)? {
-            AnyRecord::Win(win) => told::<crate::domain::Win>(&win),
-            AnyRecord::Goal(goal) => told::<crate::domain::Goal>(&goal),
-            AnyRecord::Reading(reading) => told(&reading.body),
-            AnyRecord::Metric(metric) => told(&metric.stored.body),
-            AnyRecord::Position(view) => told(&view.position.body),
-            AnyRecord::Story(view) => told(&view.story.body),
-            AnyRecord::Praise(praise) => told(&praise.body),
+            AnyRecord::Win(win) => fields_of::<crate::domain::Win>(&win),
+            AnyRecord::Goal(goal) => fields_of::<crate::domain::Goal>(&goal),
+            AnyRecord::Reading(reading) => fields_of(&reading.body),
+            AnyRecord::Metric(metric) => fields_of(&metric.stored.body),
+            AnyRecord::Position(view) => fields_of(&view.position.body),
+            AnyRecord::Story(view) => fields_of(&view.story.body),
+            AnyRecord::Praise(praise) => fields_of(&praise.body),
             _ => Vec::new(),
         },
     })
 }
 
-fn told<T: crate::domain::Record>(record: &T) -> Vec<(&'static str, String)> {
-    let told = |field: &crate::domain::Field<T>| {
+fn fields_of<T: crate::domain::Record>(record: &T) -> Vec<(&'static str, String)> {
+    let filled = |field: &crate::domain::Field<T>| {
         let text = crate::present::field::text_of(field, record);
         (!text.trim().is_empty()).then_some((field.info.label, text))
     };
@@ -123,7 +123,7 @@ fn told<T: crate::domain::Record>(record: &T) -> Vec<(&'static str, String)> {
         .iter()
         .skip(1)
         .filter(|field| crate::present::field::is_visible(&field.info))
-        .filter_map(told)
+        .filter_map(filled)
         .collect()
 }
 

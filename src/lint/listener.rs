@@ -7,8 +7,8 @@ use crate::domain::{Story, WinView};
 /// Returns the questions that a listener would ask after a story, the most likely first. `wins` are the wins that
 /// the story is about.
 pub fn questions(story: &Story, wins: &[WinView]) -> Vec<String> {
-    let told: Vec<&str> = story.told().map(|(_, text)| text).collect();
-    let text = told.join("\n");
+    let texts: Vec<&str> = story.chapters().map(|(_, text)| text).collect();
+    let text = texts.join("\n");
     let words: Vec<String> = super::words::words(&text);
     let has = |all: &[&str]| words.iter().any(|word| all.contains(&word.as_str()));
     let has_number = words.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()))

@@ -371,7 +371,7 @@ pub struct Gap {
 
 impl Gap {
     /// Returns the sentence without the omitted records; `None` if no record remains.
-    pub fn told(&self, left_out: impl Fn(&str) -> bool) -> Option<String> {
+    pub fn text(&self, left_out: impl Fn(&str) -> bool) -> Option<String> {
         let named: Vec<&str> =
             self.named.iter().filter(|(key, _)| !left_out(key)).map(|(_, title)| title.as_str()).collect();
         if named.is_empty() {

@@ -132,8 +132,8 @@ fn progress_of(goal: &GoalView) -> String {
 /// Returns the number of evidence links for each quarter that has begun: `Q1 2 · Q2 none · Q3 1`.
 pub fn quarters(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let all = goal.quarters(year, today);
-    let told = all.iter().enumerate().filter(|(_, quarter)| quarter.begun || quarter.count > 0);
-    let said = told.map(|(at, quarter)| match quarter.count {
+    let begun = all.iter().enumerate().filter(|(_, quarter)| quarter.begun || quarter.count > 0);
+    let said = begun.map(|(at, quarter)| match quarter.count {
         0 => format!("Q{} none", at + 1),
         count => format!("Q{} {count}", at + 1),
     });
@@ -176,8 +176,8 @@ pub fn gone(share: f64) -> String {
         (1.0, "the year is gone"),
     ];
     // `the year is gone` applies only to the last day of the year.
-    let told = if share < 1.0 { &WORDS[..WORDS.len() - 1] } else { &WORDS[..] };
-    let nearest = told.iter().min_by(|a, b| (a.0 - share).abs().total_cmp(&(b.0 - share).abs()));
+    let words = if share < 1.0 { &WORDS[..WORDS.len() - 1] } else { &WORDS[..] };
+    let nearest = words.iter().min_by(|a, b| (a.0 - share).abs().total_cmp(&(b.0 - share).abs()));
     nearest.map_or("", |(_, words)| words).to_owned()
 }
 

@@ -13,10 +13,10 @@ use crate::domain::{MetricView, Shape, StoryState, StoryView, fold};
 /// of which only the title or the question is written. A short sheet has no notes and no questions of a listener.
 pub fn sheet(document: Document, input: &ReviewInput, length: Length) -> Document {
     let all = input.stories.iter().filter(|view| !is_left_out(input, &view.story.id.to_string()));
-    let (stubs, told): (Vec<&StoryView>, Vec<&StoryView>) =
+    let (stubs, whole): (Vec<&StoryView>, Vec<&StoryView>) =
         all.partition(|view| view.story.state() == StoryState::Stub);
     let entries = |all: &[&StoryView]| all.iter().map(|view| entry(input, view, length)).collect::<Vec<_>>();
-    let groups = grouped(input, &told);
+    let groups = grouped(input, &whole);
     let stories = groups.into_iter().map(|(title, views)| StoryGroup { title, stories: entries(&views) });
     Document {
         title: "Stories".into(),
@@ -77,9 +77,9 @@ fn heading(shape: Shape) -> &'static str {
 fn entry(input: &ReviewInput, view: &StoryView, length: Length) -> StoryEntry {
     let story = &view.story;
     let is_own = input.reader == Reader::Myself && length == Length::Full;
-    let parts = story.told().map(|(label, text)| AnswerEntry {
+    let parts = story.chapters().map(|(label, text)| AnswerEntry {
         heading: story::heading(label),
-        text: story::told_worded(view, text, values_of),
+        text: story::filled_with(view, text, values_of),
     });
     let series = |metric: &MetricView| format!("{}: {}", metric_name(&metric.name), series_of(metric));
     let figures = story::figures_worded(view, series, figure_of, outcome_of);

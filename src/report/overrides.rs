@@ -104,7 +104,7 @@ impl Document {
             }
         }
         self.sections.retain(|section| !section.wins.is_empty() || !section.readings.is_empty());
-        self.gaps = self.missing.iter().filter_map(|gap| gap.told(|key| gone.contains(key))).collect();
+        self.gaps = self.missing.iter().filter_map(|gap| gap.text(|key| gone.contains(key))).collect();
         for theme in &mut self.themes {
             theme.of.retain(|(key, _)| !gone.contains(key));
             for (key, own) in &mut theme.of {

@@ -17,7 +17,7 @@ pub struct Plot {
     /// The first day, and the last day if the two differ.
     pub days: (String, Option<String>),
     /// The metric and its change, in words.
-    pub told: String,
+    pub description: String,
 }
 
 /// The maximum width of a label beside the axis, in columns.
@@ -72,7 +72,7 @@ pub fn plot(metric: &MetricView) -> Option<Plot> {
         before,
         labels: (label(high), (high > low).then(|| label(low))),
         days: (wording::near_date(first), (!one_day).then(|| wording::near_date(last))),
-        told: format!(
+        description: format!(
             "{}: {}",
             document_wording::metric_name(&metric.name),
             document_wording::series_of(metric)

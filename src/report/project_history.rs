@@ -51,7 +51,7 @@ pub struct Story<'a> {
     /// The name, the status, the summary and the fields.
     pub head: Vec<Block<'a>>,
     /// The chapters before the numbers: challenge, solution, results.
-    pub told: Vec<Block<'a>>,
+    pub chapters: Vec<Block<'a>>,
     /// The metrics.
     pub numbers: Vec<Block<'a>>,
     /// The outcomes of the project, praise for it, and its lessons.
@@ -63,7 +63,7 @@ pub struct Story<'a> {
 /// Returns the blocks of a project's history in one column.
 pub fn blocks<'a>(history: &ProjectHistory<'a>) -> Vec<Block<'a>> {
     let story = story(history);
-    let parts = [story.head, story.told, story.numbers, story.after, story.rows];
+    let parts = [story.head, story.chapters, story.numbers, story.after, story.rows];
     parts.into_iter().flatten().collect()
 }
 
@@ -77,7 +77,7 @@ pub fn story<'a>(history: &ProjectHistory<'a>) -> Story<'a> {
         out.head.push(Block::text(&project.prose[Chapter::Summary]));
     }
     fields(history, &mut out.head);
-    chapters(project, &[Chapter::Challenge, Chapter::Solution, Chapter::Results], &mut out.told);
+    chapters(project, &[Chapter::Challenge, Chapter::Solution, Chapter::Results], &mut out.chapters);
     if !history.metrics.is_empty() {
         out.numbers.push(Block::Heading("Metrics".into()));
         out.numbers.extend(history.metrics.iter().map(Block::Metric));
@@ -209,8 +209,8 @@ fn missing(history: &ProjectHistory<'_>, out: &mut Vec<Block<'_>>) {
     if history.metrics.is_empty() {
         words.push("no metric yet".to_owned());
     }
-    let told = [Chapter::Reflection, Chapter::Liked, Chapter::Hard, Chapter::Learned];
-    if project.status != ProjectStatus::Active && told.into_iter().all(empty) {
+    let looks_back = [Chapter::Reflection, Chapter::Liked, Chapter::Hard, Chapter::Learned];
+    if project.status != ProjectStatus::Active && looks_back.into_iter().all(empty) {
         words.push("nothing on what was learned yet".to_owned());
     }
     if !words.is_empty() {

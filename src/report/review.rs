@@ -69,12 +69,13 @@ fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document
     let sections = sections(review, &wins, &mut charts);
     let earlier = earlier_outcomes(&review.earlier);
     let goals: Vec<GoalEntry> = review.goals.iter().map(|goal| goal_entry(goal, &review.period)).collect();
-    let told = !(competencies.is_empty() && projects.is_empty() && numbers.is_empty() && sections.is_empty());
+    let has_work =
+        !(competencies.is_empty() && projects.is_empty() && numbers.is_empty() && sections.is_empty());
     let praise = praise(review);
     let period = &review.period;
     let is_close = matches!(review.reader, Reader::Manager | Reader::Promotion);
     let missing =
-        if review.reader == Reader::Myself && told { gaps::find(review, &sections) } else { Vec::new() };
+        if review.reader == Reader::Myself && has_work { gaps::find(review, &sections) } else { Vec::new() };
     let document = Document {
         title: format!("Brag document, {}", period.label),
         reader: review.reader.word().to_owned(),
@@ -84,7 +85,7 @@ fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document
             last: period.last.to_string(),
         },
         highlights: if is_close { highlights(review) } else { Vec::new() },
-        nothing: !told && goals.is_empty() && earlier.is_empty() && praise.is_empty(),
+        nothing: !has_work && goals.is_empty() && earlier.is_empty() && praise.is_empty(),
         themes: if review.reader == Reader::Manager { summary::themes(review) } else { Vec::new() },
         goals,
         competencies,
@@ -92,7 +93,7 @@ fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document
         praise,
         numbers,
         earlier,
-        gaps: missing.iter().filter_map(|gap| gap.told(|_| false)).collect(),
+        gaps: missing.iter().filter_map(|gap| gap.text(|_| false)).collect(),
         missing,
         sections,
         categories: review.categories.iter().map(|category| category.key.clone()).collect(),
@@ -394,8 +395,8 @@ fn earlier_outcomes(all: &[EarlierWork]) -> Vec<EarlierOutcome> {
             });
         }
         last = Some(each.follow_up.about);
-        if let Some(told) = out.last_mut() {
-            told.outcomes.extend(outcomes(std::slice::from_ref(&each.follow_up)));
+        if let Some(work) = out.last_mut() {
+            work.outcomes.extend(outcomes(std::slice::from_ref(&each.follow_up)));
         }
     }
     out

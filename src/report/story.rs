@@ -29,12 +29,12 @@ pub(super) fn figures_worded(
 
 /// Returns a text of a story with `{name}` replaced by the change of that metric, so that the figure is always the
 /// journal's. A name that is no metric of the story stays as it is written.
-pub fn told(view: &StoryView, text: &str) -> String {
-    told_worded(view, text, stated)
+pub fn filled(view: &StoryView, text: &str) -> String {
+    filled_with(view, text, stated)
 }
 
-/// Returns a text of a story like [`told`], with each change worded by `stated`.
-pub(super) fn told_worded(view: &StoryView, text: &str, stated: impl Fn(&MetricView) -> String) -> String {
+/// Returns a text of a story like [`filled`], with each change worded by `stated`.
+pub(super) fn filled_with(view: &StoryView, text: &str, stated: impl Fn(&MetricView) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find('{') {
@@ -93,9 +93,9 @@ pub fn blocks(view: &StoryView) -> Vec<Block<'_>> {
         out.push(Block::Heading("Question".into()));
         out.push(Block::text(&story.question));
     }
-    for (label, text) in story.told() {
+    for (label, text) in story.chapters() {
         out.push(Block::Heading(heading(label)));
-        out.push(Block::Text(told(view, text).into()));
+        out.push(Block::Text(filled(view, text).into()));
     }
     let figures = figures(view);
     if !figures.is_empty() {

@@ -21,8 +21,10 @@ pub fn chart(metric: &MetricView, caption: &str) -> String {
     if !caption.is_empty() {
         out.push_str(&format!("<figcaption>{}</figcaption>\n", escaped(caption)));
     }
-    let told = escaped(&plot.told);
-    out.push_str(&format!("<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{told}\">\n"));
+    let description = escaped(&plot.description);
+    out.push_str(&format!(
+        "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{description}\">\n"
+    ));
     let mut line = |class: &str, y: f64| {
         out.push_str(&format!(
             "<line class=\"{class}\" x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{RIGHT}\" y2=\"{y:.1}\"/>\n"

@@ -182,7 +182,7 @@ impl Pages {
         let width = WIDTH * 0.72;
         let paragraph = self.structure.add(Role::Paragraph);
         let (head, mut marks) = self.text(&[Run::plain(caption)], CAPTION, (MARGIN, WIDTH), Some(paragraph));
-        let element = Some(self.structure.add(Role::Figure(plot.told.clone())));
+        let element = Some(self.structure.add(Role::Figure(plot.description.clone())));
         let (top, floor) = (head + GRID / 2.0, head + HEIGHT);
         let left = MARGIN + LEFT;
         #[expect(clippy::cast_possible_truncation, reason = "places on a page")]

@@ -26,7 +26,7 @@ pub fn view(answers: &Answers, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
              brag. Each question is then answered from your records, within its limit.",
             cx.key(Action::New, Context::Answers)
         );
-        paint::lines(buffer, inner, &paint::taught(&text, usize::from(inner.width).min(80), theme), 0);
+        paint::lines(buffer, inner, &paint::with_keys(&text, usize::from(inner.width).min(80), theme), 0);
         return;
     };
     let stored = &filled.answered.view.stored;
@@ -105,7 +105,7 @@ fn questions(answers: &Answers, filled: &Filled, cx: &ViewCx, buffer: &mut Buffe
     let free = height.saturating_sub(line + 1);
     if is_empty && free > 1 {
         let place = Rect { y: area.y + paint::columns(line + 1), height: paint::columns(free), ..area };
-        paint::lines(buffer, place, &paint::taught(FILL, usize::from(area.width), theme), 0);
+        paint::lines(buffer, place, &paint::with_keys(FILL, usize::from(area.width), theme), 0);
     }
 }
 
@@ -213,7 +213,7 @@ fn page(answers: &Answers, filled: &Filled, cx: &ViewCx, columns: usize) -> Page
             Row::Own(at) if begins(&answer.text, at) => page.lines.push(Line::default()),
             Row::Fitting(_) if is_new => {
                 if answer.text.is_empty() {
-                    page.lines.extend(paint::taught(FILL, columns, theme));
+                    page.lines.extend(paint::with_keys(FILL, columns, theme));
                 }
                 let key = cx.key(Action::LeaveOut, Context::Answers);
                 let adds = if answer.is_own { "adds its sentences" } else { "takes it" };
@@ -232,7 +232,7 @@ fn page(answers: &Answers, filled: &Filled, cx: &ViewCx, columns: usize) -> Page
         page.lines.extend(row_lines(row, answers, filled, cx, columns));
     }
     if page.lines.is_empty() {
-        page.lines.extend(paint::taught(
+        page.lines.extend(paint::with_keys(
             "No record of the period fits; `e` answers in your own words.",
             columns,
             theme,

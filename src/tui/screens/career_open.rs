@@ -53,13 +53,13 @@ fn practice(view: &StoryView, is_unfolded: bool, cx: &ViewCx, columns: usize) ->
     let about: Vec<String> = about.into_iter().filter(|part| !part.is_empty()).collect();
     out.extend(wrapped(&inert(&about.join(" · ")), columns, theme.muted));
     out.push(Line::default());
-    if view.story.told().next().is_none() {
+    if view.story.chapters().next().is_none() {
         let text = format!("There is no answer yet; {} writes it.", cx.key(Action::Edit, Context::Career));
         out.extend(wrapped(&text, columns, theme.muted));
     } else if is_unfolded {
-        for (label, text) in view.story.told() {
+        for (label, text) in view.story.chapters() {
             out.push(Line::from(Span::styled(story::heading(label), theme.accent)));
-            out.extend(wrapped(&story::told(view, text), columns, theme.text));
+            out.extend(wrapped(&story::filled(view, text), columns, theme.text));
             out.push(Line::default());
         }
         let figures = story::figures(view);

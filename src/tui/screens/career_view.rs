@@ -93,7 +93,7 @@ fn empty(cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         cx.key(Action::New, Context::Career)
     );
     let columns = usize::from(area.width).min(80);
-    paint::lines(buffer, area, &paint::taught(&text, columns, &cx.theme), 0);
+    paint::lines(buffer, area, &paint::with_keys(&text, columns, &cx.theme), 0);
 }
 
 /// Draws the length of the career and the numbers of its records.
@@ -319,7 +319,7 @@ fn peek(career: &Career, row: &Row, cx: &ViewCx, columns: usize) -> Vec<Line<'st
         Row::Story(at) => {
             let Some(story) = career.story(*at) else { return out };
             out.push(about(&story.asked(), &reading_time_of(story)));
-            if let Some((_, text)) = story.told().next() {
+            if let Some((_, text)) = story.chapters().next() {
                 out.extend(paint::wrapped(text, columns, theme.text));
             }
         }

@@ -273,7 +273,7 @@ fn list(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
             None => String::new(),
         };
         let columns = usize::from(inner.width);
-        paint::lines(buffer, inner, &paint::taught(&text, columns, theme), 0);
+        paint::lines(buffer, inner, &paint::with_keys(&text, columns, theme), 0);
         return;
     }
     let step = step(goals, area.height);

@@ -307,7 +307,7 @@ fn metrics(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
             "Numbers belong here. `{}` logs a value; latency:800ms..400ms in a win begins a series.",
             cx.key(Action::LogValue, Context::Global)
         );
-        paint::lines(buffer, body, &paint::taught(&text, usize::from(body.width), theme), 0);
+        paint::lines(buffer, body, &paint::with_keys(&text, usize::from(body.width), theme), 0);
         return;
     }
     let columns = Columns::of(area.width);

@@ -340,7 +340,7 @@ fn list(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         } else {
             format!("No note matches; `{}` shows all again.", cx.key(Action::Back, Context::List))
         };
-        paint::lines(buffer, inner, &paint::taught(&text, usize::from(inner.width), theme), 0);
+        paint::lines(buffer, inner, &paint::with_keys(&text, usize::from(inner.width), theme), 0);
         return;
     }
     let lines = learning.lines();

@@ -100,7 +100,7 @@ pub fn view(names: &Names, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
              a name: Acme Corp is then “a large bank” wherever anybody may read it.",
             cx.key(Action::New, Context::Names)
         );
-        paint::lines(buffer, inner, &paint::taught(&text, usize::from(inner.width), theme), 0);
+        paint::lines(buffer, inner, &paint::with_keys(&text, usize::from(inner.width), theme), 0);
         return;
     }
     let shown = master_detail::window(names.top, names.selected, names.rows.len(), usize::from(list.height));

@@ -22,7 +22,7 @@ const GAP: usize = 4;
 pub fn detail_lines(whole: &ProjectDetail, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let wins = whole.history_wins();
     let follow_ups = whole.titled_follow_ups();
-    let told = story(&ProjectHistory {
+    let history = story(&ProjectHistory {
         project: &whole.project,
         skills: &whole.skills,
         metrics: &whole.metrics,
@@ -47,14 +47,14 @@ pub fn detail_lines(whole: &ProjectDetail, cx: &ViewCx, columns: usize) -> Vec<L
         Block::Title(_) | Block::About(_) | Block::Text(_) => true,
         _ => false,
     };
-    let rest: Vec<Block<'_>> = told.head.into_iter().filter(|block| !is_said(block)).collect();
+    let rest: Vec<Block<'_>> = history.head.into_iter().filter(|block| !is_said(block)).collect();
     out.extend(record_blocks::lines(rest, cx, columns));
     if !strip.is_empty() {
         out.push(Line::default());
         out.extend(strip);
     }
     if columns < TWO_COLUMNS {
-        let below = [told.told, told.numbers, told.after, told.rows];
+        let below = [history.chapters, history.numbers, history.after, history.rows];
         for part in below.into_iter().filter(|part| !part.is_empty()) {
             out.push(Line::default());
             out.extend(record_blocks::lines(part, cx, columns));
@@ -73,7 +73,11 @@ pub fn detail_lines(whole: &ProjectDetail, cx: &ViewCx, columns: usize) -> Vec<L
         out
     };
     out.push(Line::default());
-    out.extend(beside(stacked([told.told, told.after]), stacked([told.numbers, told.rows]), width));
+    out.extend(beside(
+        stacked([history.chapters, history.after]),
+        stacked([history.numbers, history.rows]),
+        width,
+    ));
     out
 }
 

@@ -306,7 +306,7 @@ fn list(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
             cx.key(Action::New, Context::Projects)
         );
         let columns = usize::from(inner.width.saturating_sub(2));
-        paint::lines(buffer, inner, &paint::taught(&text, columns, theme), 0);
+        paint::lines(buffer, inner, &paint::with_keys(&text, columns, theme), 0);
         return;
     }
     let shown = visible(projects, area.height);
@@ -374,12 +374,14 @@ fn row(
 
 const DUE: &str = "! due";
 
-/// Returns the cells at the right, the most important first: next follow-up, wins, best change, dates.
+/// Returns the cells at the right, the most important first: wins, best change, next follow-up, dates.
 fn cells(row: &ProjectRow, change: &str, cx: &ViewCx) -> [String; 4] {
     let due = row.ask_on.is_some_and(|day| day <= cx.today);
-    let asked = row.ask_on.map(|day| if due { DUE.to_owned() } else { wording::near(day, cx.today) });
+    let asked = row
+        .ask_on
+        .map(|day| if due { DUE.to_owned() } else { format!("ask {}", wording::near(day, cx.today)) });
     let wins = if row.wins == 0 { String::new() } else { counted(row.wins, "win", "wins") };
-    [asked.unwrap_or_default(), wins, change.to_owned(), wording::short_span(row.start, row.end)]
+    [wins, change.to_owned(), asked.unwrap_or_default(), wording::short_span(row.start, row.end)]
 }
 
 /// Returns the width of each cell for the rows `shown`; 0 for a cell that would leave fewer than [`NAME`]

@@ -21,7 +21,7 @@ pub(super) fn ask_period(review: &Review, cx: &mut Cx<'_>) {
 }
 
 /// Returns what the document replaces, names and leaves out: `; replaced: Acme 3×; left out: 2 wins`.
-fn told(draft: &DocumentDraft) -> String {
+fn notices(draft: &DocumentDraft) -> String {
     let mut parts = Vec::new();
     let replaced: Vec<String> =
         draft.names.replaced.iter().map(|each| format!("{} {}×", each.name, each.count)).collect();
@@ -49,8 +49,8 @@ pub(super) fn ask_file(review: &Review, cx: &mut Cx<'_>) {
     let names = review.draft.as_ref().map_or(&[][..], |draft| &draft.names.unaliased);
     let about = match names {
         [] => {
-            let told = review.draft.as_ref().map(|draft| told(draft)).unwrap_or_default();
-            format!("The document {}{told}", for_whom(review.reader))
+            let notices = review.draft.as_ref().map(|draft| notices(draft)).unwrap_or_default();
+            format!("The document {}{notices}", for_whom(review.reader))
         }
         [first, rest @ ..] => {
             let more = if rest.is_empty() { "" } else { " and others have" };

@@ -166,7 +166,7 @@ fn list(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
             cx.key(Action::PreviousPeriod, Context::Review),
             cx.key(Action::NextReader, Context::Review),
         );
-        paint::lines(buffer, inner, &paint::taught(&text, usize::from(inner.width), theme), 0);
+        paint::lines(buffer, inner, &paint::with_keys(&text, usize::from(inner.width), theme), 0);
         return;
     }
     for (line, at) in review::visible(review, area.height).enumerate() {

@@ -111,6 +111,7 @@ pub struct Limits {
 /// Returns the limits for the height of the screen.
 pub fn limits(cx: &ViewCx) -> Limits {
     match cx.body().height {
+        48.. => Limits { follow_ups: 8, goals: 12, reading: 6, week: 14, on_this_day: 3, hints: 3 },
         34.. => Limits { follow_ups: 3, goals: 7, reading: 3, week: 7, on_this_day: 3, hints: 3 },
         26.. => Limits { follow_ups: 3, goals: 5, reading: 2, week: 5, on_this_day: 2, hints: 2 },
         20.. => Limits { follow_ups: 2, goals: 4, reading: 1, week: 4, on_this_day: 1, hints: 1 },

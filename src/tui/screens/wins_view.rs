@@ -285,7 +285,7 @@ fn empty(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     } else {
         format!("What you did belongs here. `{}` logs a win.", cx.key(Action::Capture, Context::Global))
     };
-    paint::lines(buffer, inner, &paint::taught(&text, usize::from(inner.width), &cx.theme), 0);
+    paint::lines(buffer, inner, &paint::with_keys(&text, usize::from(inner.width), &cx.theme), 0);
 }
 
 /// The form of the date in a row.

@@ -148,7 +148,7 @@ fn mark_cut(buffer: &mut Buffer, area: Rect, y: u16) {
 }
 
 /// Wraps a text in which keys stand between backticks, and sets the keys off.
-pub fn taught(text: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+pub fn with_keys(text: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
     let mut is_key = false;
     let styled = |line: Line<'static>, is_key: &mut bool| {
         let text = line.to_string();
