@@ -741,9 +741,7 @@ fn the_mirror_has_a_file_for_each_year_and_each_project_and_hides_what_its_reade
         index.contains("- [2024](2024.md): 1 win\n") && index.contains("[Lanes](project-lanes.md)"),
         "{index}"
     );
-    let (code, why) = sandbox.refused(DAY, &["export", "markdown", "-o", path]);
-    assert!(code == 1 && why.contains("exists already"), "{why}");
-    sandbox.on(DAY, &["export", "markdown", "-o", path, "--reader", "manager", "--force"]);
+    sandbox.on(DAY, &["export", "markdown", "-o", path, "--reader", "manager"]);
     for name in ["README.md", "2026.md", "career.md", "project-lanes.md"] {
         assert!(!read(name).contains("Declined"), "{name}");
     }
@@ -774,11 +772,17 @@ fn the_mirror_has_every_field_for_the_user_and_no_file_of_a_record_that_was_dele
     assert!(read("reading.md").contains("Chapter 2 first."));
     assert!(read("answers.md").contains("## Values") && read("answers.md").contains("The rota is mine."));
     assert_eq!(read("journal.json"), sandbox.on(DAY, &["export", "json"]));
-    let own = directory.join("mine.md");
+    // A file of the user stays, also if it is linked, and so does one that the user changed.
+    let (own, goals) = (directory.join("mine.md"), directory.join("goals.md"));
     std::fs::write(&own, "mine").unwrap();
+    std::fs::write(directory.join("README.md"), "# Journal\n\n- [mine](mine.md)\n").unwrap();
+    std::fs::write(&goals, "changed").unwrap();
+    let (code, why) = sandbox.refused(DAY, &["export", "markdown", "-o", directory.to_str().unwrap()]);
+    assert!(code == 1 && why.contains("README.md") && why.contains("goals.md"), "{why}");
     sandbox.on(DAY, &["project", "rm", "Lanes"]);
+    sandbox.on(DAY, &["goal", "rm", "Fewer queues"]);
     write();
-    assert!(!directory.join("project-lanes.md").exists() && own.exists());
+    assert!(!directory.join("project-lanes.md").exists() && own.exists() && goals.exists());
     let (code, why) = sandbox.refused(DAY, &["export", "markdown", "-o", "-"]);
     assert!(code == 2 && why.contains("cannot be written to stdout"), "{why}");
 }
@@ -822,4 +826,46 @@ fn a_pdf_is_tagged_and_claims_the_standard_of_accessible_files() {
     sandbox.on(DAY, &["review", "2026", "-o", file.to_str().unwrap(), "--force"]);
     let bytes = std::fs::read(&file).unwrap();
     assert!(bytes.starts_with(b"%PDF") && !bytes.windows(12).any(|part| part == b"pdfuaid:part"));
+}
+
+#[test]
+fn a_note_of_a_week_and_a_review_have_only_what_is_of_their_period() {
+    let (sandbox, day) = (Sandbox::new(), "2026-03-05");
+    for (of, value) in [("2026-01-10", "4.2s"), ("2026-02-20", "2.2s"), ("2026-03-04", "2.0s")] {
+        sandbox.on(day, &["metric", "log", "gate", value, "--date", of]);
+    }
+    let week = sandbox.on(day, &["week"]);
+    assert!(week.contains("2.2\u{202f}s → 2.0\u{202f}s") && !week.contains("4.2"), "{week}");
+    sandbox.on("2025-01-10", &["project", "add", "Lanes", "--start", "2025-01"]);
+    sandbox.on("2025-02-10", &["outcome", "record", "Lanes", "Nobody queues"]);
+    sandbox.on("2025-03-10", &["praise", "add", "Calm", "--from", "Bo", "--project", "Lanes"]);
+    sandbox.on(day, &["add", "Tuned the gate +Lanes"]);
+    let review = sandbox.on(day, &["review", "2026", "--reader", "manager"]);
+    assert!(!review.contains("Nobody queues") && !review.contains("Calm"), "{review}");
+    let before = sandbox.on(day, &["review", "2025", "--reader", "manager"]);
+    assert!(before.contains("Nobody queues") && before.contains("Calm"), "{before}");
+}
+
+#[test]
+fn the_period_in_one_sentence_is_stored_for_its_reader() {
+    let sandbox = year();
+    let review = |arguments: &[&str]| sandbox.on(DAY, &[&["review", "2026"], arguments].concat());
+    let written = review(&["--reader", "manager", "--sentence", "A calm year.", "--needs", "A desk."]);
+    assert!(written.contains("A calm year.") && written.contains("A desk."), "{written}");
+    assert!(review(&["--reader", "manager"]).contains("A calm year."));
+    assert!(!review(&["--reader", "promotion"]).contains("A calm year."));
+    assert!(!review(&["--reader", "manager", "--sentence", ""]).contains("A calm year."));
+    let (code, why) = sandbox.refused(DAY, &["review", "2026", "--reader", "public", "--needs", "A desk."]);
+    assert!(code == 2 && why.contains("only a document for your manager"), "{why}");
+}
+
+#[test]
+fn a_project_is_found_by_its_whole_name_if_another_one_has_the_same_letters() {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["project", "add", "Same"]);
+    sandbox.on(DAY, &["project", "add", "Same!"]);
+    for name in ["Same", "Same!"] {
+        let shown = sandbox.json_on(DAY, &["add", "Moved it", "--project", name]);
+        assert_eq!(shown["project"], name);
+    }
 }

@@ -447,3 +447,34 @@ fn tables_have_only_what_their_reader_may_see() {
     }
     assert!(public.contains("Moved a shipping line to the new port"), "{public}");
 }
+
+#[test]
+fn a_hidden_value_makes_no_change_larger_than_that_of_the_period() {
+    let sandbox = Sandbox::new();
+    let value = |day: &str, title: &str, visibility: &str| {
+        let arguments = ["add", title, "--visibility", visibility];
+        sandbox.on(day, &arguments);
+    };
+    sandbox.on(DAY, &["project", "add", "Build", "--visibility", "public"]);
+    value("2024-05-01", "Cached the crates +Build build:40min..30min", "public");
+    value("2025-05-01", "Split the crate +Build build:30min..20min", "internal");
+    value("2026-01-10", "Shared the cache +Build build:20min..10min", "public");
+    let public = sandbox.on(DAY, &["review", "2026", "--reader", "public"]);
+    assert!(!public.contains("40\u{202f}min") && !public.contains("30\u{202f}min"), "{public}");
+    let manager = sandbox.on(DAY, &["review", "2026", "--reader", "manager"]);
+    assert!(manager.contains("20\u{202f}min | 10\u{202f}min | −50"), "{manager}");
+}
+
+#[test]
+fn a_calendar_has_what_its_reader_may_see_with_aliases_for_the_public() {
+    let sandbox = Sandbox::new();
+    let due = "due:2026-12-01";
+    sandbox.on(DAY, &["add", &format!("Moved Acme to the cloud {due}"), "--visibility", "public"]);
+    sandbox.on(DAY, &["add", &format!("Declined an offer {due}"), "--visibility", "private"]);
+    sandbox.on(DAY, &["alias", "add", "Acme", "a large bank"]);
+    let calendar = |reader: &str| sandbox.on(DAY, &["export", "ics", "--reader", reader]);
+    assert!(calendar("self").contains("Declined") && calendar("self").contains("Acme"));
+    assert!(calendar("manager").contains("Acme") && !calendar("manager").contains("Declined"));
+    let public = calendar("public");
+    assert!(public.contains("a large bank") && !public.contains("Acme"), "{public}");
+}

@@ -335,7 +335,7 @@ pub fn stats(snapshot: &Snapshot<'_>, output: &mut Output, period: Option<&str>)
     }
     output.line(format!("{}  {}", output.strong(&period.label), counted(totals.wins, "win", "wins")))?;
     let share = |name: &str, count: usize| {
-        let percent = (count * 100).checked_div(totals.wins).unwrap_or(0);
+        let percent = (count * 100 + totals.wins / 2).checked_div(totals.wins).unwrap_or(0);
         format!("  {name:<14} {count:>6}  {percent:>3} %")
     };
     output.line(share("with a number", totals.with_number))?;

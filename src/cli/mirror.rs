@@ -1,12 +1,14 @@
 //! Writes a readable mirror of the journal: `brag export markdown`.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+
+use chrono::NaiveDate;
 
 use super::Output;
 use super::args::MirrorArgs;
-use super::destination::{reader, write_all};
+use super::destination::reader;
 use super::documents::{say_names, warn_damage};
+use super::mirror_files;
 use crate::domain::period::year_number;
 use crate::domain::{DateRange, Period};
 use crate::error::{Error, Result};
@@ -24,12 +26,8 @@ use crate::text::{counted, slug};
 
 /// The file that lists the others.
 const INDEX: &str = "README.md";
-/// The first line of the index.
-const HEADING: &str = "# Journal";
 /// The beginning of the names of the projects' files.
 const PROJECT: &str = "project-";
-/// The maximum size of an index that is read, in bytes.
-const MAX_INDEX: u64 = 4 << 20;
 
 /// The files of a mirror.
 struct Mirror<'a> {
@@ -44,8 +42,7 @@ struct Mirror<'a> {
 
 /// Writes the files into a directory: `README.md`, `2025.md` for each year with a win or a goal, `project-NAME.md`
 /// for each project, `career.md` with what has no date, and `stories.md`. The user alone also gets goals, reading notes and
-/// answers with all their fields, and all records as JSON. With `force`, the files of an earlier mirror that are no longer
-/// part of it are removed.
+/// answers with all their fields, and all records as JSON.
 pub(super) fn write(snapshot: &Snapshot<'_>, output: &mut Output, args: &MirrorArgs) -> Result<u8> {
     let reader = reader(&args.reader)?;
     warn_damage(output, &doctor::check_rows(snapshot)?);
@@ -53,7 +50,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, output: &mut Output, args: &MirrorA
         snapshot,
         reader,
         files: Vec::new(),
-        index: format!("{HEADING}\n\n"),
+        index: "# Journal\n\n".to_owned(),
         names: Names::default(),
     };
     let years = mirror.add_years()?;
@@ -67,11 +64,9 @@ pub(super) fn write(snapshot: &Snapshot<'_>, output: &mut Output, args: &MirrorA
         return Err(nothing(reader));
     }
     say_names(output, &mirror.names, false);
-    let earlier = earlier_files(&args.output);
     let Mirror { mut files, index, .. } = mirror;
     files.push((INDEX.to_owned(), index.into_bytes()));
-    write_all(&args.output, &files, args.force)?;
-    let removed = remove_stale(&args.output, &earlier, &files)?;
+    let removed = mirror_files::write(&args.output, files, args.force)?;
     let mut line = format!(
         "wrote {}: {}, {}",
         args.output.display(),
@@ -97,16 +92,20 @@ impl Mirror<'_> {
     }
 
     fn add_years(&mut self) -> Result<usize> {
-        let years = years_of(self.snapshot)?;
-        for year in &years {
-            let period = Period::year(*year, self.snapshot.context().config().fiscal_year_start);
+        let mut count = 0;
+        for year in years_of(self.snapshot)? {
+            let period = Period::year(year, self.snapshot.context().config().fiscal_year_start);
             let data = review::load(self.snapshot, period.clone(), self.reader)?;
+            if data.wins.is_empty() && data.goals.is_empty() {
+                continue;
+            }
             let request = RenderRequest { length: Length::Full, ..RenderRequest::default() };
             let page = export::render(self.snapshot, &data, &request, None)?;
             let wins = format!(": {}", counted(data.wins.len(), "win", "wins"));
             self.add(&period.label, &format!("{}.md", slug(&period.label)), &wins, page);
+            count += 1;
         }
-        Ok(years.len())
+        Ok(count)
     }
 
     fn add_career(&mut self, career: &ReviewInput) -> Result<()> {
@@ -130,11 +129,12 @@ impl Mirror<'_> {
         let mut sections = Vec::new();
         for row in goals::list(snapshot)? {
             let found = goals::find(snapshot, row.id)?;
-            sections.push(section(&goal::blocks(&found, &Period::year(found.year, start), today)));
+            sections.push(section(&goal::blocks_for_file(&found, &Period::year(found.year, start), today)));
         }
         self.add_sections("Goals", "goals.md", &sections);
         let notes = readings::list(snapshot)?;
-        let sections: Vec<String> = notes.iter().map(|note| section(&reading::blocks(note, today))).collect();
+        let sections: Vec<String> =
+            notes.iter().map(|note| section(&reading::blocks(note, NaiveDate::MAX))).collect();
         self.add_sections("Reading notes", "reading.md", &sections);
         let mut sections = Vec::new();
         for each in questionnaires::list(snapshot)? {
@@ -174,39 +174,6 @@ impl Mirror<'_> {
         }
         Ok(count)
     }
-}
-
-/// Returns the files that the index of an earlier mirror in this directory lists.
-fn earlier_files(directory: &Path) -> BTreeSet<String> {
-    let Ok(index) = crate::files::read_text(&directory.join(INDEX), MAX_INDEX) else {
-        return BTreeSet::new();
-    };
-    if index.lines().next() != Some(HEADING) {
-        return BTreeSet::new();
-    }
-    let linked = index.lines().filter(|line| line.starts_with("- [")).filter_map(|line| {
-        let (_, link) = line.rsplit_once("](")?;
-        link.split_once(')').map(|(file, _)| file.to_owned())
-    });
-    // A file in another directory is not of a mirror.
-    linked.filter(|file| !file.contains(['/', '\\'])).collect()
-}
-
-/// Removes the files of an earlier mirror that are not in the new one; returns their number.
-fn remove_stale(directory: &Path, earlier: &BTreeSet<String>, files: &[(String, Vec<u8>)]) -> Result<usize> {
-    let mut removed = 0;
-    for stale in earlier.iter().filter(|name| !files.iter().any(|(file, _)| file == *name)) {
-        let path = directory.join(stale);
-        match std::fs::remove_file(&path) {
-            Ok(()) => removed += 1,
-            Err(err) if err.kind() == std::io::ErrorKind::NotFound => {}
-            Err(err) => {
-                return Err(Error::failed(format!("cannot remove {}: {err}", path.display()))
-                    .hint("it is a file of the mirror before; remove it by hand"));
-            }
-        }
-    }
-    Ok(removed)
 }
 
 /// Returns the title in the front matter of a page.

@@ -32,6 +32,7 @@ mod lint;
 mod manual;
 mod metrics;
 mod mirror;
+mod mirror_files;
 mod outcomes;
 pub mod output;
 mod parse;

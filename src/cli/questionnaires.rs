@@ -195,9 +195,13 @@ fn changed_question(
         let all = &answered.answers[at].sentences;
         let found =
             number.checked_sub(1).and_then(|index| all.get(index)).map(|(sentence, _)| &*sentence.key);
-        found.ok_or_else(|| {
-            Error::usage(format!("the answer has no sentence {number}"))
-                .hint(format!("they are 1 to {}", all.len()))
+        found.ok_or_else(|| match all.len() {
+            0 if answered.answers[at].is_own => {
+                Error::usage("the answer is in your own words, which have no numbered sentences")
+                    .hint("--text '' returns to the sentences of the evidence")
+            }
+            count => Error::usage(format!("the answer has no sentence {number}"))
+                .hint(format!("they are 1 to {count}")),
         })
     };
     for number in &args.keep {
@@ -222,7 +226,7 @@ pub fn print(snapshot: &Snapshot<'_>, output: &mut Output, answered: &Answered) 
         output.muted(&format!("{}  {}", inert(&stored.period), lookup::short_id(snapshot, stored.id)?))
     ))?;
     if !stored.about.is_empty() {
-        output.line(inert(&stored.about).into_owned())?;
+        stored.about.lines().try_for_each(|line| output.line(inert(line).into_owned()))?;
     }
     (0..answered.view.questions.len()).try_for_each(|at| question(snapshot, output, answered, at))
 }

@@ -3,7 +3,10 @@
 use crate::domain::LimitUnit;
 
 /// The words for what an answer is made of, by their stems.
-const ITEMS: [&str; 10] = [
+const ITEMS: [&str; 13] = [
+    "beispiel",
+    "beispiele",
+    "erfolge",
     "item",
     "accomplishment",
     "achievement",
@@ -20,7 +23,7 @@ const ITEMS: [&str; 10] = [
 fn unit_of(word: &str) -> Option<(LimitUnit, u32)> {
     let stem = word.strip_suffix('s').unwrap_or(word);
     match stem {
-        "word" | "wörter" | "worte" | "mot" | "palabra" => Some((LimitUnit::Words, 1)),
+        "word" | "wort" | "wörter" | "worte" | "mot" | "palabra" => Some((LimitUnit::Words, 1)),
         "character" | "char" | "letter" | "zeichen" | "caractère" | "caractere" | "caracter" => {
             Some((LimitUnit::Characters, 1))
         }
@@ -102,6 +105,16 @@ fn number_of(words: &[&str]) -> Option<(u32, usize)> {
     (taken > 0).then_some((total.saturating_add(current), taken))
 }
 
+/// Returns the unit at the beginning of `character limit`, `word count` or `Zeichenlimit`, and the number of words.
+fn unit_before(words: &[&str]) -> Option<((LimitUnit, u32), usize)> {
+    let first = words.first()?;
+    if let Some(unit) = first.strip_suffix("limit").and_then(unit_of) {
+        return Some((unit, 1));
+    }
+    let unit = unit_of(first)?;
+    words.get(1).filter(|word| matches!(**word, "limit" | "count" | "maximum" | "max")).map(|_| (unit, 2))
+}
+
 /// A limit in the words of a question; `true` if it holds for each of several answers.
 pub(super) type Found = (u32, LimitUnit, bool);
 
@@ -126,6 +139,15 @@ pub(super) fn limits(text: &str) -> Vec<Found> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < words.len() {
+        // `Character limit: 1500` has the unit first.
+        if let Some((unit, taken)) = unit_before(&words[at..]) {
+            let number = number_of(&words[at + taken..]).filter(|(number, _)| *number > 0);
+            if let Some((number, of_number)) = number {
+                out.push((number.saturating_mul(unit.1), unit.0, false));
+                at += taken + of_number;
+                continue;
+            }
+        }
         let Some((number, taken)) = number_of(&words[at..]).filter(|(number, _)| *number > 0) else {
             at += 1;
             continue;
@@ -141,7 +163,8 @@ pub(super) fn limits(text: &str) -> Vec<Found> {
         if unit == LimitUnit::Items && number > MAX_ITEMS {
             continue;
         }
-        let is_each = words.get(place + 1).is_some_and(|next| matches!(*next, "each" | "per" | "apiece"));
+        let is_each = words.get(place + 1).is_some_and(|next| matches!(*next, "each" | "per" | "apiece"))
+            || words[at.saturating_sub(3)..at].iter().any(|word| matches!(*word, "je" | "jeweils" | "each"));
         out.push((number.saturating_mul(times), unit, is_each));
     }
     out
@@ -171,6 +194,9 @@ mod tests {
             ("Max 1.5k characters", vec![(1500, "characters")]),
             ("Réponse (4 000 caractères)", vec![(4000, "characters")]),
             ("Antwort, höchstens 1.500 Zeichen", vec![(1500, "characters")]),
+            ("Zeichenlimit: 1500. Wirkung?", vec![(1500, "characters")]),
+            ("Impact (character limit: 2,000)", vec![(2000, "characters")]),
+            ("Nennen Sie höchstens 3 Beispiele", vec![(3, "items")]),
         ] {
             let found: Vec<_> = limits(text).iter().map(|(number, unit, _)| (*number, unit.word())).collect();
             assert_eq!(found, limit, "{text}");

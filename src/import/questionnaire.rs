@@ -149,7 +149,16 @@ struct Blocks {
 }
 
 fn from_markdown(text: &str) -> Form {
-    let blocks = blocks(text);
+    let mut blocks = blocks(text);
+    if blocks.title.is_empty()
+        && blocks.sections.is_empty()
+        && blocks.before.len() > 2
+        && is_caption(&blocks.before[0])
+    {
+        let title = blocks.before.remove(0);
+        blocks.paragraphs.retain(|paragraph| *paragraph != title);
+        blocks.title = one_line(&title);
+    }
     let (asked, about): (Vec<String>, Vec<String>) = if !blocks.sections.is_empty() {
         let joined = |(heading, text): (String, Vec<String>)| {
             std::iter::once(heading).chain(text).map(|text| one_line(&text)).collect::<Vec<_>>().join(" ")
@@ -165,8 +174,16 @@ fn from_markdown(text: &str) -> Form {
     Form { title: blocks.title, about: about.join("\n\n"), questions }
 }
 
+/// Returns `true` for a few words in one line that ask for nothing.
+fn is_caption(text: &str) -> bool {
+    text.lines().count() == 1
+        && text.split_whitespace().count() <= 6
+        && !text.ends_with(['?', '.', '!', ':'])
+        && limits(text).is_empty()
+}
+
 /// Returns the questions among paragraphs: each line of a paragraph with several questions, and a paragraph that only
-/// states a limit with the question before it.
+/// states a limit with the question before it. A caption belongs to the paragraph below it.
 fn paragraphs(all: &[String]) -> Vec<String> {
     let asks = |line: &str| line.contains('?') || !limits(line).is_empty();
     let mut out: Vec<String> = Vec::new();
@@ -182,6 +199,9 @@ fn paragraphs(all: &[String]) -> Vec<String> {
             Some(before) if is_limit && limits(before).is_empty() => {
                 before.push(' ');
                 before.push_str(paragraph);
+            }
+            Some(before) if is_caption(before) && !is_caption(paragraph) => {
+                *before = format!("{before}: {paragraph}");
             }
             _ => out.push(paragraph.clone()),
         }
@@ -300,6 +320,11 @@ mod tests {
         );
         assert_eq!(of("    Indented question?\n\n    Another?\n").len(), 2);
         assert_eq!(of("What went\nwell this year?\n").len(), 1);
+        let form =
+            parse("Self-Assessment 2025\n\nGrowth areas\n\nWhat did you learn?\n\nWhat is next?\n").unwrap();
+        let texts: Vec<&str> = form.questions.iter().map(|question| question.text.as_str()).collect();
+        assert_eq!(form.title, "Self-Assessment 2025");
+        assert_eq!(texts, ["Growth areas: What did you learn?", "What is next?"]);
     }
 
     #[test]

@@ -24,6 +24,10 @@ pub fn add(tx: &mut Transaction<'_>, name: &str, alias: &str, exact: Option<bool
     if name.is_empty() || alias.is_empty() {
         return Err(Error::usage("an alias needs a name and its replacement"));
     }
+    if name.trim_end_matches('*').contains('*') {
+        return Err(Error::usage("a * stands only at the end of a name")
+            .hint("write each name by itself, such as 'Kowalski*'"));
+    }
     let letters = name.trim_end_matches('*').chars().filter(|c| c.is_alphanumeric()).count();
     if name.ends_with('*') && letters < SHORTEST_STEM {
         return Err(Error::usage(format!("“{name}” would match too many words"))

@@ -24,10 +24,11 @@ impl<'a> Evidence<'a> {
         Ok(Self { snapshot, visible, period })
     }
 
-    /// Returns the sources of the period, with all stories: they have no date, and each of them can be an example.
+    /// Returns the sources of the period. A story is of the period of the wins and projects that it is about.
     pub(super) fn all(&self) -> Result<Vec<Source>> {
         let mut input = review::load(self.snapshot, self.period.clone(), Reader::Manager)?;
-        input.stories = review::load_stories(self.snapshot, None, Reader::Manager)?.stories;
+        input.stories =
+            review::load_stories(self.snapshot, Some(self.period.clone()), Reader::Manager)?.stories;
         Ok(evidence::sources(&input))
     }
 

@@ -213,7 +213,9 @@ fn earlier_answers(
     view: &QuestionnaireView,
 ) -> Result<Vec<Option<(String, String)>>> {
     let mut out = vec![None; view.questions.len()];
-    for other in list(snapshot)?.into_iter().filter(|each| each.id.0 < view.stored.id.0) {
+    let is_earlier =
+        |each: &Stored<Questionnaire>| each.id.0 < view.stored.id.0 && each.period != view.stored.period;
+    for other in list(snapshot)?.into_iter().filter(is_earlier) {
         let mut other = find(snapshot, other.id)?;
         let open = view.questions.iter().zip(&out).filter(|(_, slot)| slot.is_none());
         let asked: Vec<String> = open.map(|(question, _)| fold(&question.text)).collect();

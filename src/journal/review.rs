@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::Snapshot;
 use super::visibility::Visible;
 use crate::domain::{
-    Confidence, DateRange, FollowUpWithSubject, Kind, LabelKind, Ladder, MetricValue, MetricView, NamedRef,
-    PartialDate, Period, Position, PositionId, Positions, Praise, Profile, ProjectId, ProjectRow,
-    ProjectView, Reading, ReadingStatus, RecordId, Stored, WinId, WinStatus, WinView,
+    Confidence, DateRange, FollowUpView, FollowUpWithSubject, Kind, LabelKind, Ladder, MetricValue,
+    MetricView, NamedRef, PartialDate, Period, Position, PositionId, Positions, Praise, Profile, ProjectId,
+    ProjectRow, ProjectView, Reading, ReadingStatus, RecordId, Stored, WinId, WinStatus, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -225,7 +225,12 @@ fn input_of(
     visible: &mut Visible<'_>,
 ) -> Result<ReviewInput> {
     let reader = visible.reader();
-    let Work { wins, projects, outcomes } = work;
+    let Work { wins, mut projects, outcomes } = work;
+    // An outcome from before the period belongs to an earlier document.
+    let is_of_period = |each: &FollowUpView| each.recorded_on.is_none_or(|day| day >= period.first);
+    for project in &mut projects {
+        project.follow_ups.retain(is_of_period);
+    }
     let metrics = metrics_of(snapshot, &period, &projects, &wins, visible)?;
     let included: Vec<RecordId> = projects.iter().map(|project| project.id.into()).collect();
     let earlier = earlier_outcomes(snapshot, &period, outcomes, &included)?;
@@ -262,8 +267,8 @@ fn input_of(
     })
 }
 
-/// Returns the praise that is dated in a period, or is about one of the projects or wins, the latest first. The
-/// unlimited period has praise without a date too.
+/// Returns the praise that is dated in a period or about one of its wins, and praise without a date about one of its
+/// projects, the latest first. The unlimited period has all praise without a date.
 fn praise_of(
     snapshot: &Snapshot<'_>,
     period: &Period,
@@ -277,9 +282,11 @@ fn praise_of(
     }
     let wins: HashSet<WinId> = wins.iter().map(|win| win.id).collect();
     all.retain(|praise| {
+        let of_project =
+            |named: &NamedRef<_>| praise.date.is_none() && projects.iter().any(|each| each.id == named.id);
         praise.date.map_or(*period == Period::ever(), |date| lies_within(date, period))
             || praise.win.as_ref().is_some_and(|named| wins.contains(&named.id))
-            || praise.project.as_ref().is_some_and(|named| projects.iter().any(|each| each.id == named.id))
+            || praise.project.as_ref().is_some_and(of_project)
     });
     visible.keep_praise(&mut all)?;
     Ok(all)
@@ -360,7 +367,7 @@ fn metrics_of(
     own.retain(|metric| metric.values.iter().any(|value| is_within(value, period)));
     own.retain(|metric| metrics.iter().all(|each| each.id != metric.id));
     metrics.extend(own.into_iter().rev());
-    visible.keep_metrics(&mut metrics, period.last)?;
+    visible.keep_metrics_of(&mut metrics, period)?;
     metrics.retain(|metric| !metric.values.is_empty());
     Ok(metrics)
 }

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::{
-    FollowUpView, FollowUpWithSubject, GoalView, Measure, MetricValue, MetricView, PositionView, Positions,
-    Praise, ProjectId, ProjectView, Reading, Record, RecordId, Stored, StoryView, Visibility, WinView,
+    FollowUpView, FollowUpWithSubject, GoalView, Measure, MetricValue, MetricView, Period, PositionView,
+    Positions, Praise, ProjectId, ProjectView, Reading, Record, RecordId, Stored, StoryView, Visibility,
+    WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -115,6 +116,24 @@ impl<'a> Visible<'a> {
         for metric in metrics {
             metric.values.retain(|value| value.date.first_day() <= until);
             self.trim_metric(metric)?;
+        }
+        Ok(())
+    }
+
+    /// Removes what [`keep_metrics`](Self::keep_metrics) removes for the end of a period. If the value before the period is
+    /// hidden, the older ones are removed too: a change from them would be larger than that of the period.
+    pub(super) fn keep_metrics_of(&mut self, metrics: &mut Vec<MetricView>, period: &Period) -> Result<()> {
+        let is_older = |value: &&Stored<MetricValue>| value.date.last_day() < period.first;
+        let before: HashMap<_, _> = metrics
+            .iter()
+            .filter_map(|metric| Some((metric.id, metric.values.iter().rfind(is_older)?.id)))
+            .collect();
+        self.keep_metrics(metrics, period.last)?;
+        for metric in metrics {
+            let is_hidden = |before| metric.values.iter().all(|value| value.id != before);
+            if before.get(&metric.id).copied().is_some_and(is_hidden) {
+                metric.values.retain(|value| !is_older(&value));
+            }
         }
         Ok(())
     }

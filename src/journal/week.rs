@@ -71,8 +71,13 @@ pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<W
     let by_itself = |value: &Stored<MetricValue>| value.brought_by.is_none() && is_within(value, &period);
     moved.retain(|metric| metric.values.iter().any(by_itself));
     let all_moved = moved.len();
-    visible.keep_metrics(&mut moved, period.last)?;
+    visible.keep_metrics_of(&mut moved, &period)?;
     moved.retain(|metric| metric.values.iter().any(by_itself));
+    // The change is that of the period: from the last value before it.
+    for metric in &mut moved {
+        let older = metric.values.iter().take_while(|value| value.date.last_day() < period.first).count();
+        metric.values.drain(..older.saturating_sub(1));
+    }
     left_out.metrics = all_moved - moved.len();
     let mut answered = snapshot.store.list_outcomes(period.first, period.last)?;
     left_out.outcomes = visible.keep_follow_ups(&mut answered)?;

@@ -127,8 +127,20 @@ const TOPICS: [(&str, &[&str]); 4] = [
 const GOALS: [&str; 3] = ["goal", "objective", "okr"];
 /// Words of a question that ask for praise.
 const PRAISE: [&str; 4] = ["feedback", "praise", "say about", "others said"];
+/// Words of a question that ask for a failure.
+const FAILURE: [&str; 6] = ["mistake", "failure", "fall short", "fell short", "went wrong", "setback"];
 /// Words of a question that ask for work, whatever else it asks for.
-const WORK: [&str; 6] = ["accomplish", "achieve", "impact", "example", "deliver", "contribut"];
+const WORK: [&str; 5] = ["accomplish", "achieve", "impact", "deliver", "contribut"];
+/// Words of a question that no record of the period answers.
+const NOT_YET: [&str; 7] = [
+    "next year",
+    "next period",
+    "coming year",
+    "upcoming",
+    "by your manager",
+    "manager comment",
+    "manager’s comment",
+];
 
 /// What a question asks about.
 struct Topic<'a> {
@@ -157,10 +169,35 @@ impl<'a> Topic<'a> {
     /// Returns the only kind of record that answers the question; `None` if several kinds do.
     fn only(&self) -> Option<Kind> {
         match () {
+            () if self.names(&FAILURE) => Some(Kind::Story),
             () if self.names(&WORK) => None,
-            () if self.names(&GOALS) => Some(Kind::Goal),
             () if self.names(&PRAISE) => Some(Kind::Praise),
+            () if self.names(&GOALS) && !self.names(&["example"]) => Some(Kind::Goal),
             () => None,
+        }
+    }
+
+    /// Returns `true` if a record can answer the question: of the only kind that does, and a win of a category that it asks
+    /// about, if there is one.
+    fn suits(&self, source: &Source, has_category: bool) -> bool {
+        match (self.only(), source.kind) {
+            (Some(Kind::Story), _) => source.is_failure,
+            (Some(only), kind) => kind == only,
+            (None, Kind::Win) => !has_category || self.categories.contains(&source.category.as_str()),
+            (None, kind) => self.fits_kind(kind),
+        }
+    }
+
+    /// Returns `true` if the question asks for records of a kind.
+    fn fits_kind(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Goal => self.names(&GOALS),
+            Kind::Praise => self.names(&PRAISE) || self.names(&["colleague", "peer"]),
+            Kind::Story => {
+                self.names(&["example", "challenge", "difficult", "value", "situation", "differently"])
+            }
+            Kind::FollowUp => self.names(&["outcome", "impact", "result"]),
+            _ => true,
         }
     }
 
@@ -172,32 +209,27 @@ impl<'a> Topic<'a> {
             points += 18;
         }
         let audience = ["customer", "client", "user", "people who", "stakeholder", "benefit"];
-        if source.has_audience && self.names(&audience) {
-            points += 10;
+        if source.is_for_users && self.names(&audience) {
+            points += 18;
         }
-        let fits = match source.kind {
-            Kind::Goal => self.names(&GOALS),
-            Kind::Praise => self.names(&PRAISE) || self.names(&["colleague", "peer"]),
-            Kind::Story => {
-                self.names(&["example", "challenge", "difficult", "fail", "mistake", "value", "situation"])
-            }
-            Kind::FollowUp => self.names(&["outcome", "impact", "result"]),
-            _ => return points,
-        };
-        points + if fits { 12 } else { -8 }
+        if source.is_proposed && self.names(&["ownership", "initiative", "nobody asked", "proactiv"]) {
+            points += 18;
+        }
+        match source.kind {
+            Kind::Win => points,
+            Kind::Story if self.names(&FAILURE) && source.is_failure => points + 24,
+            kind if self.fits_kind(kind) => points + 12,
+            _ => points - 8,
+        }
     }
 }
 
 /// Returns the indexes of the sources that fit a question, the best first: by its words, the categories that it asks
-/// about, and the worth of the record. A question about goals or feedback alone has only goals or praise, if there are any.
-/// Sources in `used` answer other questions and come last among equals.
+/// about, and the worth of the record. Sources in `used` answer other questions and come last among equals.
 pub fn ranked(text: &str, sources: &[Source], categories: &Categories, used: &[RecordId]) -> Vec<usize> {
     let topic = Topic::of(text, categories);
-    let is_there = |kind: &Kind| sources.iter().any(|source| source.kind == *kind);
-    let only = topic.only().filter(is_there);
     let score = |source: &Source| topic.score(source) - if used.contains(&source.id) { 20 } else { 0 };
-    let mut order: Vec<usize> =
-        (0..sources.len()).filter(|at| only.is_none_or(|only| sources[*at].kind == only)).collect();
+    let mut order: Vec<usize> = (0..sources.len()).collect();
     order.sort_by_cached_key(|at| std::cmp::Reverse(score(&sources[*at])));
     order
 }
@@ -212,6 +244,20 @@ fn asks_for_one(text: &str) -> bool {
     is_numbered || asks.iter().any(|words| text.contains(words))
 }
 
+/// Returns the number of examples that a question asks for, such as 2 for `with two examples`.
+fn asked_examples(text: &str) -> Option<usize> {
+    const NUMBERS: [&str; 5] = ["one", "two", "three", "four", "five"];
+    let folded = fold(text);
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let at = words.iter().position(|word| word.starts_with("example"))?;
+    let before = words[at.checked_sub(1)?];
+    let number = NUMBERS.iter().position(|word| *word == before).map(|place| place + 1);
+    number.or_else(|| before.parse().ok()).filter(|number| (1..=MOST_EXAMPLES).contains(number))
+}
+
+/// The maximum number of examples that a question asks for.
+const MOST_EXAMPLES: usize = 20;
 /// The maximum number of wins in an answer without a limit.
 const RECORDS: usize = 4;
 /// The maximum number of wins in an answer with a limit in words, characters or bytes.
@@ -219,26 +265,38 @@ const LIMITED_RECORDS: usize = 8;
 /// The lowest weight of a sentence that a record needs room for: notes may be left out.
 const NEEDED: u32 = 100;
 
-/// Returns the records that fit a question best: as many as its limit in items, all goals if it asks for goals, one if it
-/// asks for an example, otherwise as many as have room.
+/// Returns the records that answer a question best: as many as its limit in items or its number of examples, all goals if
+/// it asks for goals, one if it asks for an example, otherwise as many as have room. Empty if no record of the period
+/// answers it, such as for a question about the next year.
 pub fn suggested(
     question: &Question,
     sources: &[Source],
     categories: &Categories,
     used: &[RecordId],
 ) -> Vec<RecordId> {
+    let topic = Topic::of(&question.text, categories);
+    if topic.names(&NOT_YET) {
+        return Vec::new();
+    }
     let order = ranked(&question.text, sources, categories, used);
     let maximum = question.maximum();
+    let has_category = sources
+        .iter()
+        .any(|source| source.kind == Kind::Win && topic.categories.contains(&source.category.as_str()));
     let most = match (question.unit, maximum) {
         (LimitUnit::Items, Some(maximum)) => maximum,
         _ if asks_for_one(&question.text) => 1,
-        _ if Topic::of(&question.text, categories).only() == Some(Kind::Goal) => usize::MAX,
-        (_, Some(_)) => LIMITED_RECORDS,
-        (_, None) => RECORDS,
+        _ if topic.only() == Some(Kind::Goal) => usize::MAX,
+        (_, Some(_)) => asked_examples(&question.text).unwrap_or(LIMITED_RECORDS),
+        (_, None) => asked_examples(&question.text).unwrap_or(RECORDS),
     };
+    // What others said is not said twice.
+    let is_said = |source: &Source| topic.only().is_some() && used.contains(&source.id);
+    let order = order.into_iter().map(|at| &sources[at]);
+    let order = order.filter(|source| topic.suits(source, has_category) && !is_said(source));
     let mut out: Vec<RecordId> = Vec::new();
     let mut text = String::new();
-    for source in order.into_iter().map(|at| &sources[at]).filter(|source| !source.sentences.is_empty()) {
+    for source in order.filter(|source| !source.sentences.is_empty()) {
         if out.len() >= most {
             break;
         }

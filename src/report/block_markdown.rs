@@ -23,8 +23,9 @@ pub fn section(blocks: &[Block<'_>]) -> String {
                 let series = wording::series(metric);
                 (true, format!("- {}: {}", escaped_inline(&metric.name), escaped_inline(&series)))
             }
-            Block::Row(left, right) | Block::Record(_, left, right) | Block::Outcome(left, right) => {
-                (true, item(left, right))
+            Block::Row(left, right) | Block::Record(_, left, right) => (true, item(left, right)),
+            Block::Outcome(head, text) => {
+                (true, format!("- {}: {}", escaped_inline(head), escaped_inline(text)))
             }
             // A chart repeats the values of the rows below it.
             Block::Chart(_) | Block::Missing(_) => continue,
@@ -43,8 +44,8 @@ pub fn section(blocks: &[Block<'_>]) -> String {
 }
 
 fn item(left: &str, right: &str) -> String {
-    let gap = if right.is_empty() { "" } else { ": " };
-    format!("- {}{gap}{}", escaped_inline(left.trim()), escaped_inline(right))
+    let left = escaped_inline(left.trim());
+    if right.is_empty() { format!("- {left}") } else { format!("- {left} ({})", escaped_inline(right)) }
 }
 
 #[cfg(test)]

@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
+use super::document_wording::values_of;
 use super::input::ReviewInput;
 use super::sentences::{ended, sentences};
+use super::story::filled_with;
 use super::{document_wording, goal as goal_words, plain};
 use crate::domain::inflections::inflections;
 use crate::domain::{
-    FollowUpView, GoalView, Kind, Period, Praise, RecordId, Shape, Stored, StoryView, WinView, fold,
+    FollowUpView, GoalView, Kind, Period, Praise, RecordId, Role, Shape, Stored, StoryView, WinView, fold,
 };
 use crate::text::one_line;
 
@@ -41,8 +43,12 @@ pub struct Source {
     pub(super) words: HashSet<String>,
     /// The key of the category of a win; empty for other records.
     pub(super) category: String,
-    /// `true` for a win that names for whom it was done.
-    pub(super) has_audience: bool,
+    /// `true` for a win that was done for somebody outside the own team, as far as its audience says.
+    pub(super) is_for_users: bool,
+    /// `true` for a win that was proposed, or a project of the user's own choice.
+    pub(super) is_proposed: bool,
+    /// `true` for a story about a failure.
+    pub(super) is_failure: bool,
     /// The points for a number, an outcome, a star.
     pub(super) worth: u32,
 }
@@ -77,7 +83,9 @@ impl Builder {
             sentences: Vec::new(),
             words: HashSet::new(),
             category: String::new(),
-            has_audience: false,
+            is_for_users: false,
+            is_proposed: false,
+            is_failure: false,
             worth: 0,
         };
         Self { source, found: title.to_owned() }
@@ -118,6 +126,10 @@ impl Builder {
     }
 }
 
+/// Words of an audience inside the company.
+const INTERNAL: [&str; 8] =
+    ["engineer", "developer", "team", "on-call", "colleague", "manager", "finance", "everyone"];
+
 /// Returns a win as a source, with its outcomes.
 pub fn of_win(win: &WinView) -> Source {
     let mut builder = Builder::new(win.id.into(), Kind::Win, &win.title);
@@ -142,7 +154,9 @@ pub fn of_win(win: &WinView) -> Source {
     let goals: Vec<&str> = win.goals.iter().map(|goal| goal.name.as_str()).collect();
     let mut source = builder.finish(worth, &[names, goals].concat());
     win.category_key().clone_into(&mut source.category);
-    source.has_audience = !win.audience.is_empty();
+    let audience = fold(&win.audience);
+    source.is_for_users = !audience.is_empty() && !INTERNAL.iter().any(|word| audience.contains(word));
+    source.is_proposed = win.roles.contains(&Role::Proposed);
     source
 }
 
@@ -154,11 +168,20 @@ fn outcome(follow_up: &FollowUpView) -> Vec<String> {
     out
 }
 
+/// The number of words up to which a title is a name, and no sentence.
+const NAME: usize = 3;
+
 /// Returns an outcome as a source; `about` is the title of the win, or the name of the project.
 pub fn of_outcome(about: &str, follow_up: &FollowUpView) -> Source {
     let mut builder = Builder::new(follow_up.id.into(), Kind::FollowUp, about);
-    builder.add(follow_up.id.into(), "about", vec![ended(about)], 200);
-    builder.add(follow_up.id.into(), "outcome", outcome(follow_up), 190);
+    let mut sentences = outcome(follow_up);
+    if about.split_whitespace().count() > NAME {
+        builder.add(follow_up.id.into(), "about", vec![ended(about)], 200);
+    } else if let Some(first) = sentences.first_mut() {
+        // The name of a project is no sentence.
+        *first = format!("{about}: {}", first.strip_prefix("Outcome: ").unwrap_or(first));
+    }
+    builder.add(follow_up.id.into(), "outcome", sentences, 190);
     builder.finish(6, &[])
 }
 
@@ -200,16 +223,24 @@ pub fn of_story(view: &StoryView) -> Source {
         ("learning", &story.learning),
         ("answer", &story.answer),
     ];
-    for (at, (field, text)) in parts.into_iter().enumerate() {
-        // The result and the lesson are what a reader asks for.
-        let weight = if matches!(field, "result" | "learning" | "answer") { 150 } else { 100 };
-        builder.text(field, text, weight - u32::try_from(at).unwrap_or(0));
+    for (field, text) in parts {
+        // A story that is too long loses its beginning first: what was done and what came of it belong together.
+        let weight = match field {
+            "result" | "learning" | "answer" => 150,
+            "action" | "failure" => 145,
+            "remedy" => 140,
+            "cause" => 135,
+            _ => 100,
+        };
+        builder.text(field, &filled_with(view, text, values_of), weight);
     }
     let mut names: Vec<&str> = story.competencies.iter().map(String::as_str).collect();
     if story.shape == Shape::Failure {
         names.extend(["failure", "failed", "mistake"]);
     }
-    builder.finish(3, &names)
+    let mut source = builder.finish(3, &names);
+    source.is_failure = story.shape == Shape::Failure;
+    source
 }
 
 /// Words that say nothing of what a question is about.

@@ -158,9 +158,10 @@ pub fn without(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
 
 /// Returns an elapsed fraction of the year in words, such as `two thirds of the year are gone`.
 pub fn gone(share: f64) -> String {
-    const WORDS: [(f64, &str); 15] = [
+    const WORDS: [(f64, &str); 16] = [
         (0.0, "the year has just begun"),
         (0.1, "a tenth of the year is gone"),
+        (1.0 / 6.0, "a sixth of the year is gone"),
         (0.2, "a fifth of the year is gone"),
         (0.25, "a quarter of the year is gone"),
         (1.0 / 3.0, "a third of the year is gone"),
@@ -208,6 +209,21 @@ pub fn last_moved(goal: &GoalView, today: NaiveDate) -> String {
 
 /// Returns the blocks of a goal: progress, fields, milestones, numbers, timeline (latest first) and notes.
 pub fn blocks<'a>(goal: &'a GoalView, year: &Period, today: NaiveDate) -> Vec<Block<'a>> {
+    dated_blocks(goal, year, today, today)
+}
+
+/// Returns the blocks of a goal like [`blocks`], for a file that is read on another day: dates are not relative to today.
+pub fn blocks_for_file<'a>(goal: &'a GoalView, year: &Period, today: NaiveDate) -> Vec<Block<'a>> {
+    dated_blocks(goal, year, today, NaiveDate::MAX)
+}
+
+/// Returns the blocks of a goal; `seen_on` is the day to which dates are relative.
+fn dated_blocks<'a>(
+    goal: &'a GoalView,
+    year: &Period,
+    today: NaiveDate,
+    seen_on: NaiveDate,
+) -> Vec<Block<'a>> {
     let mut out = vec![Block::Title(goal.title.clone()), Block::About(about(goal, year))];
     out.push(Block::Progress(bar(goal), in_words(goal, year, today)));
     if !goal.why.is_empty() {
@@ -238,7 +254,7 @@ pub fn blocks<'a>(goal: &'a GoalView, year: &Period, today: NaiveDate) -> Vec<Bl
     }
     for (at, step) in goal.milestones.iter().enumerate() {
         let mark = if step.done_on.is_some() { "✓" } else { "·" };
-        let day = step.done_on.map(|on| wording::near_partial(on, today)).unwrap_or_default();
+        let day = step.done_on.map(|on| wording::near_partial(on, seen_on)).unwrap_or_default();
         out.push(Block::Row(format!("{} {mark} {}", at + 1, step.title), day));
     }
     if let Some(metric) = &goal.metric {
@@ -247,7 +263,7 @@ pub fn blocks<'a>(goal: &'a GoalView, year: &Period, today: NaiveDate) -> Vec<Bl
     } else if let Some(series) = goal.series().filter(|series| series.values.len() > 1) {
         out.push(Block::Chart(Box::new(series)));
     }
-    push_timeline(goal, year, today, &mut out);
+    push_timeline(goal, year, seen_on, &mut out);
     if !goal.notes.is_empty() {
         out.push(Block::Heading("Notes".into()));
         out.push(Block::text(&goal.notes));

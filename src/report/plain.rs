@@ -172,13 +172,12 @@ impl Writer {
     }
 }
 
-/// Returns a row of a table as text: `Latency: project Search, before 700 ms, now 204 ms`. In a table of two columns, the
-/// second one has no name.
+/// Returns a row of a table as text: `Latency: Search, before 700 ms, now 204 ms`.
 fn item(names: &[String], cells: &[String]) -> String {
     let Some((first, others)) = cells.split_first() else { return String::new() };
     let named = others.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).map(|(at, cell)| match names
         .get(at + 1)
-        .filter(|name| !name.is_empty() && cells.len() > 2)
+        .filter(|name| !name.is_empty() && at > 0)
     {
         Some(name) => format!("{} {cell}", name.to_lowercase()),
         None => cell.clone(),

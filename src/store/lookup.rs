@@ -289,10 +289,13 @@ impl Snapshot<'_> {
         let rows = statement.query_map(params![from, to], |row| {
             Ok((row.get::<_, Uuid>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
         })?;
-        let (mut out, mut within) = (Vec::new(), Vec::new());
+        let (mut out, mut within, mut same) = (Vec::new(), Vec::new(), Vec::new());
         for row in rows {
             let (uuid, name, name_folded) = row?;
             let name_slug = slug(&name);
+            if name_folded == folded {
+                same.push(RecordId(uuid));
+            }
             let exact = name_folded == folded || name_slug == wanted_slug;
             let starts = name_folded.starts_with(&folded)
                 || (!wanted_slug.is_empty() && name_slug.starts_with(&wanted_slug));
@@ -304,6 +307,9 @@ impl Snapshot<'_> {
         }
         if out.is_empty() {
             out = within;
+        } else if !same.is_empty() {
+            // `Same!` and `Same` have one slug, but each is found by its name.
+            out.retain(|found| same.contains(&found.id));
         } else if out.iter().any(|found| found.exact) {
             out.retain(|found| found.exact);
         }

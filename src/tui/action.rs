@@ -332,6 +332,11 @@ actions! {
 }
 
 impl Action {
+    /// Returns the message for an action that only some tabs have: `export works in Career, Review`.
+    pub fn works_in(self, tabs: &[&str]) -> String {
+        format!("{} works in {}", crate::text::spaced(self.info().name), tabs.join(", "))
+    }
+
     /// The actions of a tab that are available in an empty list.
     const NEEDS_NOTHING: [Self; 6] =
         [Self::New, Self::PreviousPeriod, Self::NextPeriod, Self::FreeWins, Self::Filter, Self::Back];

@@ -170,6 +170,11 @@ pub trait Dialog: Any + Debug {
         None
     }
 
+    /// Returns `true` if the screen behind the dialog is drawn fainter.
+    fn dims(&self) -> bool {
+        true
+    }
+
     /// Draws the dialog within the area.
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect);
 }

@@ -121,6 +121,11 @@ pub trait Screen: Any + Debug {
         false
     }
 
+    /// Returns the label of `back` if it shows all rows again, such as `all wins`; `None` if all are shown.
+    fn shows_again(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Returns the words that are searched for, which are set off on the screen.
     fn searched(&self) -> Vec<String> {
         Vec::new()

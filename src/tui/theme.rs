@@ -86,6 +86,8 @@ pub struct Theme {
     pub fill: Style,
     /// The days of the heatmap, from no wins to many.
     pub heat: [Style; 5],
+    /// The background on which the colours are placed; `None` without 24-bit colours.
+    pub ground: Option<Rgb>,
     /// `true` if the steps of the heatmap differ by their colour; otherwise their signs must differ.
     pub has_shades: bool,
     /// `true` if a chart fills the area below its line.
@@ -146,6 +148,7 @@ impl Theme {
             surface: bg(shades.surface),
             fill: bg(shades.fill),
             heat: shades.heat.map(fg),
+            ground: is_true_color.then_some(shades.ground),
             has_shades: true,
             fills: true,
         }
@@ -192,6 +195,7 @@ impl Theme {
             surface: plain,
             fill: plain,
             heat: [dim, plain, plain, plain, bold],
+            ground: None,
             has_shades: false,
             fills: false,
         }
@@ -201,6 +205,7 @@ impl Theme {
 /// The colours of a theme on a background, all of them given or derived.
 #[derive(Debug, Clone, Copy)]
 struct Shades {
+    ground: Rgb,
     text: Rgb,
     strong: Rgb,
     muted: Rgb,
@@ -236,6 +241,7 @@ impl Shades {
         let on_accent =
             on_accent.into_iter().max_by(|a, b| a.contrast(accent).total_cmp(&b.contrast(accent)));
         Self {
+            ground,
             text,
             strong: readable(palette.strong.unwrap_or(text)),
             muted: readable(palette.muted.unwrap_or_else(|| ground.mixed(far, 0.55))),

@@ -155,7 +155,7 @@ pub struct MirrorArgs {
     /// The reader of the files
     #[arg(long, value_name = "READER", default_value = "self", value_parser = Reader::ALL.map(Reader::word))]
     pub reader: String,
-    /// Replace files that exist
+    /// Replace files that are not of a mirror, or were changed
     #[arg(long)]
     pub force: bool,
 }

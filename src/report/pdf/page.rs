@@ -139,7 +139,11 @@ impl Pages {
             breaks.push(y);
             y += style.leading;
         }
-        self.push(Block { before, height, marks, breaks, ..Block::default() });
+        // A line or two below a heading, such as the summary of a project, introduce what follows.
+        let is_below_heading =
+            self.headings.last().is_some_and(|heading| heading.block + 1 == self.blocks.len());
+        let keep = is_below_heading && count <= 2 && kind == ParagraphKind::Text;
+        self.push(Block { before, height, marks, breaks, keep, ..Block::default() });
     }
 
     /// Keeps the blocks from an index on together, such as a quotation and who said it.
@@ -209,7 +213,7 @@ impl Pages {
             marks.push(Mark::Line { set, line: 0, x, y, element });
         }
         let height = floor + 2.0 * GRID;
-        self.push(Block { before: GRID, height, marks, ..Block::default() });
+        self.push(Block { before: 2.0 * GRID, height, marks, ..Block::default() });
     }
 }
 

@@ -86,6 +86,11 @@ impl Dialog for Themes {
 
     fn on_refused(&mut self, _: &'static str, _: &str) {}
 
+    /// The screen shows the theme.
+    fn dims(&self) -> bool {
+        false
+    }
+
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, _: Rect) {
         let theme = &cx.theme;
         let inner = frame(buffer, area(self, cx), "Theme", theme);

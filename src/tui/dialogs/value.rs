@@ -175,7 +175,7 @@ impl ValueLine {
     fn understood(&self) -> (String, bool) {
         let (name, value) = self.parts();
         if self.field.text().trim().is_empty() && self.fixed().is_none() {
-            let text = "letters find a metric; its value follows, and a date if it is not of today";
+            let text = "letters find a metric; then its value, and a date unless today";
             return (text.to_owned(), true);
         }
         let Some(metric) = self.metric() else {

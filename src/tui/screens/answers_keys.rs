@@ -15,6 +15,15 @@ use crate::tui::effect::Effect;
 use crate::tui::form_choice::FormChoice;
 use crate::tui::line::LineRequest;
 
+/// Returns the actions of the footer, the most used first.
+pub(super) fn hints(answers: &Answers) -> &'static [Action] {
+    if answers.is_inside {
+        &[Action::LeaveOut, Action::Edit, Action::Copy, Action::Export]
+    } else {
+        &[Action::Open, Action::Fill, Action::New, Action::Export]
+    }
+}
+
 /// Performs an action; `None` if the screen shall be closed.
 pub(super) fn act(
     answers: &mut Answers,

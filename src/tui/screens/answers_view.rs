@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::answers::{Answers, Row, sentences};
-use super::master_detail::WIDE;
+use super::master_detail::{WIDE, text};
 use crate::domain::{Kind, Question, RecordId};
 use crate::journal::questionnaires::Filled;
 use crate::report::answer::{Answer, Use};
@@ -91,8 +91,8 @@ fn questions(answers: &Answers, filled: &Filled, cx: &ViewCx, buffer: &mut Buffe
         if at == answers.question {
             for below in 0..paint::columns(heights[at]) {
                 if answers.is_inside {
-                    let beside = Rect { x: area.x.saturating_sub(1), ..area };
-                    paint::gutter(buffer, beside, row + below, "▌", theme);
+                    // The keys go to the other pane.
+                    buffer.set_string(area.x.saturating_sub(1), area.y + row + below, "▌", theme.muted);
                 } else {
                     paint::select_row(buffer, area, row + below, theme);
                 }
@@ -101,7 +101,9 @@ fn questions(answers: &Answers, filled: &Filled, cx: &ViewCx, buffer: &mut Buffe
         }
         line += heights[at];
     }
-    let is_empty = filled.answered.answers.iter().all(|answer| answer.text.is_empty());
+    // Beside the list, the answer says it.
+    let is_empty =
+        area.width >= cx.size.0 - 8 && filled.answered.answers.iter().all(|each| each.text.is_empty());
     let free = height.saturating_sub(line + 1);
     if is_empty && free > 1 {
         let place = Rect { y: area.y + paint::columns(line + 1), height: paint::columns(free), ..area };
@@ -110,13 +112,13 @@ fn questions(answers: &Answers, filled: &Filled, cx: &ViewCx, buffer: &mut Buffe
 }
 
 /// How a form is answered.
-const FILL: &str = "`:fill` answers every empty question from your records; `enter` goes to one of them.";
+const FILL: &str = "`:fill` answers every empty question from your records.";
 
 /// Returns the size of an answer beside its limit, in few columns.
 fn size_of(question: &Question, answer: &Answer) -> String {
     match question.maximum() {
         Some(maximum) => format!("{}/{}", grouped(answer.used), grouped(maximum)),
-        None => grouped(answer.used),
+        None => format!("{} {}", grouped(answer.used), question.unit),
     }
 }
 
@@ -185,7 +187,11 @@ fn answer(answers: &Answers, filled: &Filled, cx: &ViewCx, buffer: &mut Buffer, 
     let height = usize::from(body.height).max(1);
     // The first row is shown with the heading above it.
     let scroll = if answers.is_inside && answers.row > 0 { below.saturating_sub(height).min(at) } else { 0 };
-    paint::lines(buffer, body, &page.lines, scroll);
+    if answers.is_inside {
+        text(cx, buffer, body, &page.lines, scroll);
+    } else {
+        paint::lines(buffer, body, &page.lines, scroll);
+    }
     if answers.is_inside && !page.places.is_empty() && at >= scroll && at < scroll + height {
         let line = paint::columns(at - scroll);
         paint::select_row(buffer, body, line, theme);

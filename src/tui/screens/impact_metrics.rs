@@ -68,7 +68,7 @@ pub(super) fn metric_row(
     buffer: &mut Buffer,
     area: Rect,
     line: u16,
-    metric: &MetricView,
+    (metric, is_ambiguous): (&MetricView, bool),
     columns: Columns,
 ) {
     let theme = &cx.theme;
@@ -106,8 +106,9 @@ pub(super) fn metric_row(
         paint::text(buffer, cell(columns.project), line, &name, theme.muted);
     }
     let name = Rect { width: right.saturating_sub(area.x), ..area };
-    let shown =
-        if columns.project == 0 && name.width >= 24 { metric.described() } else { metric.name.clone() };
+    // Of two metrics with one name, only the owner tells them apart.
+    let is_described = columns.project == 0 && (name.width >= 24 || is_ambiguous);
+    let shown = if is_described { metric.described() } else { metric.name.clone() };
     paint::text(buffer, name, line, &shown, theme.text);
 }
 

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::impact::{FollowUpLine, Impact, Side};
 use super::impact_metrics::{Columns, metric_row, summary};
-use super::master_detail::{WIDE, window};
+use super::master_detail::{WIDE, text, window};
 use super::series;
 use crate::domain::{FollowUpStatus, FollowUpWithSubject, MetricView};
 use crate::report::wording;
@@ -127,7 +127,7 @@ pub fn view(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let from_end = metric.values.len().saturating_sub(impact.value + 1);
         let place = lines.len().saturating_sub(from_end);
         let scroll = place.saturating_sub(usize::from(area.height));
-        paint::lines(buffer, area, &lines, if impact.value == 0 { 0 } else { scroll });
+        text(cx, buffer, area, &lines, if impact.value == 0 { 0 } else { scroll });
     }
 }
 
@@ -322,7 +322,9 @@ fn metrics(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         if shown.end < overview.metrics.len() && !here && line + 1 == body.height && line > 0 {
             break;
         }
-        metric_row(cx, buffer, body, line, &overview.metrics[at], columns);
+        let metric = &overview.metrics[at];
+        let same = overview.metrics.iter().filter(|each| each.name == metric.name).count();
+        metric_row(cx, buffer, body, line, (metric, same > 1), columns);
         if at == impact.metric && here {
             buffer.set_string(body.x - 1, body.y + line, "▌", theme.accent);
             paint::highlight(buffer, body, line, theme.selected);

@@ -125,8 +125,7 @@ pub fn view(names: &Names, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let room = Rect { width: inner.width.saturating_sub(taken + 2), ..inner };
         paint::text(buffer, room, line, row.name(), theme.text);
         if at == names.selected {
-            buffer.set_string(list.x, list.y + line, "▌", theme.accent);
-            paint::highlight(buffer, inner, line, theme.selected);
+            paint::select_row(buffer, inner, line, theme);
             cx.select(inner, line);
         }
     }

@@ -69,6 +69,7 @@ impl Screen for Review {
         match action {
             Action::Open if self.walk.is_some() => Some("keep"),
             Action::LeaveOut if self.walk.is_some() => Some("leave out"),
+            Action::Down if self.walk.is_some() => Some("next"),
             _ => None,
         }
     }
@@ -136,10 +137,11 @@ impl Screen for Review {
     }
 
     fn hints(&self) -> &'static [Action] {
-        if self.answers.is_some() {
-            return &[Action::LeaveOut, Action::Edit, Action::Fill, Action::Export];
+        match &self.answers {
+            Some(answers) => answers_keys::hints(answers),
+            None if self.walk.is_some() => &[Action::Down, Action::LeaveOut, Action::Star, Action::Edit],
+            None => &[Action::LeaveOut, Action::Star, Action::Edit, Action::Export],
         }
-        &[Action::LeaveOut, Action::Star, Action::Edit, Action::Export]
     }
 
     fn kinds(&self) -> &'static [Kind] {

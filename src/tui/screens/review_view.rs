@@ -13,6 +13,7 @@ use crate::report::document::Document;
 use crate::report::overrides::{Item, ItemKind};
 use crate::report::wording;
 use crate::text::spark::sparkline;
+use crate::text::width;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::widgets::paint;
@@ -94,13 +95,18 @@ fn title(review: &Review, cx: &ViewCx, draft: &DocumentDraft, buffer: &mut Buffe
     let used =
         paint::text(buffer, left, 0, &format!("{label} {}", review::for_whom(review.reader)), theme.strong);
     let beside = Rect { x: left.x + used + 2, width: left.width.saturating_sub(used + 2), ..left };
-    paint::text(buffer, beside, 0, &remarks(review, cx, draft), theme.muted);
+    // A remark that does not fit is left out: cut, it says nothing.
+    let mut remarks = remarks(review, cx, draft);
+    while remarks.len() > 1 && width(&remarks.join(" · ")) > usize::from(beside.width) {
+        remarks.pop();
+    }
+    paint::text(buffer, beside, 0, &remarks.join(" · "), theme.muted);
     let under = Rect { y: area.y + 1, ..area };
     completeness(totals, cx, buffer, under);
 }
 
 /// Returns what is still to be done: names without an alias, wins to strengthen, sections without a win.
-fn remarks(review: &Review, cx: &ViewCx, draft: &DocumentDraft) -> String {
+fn remarks(review: &Review, cx: &ViewCx, draft: &DocumentDraft) -> Vec<String> {
     let mut parts = Vec::new();
     if !draft.names.unaliased.is_empty() {
         let names = crate::text::counted(draft.names.unaliased.len(), "name", "names");
@@ -114,7 +120,7 @@ fn remarks(review: &Review, cx: &ViewCx, draft: &DocumentDraft) -> String {
     if !draft.empty.is_empty() && draft.totals.wins > 0 {
         parts.push(format!("nothing in {}", draft.empty.join(", ")));
     }
-    parts.join(" · ")
+    parts
 }
 
 /// Draws how many of the wins have a number, an outcome and evidence.
@@ -133,7 +139,7 @@ fn completeness(totals: &Totals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let count = usize::from(area.width / WITH_NUMBER).clamp(1, parts.len());
     let cell = area.width / paint::columns(count);
     for (at, (count, what)) in parts.into_iter().take(count).enumerate() {
-        let percent = count * 100 / totals.wins;
+        let percent = (count * 100 + totals.wins / 2) / totals.wins;
         let percent = if percent == 0 && count > 0 { "<1 %".to_owned() } else { format!("{percent} %") };
         let place = Rect { x: area.x + cell * paint::columns(at), width: cell.saturating_sub(2), ..area };
         let used = paint::text(buffer, place, 0, what, theme.muted) + 1;

@@ -243,7 +243,7 @@ impl Contents<'_> {
             Section::OnThisDay | Section::WorthAMinute => return None,
         };
         let key = self.cx.key(action, Context::Global);
-        (all > shown).then(|| Piece::Text(format!("  {} more  {key}", all - shown)))
+        (all > shown).then(|| Piece::Text(format!("  {} more: {key} shows all", all - shown)))
     }
 
     /// Returns the title of a section and what stands at its right.

@@ -202,7 +202,7 @@ fn all_figures(today: &Today, glance: &Glance, cx: &ViewCx) -> Vec<FigureCell> {
     }
     let totals = &outlook.totals;
     if totals.wins >= 5 {
-        let share = totals.with_number * 100 / totals.wins;
+        let share = (totals.with_number * 100 + totals.wins / 2) / totals.wins;
         let caption = counted(totals.wins - totals.with_number, "win does not", "wins do not");
         out.push(figure(format!("{share} %"), " have a number".to_owned(), " measured", caption));
     }

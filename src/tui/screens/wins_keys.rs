@@ -96,6 +96,10 @@ impl Screen for Wins {
         true
     }
 
+    fn shows_again(&self) -> Option<&'static str> {
+        (!self.open && !self.search.text().trim().is_empty()).then_some("all wins")
+    }
+
     fn searched(&self) -> Vec<String> {
         let all = wins::tokens(&self.search.text()).into_iter();
         all.filter(|token| token.chars().all(char::is_alphanumeric)).collect()

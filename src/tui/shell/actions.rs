@@ -89,7 +89,7 @@ fn act_anywhere(model: &mut Model, action: Action) {
         return act(model, action);
     }
     let tabs: Vec<&str> = contexts.iter().map(|each| each.title()).collect();
-    let refusal = format!("{}: in {}", action.info().about, tabs.join(", "));
+    let refusal = action.works_in(&tabs);
     // What is marked here is not what the action would apply to there.
     let tab = model.screens().position(is_of).filter(|_| model.screen().marked() == 0);
     let Some(tab) = tab else { return model.say(Tone::Plain, refusal) };

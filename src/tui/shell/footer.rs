@@ -185,13 +185,18 @@ fn of_tab(model: &Model) -> Vec<(String, String, Action)> {
     let back = match model.back_to() {
         _ if marked > 0 => Some(format!("unmark {}", grouped(marked))),
         Some(tab) => model.screens().nth(tab).map(|screen| format!("back to {}", screen.name())),
-        None => over.then(|| "back".to_owned()),
+        None if over => Some("back".to_owned()),
+        None => screen.shows_again().map(str::to_owned),
     };
     out.extend(key(Action::Back).zip(back).map(|(key, back)| (key, back, Action::Back)));
-    let preferred = screen.hints().iter().copied();
-    let others = [Action::Capture, Action::Open, Action::New, Action::Search, Action::Record];
+    // Marks are for an action on several; in an open record, what is about it comes first.
+    let of_marks = [Action::Star, Action::Delete];
+    let preferred = if marked > 0 { &of_marks[..] } else { screen.hints() };
+    let others = [Action::Open, Action::Edit, Action::Capture, Action::New, Action::Search, Action::Record];
+    let is_elsewhere =
+        |action: &Action| over && matches!(action, Action::New | Action::Capture | Action::Search);
     let mut seen: Vec<Action> = Vec::new();
-    for action in preferred.chain(others) {
+    for action in preferred.iter().copied().chain(others).filter(|action| !is_elsewhere(action)) {
         if out.len() >= MOST || seen.contains(&action) {
             continue;
         }

@@ -121,7 +121,7 @@ fn on_key(model: &mut Model, key: KeyEvent) {
     // If a key has no action here, the message names the tabs on which it has one.
     if let Some((action, contexts)) = model.cx.keymap.elsewhere(key) {
         let tabs: Vec<&str> = contexts.iter().map(|context| context.title()).collect();
-        model.say(Tone::Plain, format!("{}: in {}", action.info().about, tabs.join(", ")));
+        model.say(Tone::Plain, action.works_in(&tabs));
     }
 }
 

@@ -56,7 +56,9 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let area = Rect::new(0, 0, columns, rows - 1);
     if !model.dialogs.is_empty() {
         model.cx.cursor.set(None);
-        paint::dim(buffer, layout.body, &model.cx.theme);
+        if model.dialogs.iter().any(|open| open.dialog.dims()) {
+            paint::dim(buffer, layout.body, &model.cx.theme);
+        }
     }
     for open in &model.dialogs {
         open.dialog.view(&model.cx, buffer, area);

@@ -2,9 +2,10 @@
 
 use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 
+use crate::config::Rgb;
 use crate::text::{ellipsis, inert, inert_lines, width};
 use crate::tui::theme::Theme;
 
@@ -132,10 +133,25 @@ pub fn shorten(lines: &mut Vec<Line<'static>>, most: usize, theme: &Theme) {
     }
 }
 
-/// Makes everything that is drawn so far secondary, so that a dialog over it stands out.
+/// Makes everything that is drawn so far fainter, so that a dialog over it stands out: each colour comes nearer to the
+/// background.
 pub fn dim(buffer: &mut Buffer, area: Rect, theme: &Theme) {
-    let style = theme.muted.remove_modifier(Modifier::BOLD | Modifier::REVERSED);
-    buffer.set_style(area, style);
+    const SHARE: f64 = 0.55;
+    let fainter = |color: Color| match (color, theme.ground) {
+        (Color::Rgb(red, green, blue), Some(ground)) => {
+            let Rgb(red, green, blue) = Rgb(red, green, blue).mixed(ground, SHARE);
+            Color::Rgb(red, green, blue)
+        }
+        _ => color,
+    };
+    for position in area.intersection(buffer.area).positions() {
+        let cell = &mut buffer[position];
+        (cell.fg, cell.bg) = (fainter(cell.fg), fainter(cell.bg));
+        cell.modifier.remove(Modifier::BOLD);
+        if theme.ground.is_none() {
+            cell.modifier.insert(Modifier::DIM);
+        }
+    }
 }
 
 /// Puts an ellipsis at the right edge of a line that was cut.

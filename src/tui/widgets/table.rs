@@ -43,8 +43,12 @@ impl Table {
             for (at, cell) in row.iter().enumerate().take(natural.len()) {
                 natural[at] = natural[at].max(width(cell));
                 let longest = cell.split_whitespace().map(width).max().unwrap_or(0);
-                let is_cut = self.is_cut() && !self.is_right(at);
-                least[at] = least[at].max(if is_cut { longest.min(CUT) } else { longest });
+                let least_of = match (self.is_cut(), self.is_right(at)) {
+                    (true, true) => width(cell).min(width(&number_of(cell)) + 1),
+                    (true, false) => longest.min(CUT),
+                    (false, _) => longest,
+                };
+                least[at] = least[at].max(least_of);
             }
         }
         let room = columns.checked_sub(GAP * natural.len().saturating_sub(1))?;
@@ -89,7 +93,9 @@ impl Table {
             .enumerate()
             .map(|(at, width)| {
                 let text = cells.get(at).map(String::as_str).unwrap_or_default();
-                if self.is_cut() {
+                if self.is_cut() && self.is_right(at) {
+                    return vec![shortened(text, *width)];
+                } else if self.is_cut() {
                     return vec![ellipsis(text, *width).into_owned()];
                 }
                 textwrap::wrap(text, (*width).max(1)).into_iter().map(std::borrow::Cow::into_owned).collect()
@@ -149,6 +155,23 @@ impl Table {
     }
 }
 
+/// Returns a value without the words of its unit: `26 million` of `26 million documents`, `57 %` of `57 % of the failures`.
+fn number_of(text: &str) -> String {
+    let is_number = |word: &&str| {
+        word.starts_with(|c: char| !c.is_alphabetic()) || matches!(*word, "thousand" | "million" | "billion")
+    };
+    let number: Vec<&str> = text.split(' ').take_while(is_number).collect();
+    if number.is_empty() { text.to_owned() } else { number.join(" ") }
+}
+
+/// Returns a value in at most `columns` columns, at first without the words of its unit.
+fn shortened(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    ellipsis(&format!("{}…", number_of(text)), columns).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,6 +199,14 @@ mod tests {
             shown(40),
             ["Metric           Before  Now", "Cost of storage      $9  $10", "Size             210 MB"]
         );
+    }
+
+    #[test]
+    fn a_value_that_is_cut_loses_the_words_of_its_unit_first() {
+        assert_eq!(shortened("26 million documents", 12), "26 million…");
+        assert_eq!(shortened("57 % of the failures", 12), "57 %…");
+        assert_eq!(shortened("26 million documents", 40), "26 million documents");
+        assert_eq!(shortened("21,300 a day", 8), "21,300…");
     }
 
     #[test]
