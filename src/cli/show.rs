@@ -138,7 +138,7 @@ pub fn blocks_of(
                     output.line(output.muted(&inert(&parts.join(" · "))))?;
                 }
             }
-            Block::Progress(share, words) => {
+            Block::Progress(share, _, words) => {
                 let bar = share.map(|share| format!("{}  ", output.accent(&wording::bar(share, BAR))));
                 output.line(format!("{}{}", bar.unwrap_or_default(), inert(&words)))?;
             }

@@ -11,8 +11,8 @@ pub enum Block<'a> {
     Title(String),
     /// Secondary text, such as dates and counts.
     About(String),
-    /// The progress, in 0..=1 if it is known, and in words.
-    Progress(Option<f64>, String),
+    /// The progress and how much of the year is gone, in 0..=1 if they are known, and the progress in words.
+    Progress(Option<f64>, Option<f64>, String),
     /// The heading of the blocks that follow.
     Heading(String),
     /// Prose, in Markdown.

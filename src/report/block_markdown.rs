@@ -14,7 +14,7 @@ pub fn section(blocks: &[Block<'_>]) -> String {
             Block::Title(title) => (false, format!("## {}", escaped(title))),
             Block::Heading(text) => (false, format!("### {}", escaped(text))),
             Block::About(text) => (false, escaped(text)),
-            Block::Progress(_, words) => (false, escaped(words)),
+            Block::Progress(_, _, words) => (false, escaped(words)),
             Block::Text(text) => (false, demoted(&inert_lines(text))),
             Block::Field(name, value) => {
                 (true, format!("- {}: {}", escaped_inline(name), escaped_inline(value)))
@@ -57,7 +57,7 @@ mod tests {
         let blocks = [
             Block::Title("A_b".into()),
             Block::About("2026".into()),
-            Block::Progress(None, String::new()),
+            Block::Progress(None, None, String::new()),
             Block::Field("tags".into(), "x".into()),
             Block::Field("link".into(), "y".into()),
             Block::Heading("Notes".into()),

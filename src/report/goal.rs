@@ -225,7 +225,9 @@ fn dated_blocks<'a>(
     seen_on: NaiveDate,
 ) -> Vec<Block<'a>> {
     let mut out = vec![Block::Title(goal.title.clone()), Block::About(about(goal, year))];
-    out.push(Block::Progress(bar(goal), in_words(goal, year, today)));
+    let is_running = goal.is_open() && (year.first..=year.last).contains(&today);
+    let gone = is_running.then(|| elapsed_fraction(year, today));
+    out.push(Block::Progress(bar(goal), gone, in_words(goal, year, today)));
     if !goal.why.is_empty() {
         out.push(Block::text(&goal.why));
     }

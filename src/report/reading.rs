@@ -46,7 +46,7 @@ pub fn blocks(reading: &Stored<Reading>, today: NaiveDate) -> Vec<Block<'_>> {
     about.extend(reading.word("visibility").filter(|word| *word != Visibility::Internal.word()));
     out.push(Block::About(about.join(" · ")));
     let share = reading.progress.filter(|_| reading.status == ReadingStatus::Reading);
-    out.push(Block::Progress(share.and_then(crate::domain::Progress::share), standing(reading, today)));
+    out.push(Block::Progress(share.and_then(crate::domain::Progress::share), None, standing(reading, today)));
     let mut field = |name: &str, value: String| {
         if !value.is_empty() {
             out.push(Block::Field(name.to_owned(), value));

@@ -58,7 +58,7 @@ pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rec
 }
 
 /// The width up to which what is left of the screen beside a dialog is cleared: parts of words are no context.
-const SLIVER: u16 = 4;
+const SLIVER: u16 = 8;
 
 /// Clears the column beside a dialog on both sides, so that no cut word and no bar of a list touches its frame, and what
 /// is left of the screen if that is narrow.

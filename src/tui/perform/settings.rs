@@ -30,15 +30,25 @@ pub(super) fn save_theme(journal: &Journal, name: &str) -> Result<Answer> {
 /// Opens the configuration in `$EDITOR`; `closed` is called once the editor has ended.
 pub(super) fn edit(journal: &Journal, closed: &dyn Fn()) -> Result<Answer> {
     let path = journal.paths().config.clone();
+    let before = config::read_own(&path)?;
     let edited = open(&path);
     closed();
-    edited?;
+    if !edited? {
+        // A file that only shows the settings is not kept.
+        if before.is_none() {
+            let _ = std::fs::remove_file(&path);
+        }
+        return Ok(Answer::Nothing("the configuration is unchanged"));
+    }
     Ok(Answer::Settings(Box::new(Config::load(&path)?)))
 }
 
-fn open(path: &Path) -> Result<()> {
+/// Opens the file, with every setting in it if it is new; returns `true` if the user changed it.
+fn open(path: &Path) -> Result<bool> {
     config::write_template(path)?;
-    crate::editor::open(path)
+    let offered = config::read_own(path)?;
+    crate::editor::open(path)?;
+    Ok(config::read_own(path)? != offered)
 }
 
 #[cfg(test)]

@@ -36,9 +36,9 @@ pub fn lines(blocks: Vec<Block<'_>>, cx: &ViewCx, columns: usize) -> Vec<Line<'s
                 }
                 out.push(paint::group_line(&text, "", columns, theme));
             }
-            Block::Progress(share, words) => {
+            Block::Progress(share, gone, words) => {
                 if let Some(share) = share {
-                    out.push(paint::bar(share, None, columns.min(BAR), theme));
+                    out.push(paint::bar(share, gone, columns.min(BAR), theme));
                 }
                 out.extend(paint::wrapped(&inert(&words), columns, theme.text));
             }

@@ -103,8 +103,8 @@ pub(super) fn status_line(form: &RecordForm, cx: &ViewCx, area: Rect) -> Vec<Lin
     match check::reading(&form.subject, focused, &text, cx.today) {
         Err(why) => one(&format!("· {why}"), theme.muted),
         Ok(read) if !read.is_empty() => one(&format!("= {read}"), theme.accent),
-        // On a wide form, the hint is beside the field.
-        Ok(_) if area.width >= BESIDE => Vec::new(),
+        // On a wide form, the hint is beside the field; an empty field for prose has it itself.
+        Ok(_) if area.width >= BESIDE || (entry.several && text.is_empty()) => Vec::new(),
         Ok(_) => one(hint(&form.subject, focused), theme.muted),
     }
 }
@@ -173,13 +173,15 @@ fn fields(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, body: Rect) {
         };
         place(Rect { x: body.x, width: room.right() - body.x, ..room }, Target::Field(at));
         field(form, cx, buffer, Rect { width: label_width, ..body }, room, at);
-        if beside > 0 && at == form.focus && !form.layout.is_on_more {
-            let hints =
-                paint::wrapped(hint(&form.subject, form.entries[at].name), usize::from(HINT), theme.muted);
-            let right =
-                Rect { x: body.right() - HINT, y: room.y, width: HINT, height: body.bottom() - room.y };
-            paint::lines(buffer, right, &hints, 0);
-        }
+        let is_here = at == form.focus && !form.layout.is_on_more;
+        let right = Rect {
+            x: body.right().saturating_sub(HINT),
+            y: room.y,
+            width: HINT,
+            height: body.bottom() - room.y,
+        };
+        let beside = (is_here && beside > 0).then_some(right);
+        ask(form, cx, buffer, (room, beside), at);
         y += height(at);
     }
     if !hidden.is_empty() && y < body.height {
@@ -191,6 +193,15 @@ fn fields(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, body: Rect) {
         paint::text(buffer, names, y, &hidden.join(", "), style);
         place(Rect { y: row.y + y, height: 1, ..row }, Target::More);
     }
+}
+
+/// Draws the hint about a field: beside the focused one if there is room, and in an empty field for prose.
+fn ask(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, (room, beside): (Rect, Option<Rect>), at: usize) {
+    let entry = &form.entries[at];
+    let is_empty = entry.several && entry.field.text().is_empty();
+    let Some(place) = beside.or_else(|| is_empty.then_some(room)) else { return };
+    let hints = paint::wrapped(hint(&form.subject, entry.name), usize::from(place.width), cx.theme.muted);
+    paint::lines(buffer, place, &hints, 0);
 }
 
 /// Draws the label of a field and its editor, or its choices.
