@@ -287,9 +287,10 @@ pub fn visible(projects: &Projects, height: u16) -> std::ops::Range<usize> {
     master_detail::window(projects.top, projects.selected, projects.rows.len(), fit)
 }
 
-/// Returns the number of lines per project: 2, with the summary, if all projects fit; otherwise 1.
+/// Returns the number of lines per project: 2, with the summary, if all projects fit and one has a summary; otherwise 1.
 fn step(projects: &Projects, height: u16) -> u16 {
-    if projects.rows.len() * 2 <= usize::from(height) { 2 } else { 1 }
+    let has_summary = projects.rows.iter().any(|(_, row)| !row.summary.is_empty());
+    if has_summary && projects.rows.len() * 2 <= usize::from(height) { 2 } else { 1 }
 }
 
 /// Returns the index of the project at line `row` of the list.
