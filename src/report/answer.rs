@@ -168,13 +168,16 @@ impl<'a> Topic<'a> {
 
     /// Returns the only kind of record that answers the question; `None` if several kinds do.
     fn only(&self) -> Option<Kind> {
-        match () {
-            () if self.names(&FAILURE) => Some(Kind::Story),
-            () if self.names(&WORK) => None,
-            () if self.names(&PRAISE) => Some(Kind::Praise),
-            () if self.names(&GOALS) && !self.names(&["example"]) => Some(Kind::Goal),
-            () => None,
+        if self.names(&FAILURE) {
+            return Some(Kind::Story);
         }
+        if self.names(&WORK) {
+            return None;
+        }
+        if self.names(&PRAISE) {
+            return Some(Kind::Praise);
+        }
+        (self.names(&GOALS) && !self.names(&["example"])).then_some(Kind::Goal)
     }
 
     /// Returns `true` if a record can answer the question: of the only kind that does, and a win of a category that it asks
@@ -390,6 +393,24 @@ mod tests {
         let answer = answer(&asked(1, LimitUnit::Items, &sources), &sources);
         assert_eq!(answer.used, 1);
         assert!(answer.text.starts_with("One two three."), "{}", answer.text);
+    }
+
+    #[test]
+    fn a_question_asks_for_the_kinds_of_record_that_it_names() {
+        let categories = crate::config::Config::default().categories;
+        for (text, only) in [
+            ("Report on each goal of the year.", Some(Kind::Goal)),
+            ("Up to 3 examples of feedback from customers", Some(Kind::Praise)),
+            ("Where did you fall short of expectations?", Some(Kind::Story)),
+            ("Your accomplishments towards the goals of the company", None),
+        ] {
+            assert_eq!(Topic::of(text, &categories).only(), only, "{text}");
+        }
+        assert!(Topic::of("How did you mentor others?", &categories).categories.contains(&"collaboration"));
+        assert_eq!(asked_examples("Rate the year, with two examples."), Some(2));
+        assert_eq!(asked_examples("Give examples."), None);
+        let next = Question { text: "Your goals for next year?".into(), ..Question::default() };
+        assert_eq!(suggested(&next, &two(), &categories, &[]), []);
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub struct Source {
     pub(super) category: String,
     /// `true` for a win that was done for somebody outside the own team, as far as its audience says.
     pub(super) is_for_users: bool,
-    /// `true` for a win that was proposed, or a project of the user's own choice.
+    /// `true` for a win that the user proposed.
     pub(super) is_proposed: bool,
     /// `true` for a story about a failure.
     pub(super) is_failure: bool,
