@@ -207,6 +207,12 @@ pub trait Screen: Any + Debug {
     /// Resets the filters of the current place, because `back` leads away from it.
     fn leave(&mut self) {}
 
+    /// Frees much data that is loaded again when the tab is shown, because another tab is shown; returns `true` if there was
+    /// any.
+    fn rest(&mut self) -> bool {
+        false
+    }
+
     /// Returns the effects that load the data of the tab; empty if it is loaded.
     fn load(&self) -> Vec<Effect>;
 

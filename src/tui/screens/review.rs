@@ -86,10 +86,24 @@ pub struct Review {
     places: Vec<Option<usize>>,
 }
 
+/// The number of items from which a document is freed while another tab is shown.
+const LARGE: usize = 2_000;
+
 impl Review {
     /// Returns the effect that loads the document.
     pub fn request(&self) -> Effect {
         Effect::LoadReview(self.period.clone(), self.reader)
+    }
+
+    /// Frees a large document; it is loaded again when the tab is shown. Returns `true` if it was freed.
+    pub fn free(&mut self) -> bool {
+        let is_large = self.outline().len() > LARGE && self.walk.is_none();
+        if is_large {
+            (self.draft, self.loaded) = (None, false);
+            (self.lines, self.places) = (Vec::new(), Vec::new());
+            self.out = HashSet::new();
+        }
+        is_large
     }
 
     /// Returns the effect that loads the names of the period's public document.
@@ -362,4 +376,11 @@ pub fn for_whom(reader: Reader) -> &'static str {
 /// Returns the indices of the items on the screen.
 pub fn visible(review: &Review, height: u16) -> std::ops::Range<usize> {
     master_detail::window(review.top, review.selected, review.outline().len(), usize::from(height))
+}
+
+/// Returns the largest scroll position of the document, in lines.
+pub fn largest_scroll(review: &Review, cx: &ViewCx) -> usize {
+    let split = layout(review, cx.body());
+    let rows = split.detail.map_or(split.list.height, |area| area.height);
+    review.max_scroll(rows)
 }

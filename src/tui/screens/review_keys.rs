@@ -185,6 +185,10 @@ impl Screen for Review {
         click(self, cx, column, row)
     }
 
+    fn rest(&mut self) -> bool {
+        self.free()
+    }
+
     fn load(&self) -> Vec<Effect> {
         if self.loaded { Vec::new() } else { vec![self.request()] }
     }
@@ -277,7 +281,7 @@ fn act_on_outline(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<E
             None => Vec::new(),
         },
         _ => {
-            let max_scroll = max_scroll(review, cx.view);
+            let max_scroll = review::largest_scroll(review, cx.view);
             let page = cx.view.page();
             review.update(action, page, max_scroll);
             keep_in_view(review, cx.view);
@@ -387,7 +391,7 @@ fn decide(review: &mut Review, cx: &mut Cx<'_>, left_out: bool) -> Vec<Effect> {
 fn follow_walk(review: &mut Review, cx: &ViewCx) {
     let place = review.walk.as_ref().and_then(|walk| review.place(walk.key()));
     if let Some(place) = place {
-        let max_scroll = max_scroll(review, cx);
+        let max_scroll = review::largest_scroll(review, cx);
         review.select(place, max_scroll);
         keep_in_view(review, cx);
     }
@@ -402,18 +406,11 @@ fn retitle(review: &mut Review, key: &str, title: &str) -> Vec<Effect> {
     choose(review, vec![choice], "retitle")
 }
 
-/// Returns the largest scroll position of the document, in lines.
-fn max_scroll(review: &Review, cx: &ViewCx) -> usize {
-    let split = review::layout(review, cx.body());
-    let rows = split.detail.map_or(split.list.height, |area| area.height);
-    review.max_scroll(rows)
-}
-
 /// Lays out the document in its current width, and stores the index of the first drawn item.
 fn set(review: &mut Review, cx: &ViewCx) {
     let body = cx.body();
     review::set(review, cx, body);
-    let max_scroll = max_scroll(review, cx);
+    let max_scroll = review::largest_scroll(review, cx);
     if review.open {
         // The position of a document that is being read stays.
         review.scroll = review.scroll.min(max_scroll);
@@ -442,7 +439,7 @@ pub fn click(review: &mut Review, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec
         return act(review, cx, Action::Open);
     }
     if at < review.outline().len() {
-        let max_scroll = max_scroll(review, cx.view);
+        let max_scroll = review::largest_scroll(review, cx.view);
         review.select(at, max_scroll);
     }
     Vec::new()

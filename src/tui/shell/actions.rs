@@ -6,6 +6,7 @@ use crate::tui::action::{Action, Context};
 use crate::tui::dialog::{Cx, Dialog, Done};
 use crate::tui::dialogs::choose::{Alternative, Choose, Chosen};
 use crate::tui::effect::Effect;
+use crate::tui::memory;
 use crate::tui::message::Tone;
 use crate::tui::place::Place;
 use crate::tui::screen::Screen;
@@ -130,7 +131,10 @@ pub(super) fn go_to(model: &mut Model, tab: usize) {
     filter::clear(model);
     model.back.clear();
     model.pending = None;
-    model.tab = tab;
+    let before = std::mem::replace(&mut model.tab, tab);
+    if before != tab && model.screens[before].rest() {
+        memory::give_back();
+    }
     let effects = model.screen().load();
     model.request(effects, None);
 }
