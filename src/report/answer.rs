@@ -322,6 +322,7 @@ pub fn suggested(
 mod tests {
     use super::super::evidence::Builder;
     use super::*;
+    use crate::domain::Category;
 
     fn source(number: u128, texts: &[(&str, u32)]) -> Source {
         let id = RecordId(uuid::Uuid::from_u128(number));
@@ -397,7 +398,15 @@ mod tests {
 
     #[test]
     fn a_question_asks_for_the_kinds_of_record_that_it_names() {
-        let categories = crate::config::Config::default().categories;
+        let category = |key: &str, cue: &str| Category {
+            key: key.into(),
+            title: key.into(),
+            cues: vec![cue.into()],
+            question: String::new(),
+            follow_up_days: None,
+        };
+        let categories = vec![category("delivery", "shipped"), category("collaboration", "mentor*")];
+        let categories = Categories::new(categories).unwrap();
         for (text, only) in [
             ("Report on each goal of the year.", Some(Kind::Goal)),
             ("Up to 3 examples of feedback from customers", Some(Kind::Praise)),
