@@ -142,7 +142,7 @@ const NOT_YET: [&str; 7] = [
     "manager’s comment",
 ];
 
-/// What a question asks about.
+/// The subject of a question: its words, and the categories of wins that it asks for.
 struct Topic<'a> {
     folded: String,
     words: HashSet<String>,

@@ -48,7 +48,7 @@ pub struct ReviewArgs {
     /// empty text removes it
     #[arg(long, value_name = "TEXT")]
     pub sentence: Option<String>,
-    /// What you need from your manager, at the end; it is stored likewise
+    /// What you need from your manager, at the end of the document; stored for the period, and removed by an empty text
     #[arg(long, value_name = "TEXT")]
     pub needs: Option<String>,
     /// Only starred wins

@@ -23,7 +23,7 @@ use crate::tui::widgets::paint;
 /// The maximum width of the text, in columns.
 const WIDEST: u16 = 90;
 
-/// What the text is.
+/// The use of the text once it is saved.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Purpose {
     /// The answer to a question in the user's own words.

@@ -111,7 +111,7 @@ fn questions(answers: &Answers, filled: &Filled, cx: &ViewCx, buffer: &mut Buffe
     }
 }
 
-/// How a form is answered.
+/// The text that names the command for answering a form.
 const FILL: &str = "`:fill` answers every empty question from your records.";
 
 /// Returns the size of an answer beside its limit, in few columns.

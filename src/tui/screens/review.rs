@@ -384,3 +384,27 @@ pub fn largest_scroll(review: &Review, cx: &ViewCx) -> usize {
     let rows = split.detail.map_or(split.list.height, |area| area.height);
     review.max_scroll(rows)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_large_document_is_freed_and_it_is_loaded_again() {
+        let text = String::new;
+        let item = Item {
+            kind: ItemKind::Win,
+            key: text(),
+            title: text(),
+            depth: 0,
+            parent: text(),
+            starred: false,
+        };
+        for (count, is_freed) in [(LARGE, false), (LARGE + 1, true)] {
+            let draft = DocumentDraft { outline: vec![item.clone(); count], ..DocumentDraft::default() };
+            let mut review = Review { draft: Some(Box::new(draft)), loaded: true, ..Review::default() };
+            assert_eq!(review.free(), is_freed);
+            assert_eq!((review.draft.is_none(), review.loaded), (is_freed, !is_freed));
+        }
+    }
+}

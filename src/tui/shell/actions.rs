@@ -132,11 +132,16 @@ pub(super) fn go_to(model: &mut Model, tab: usize) {
     model.back.clear();
     model.pending = None;
     let before = std::mem::replace(&mut model.tab, tab);
-    if before != tab && model.screens[before].rest() {
-        memory::give_back();
-    }
+    free_hidden(model, before);
     let effects = model.screen().load();
     model.request(effects, None);
+}
+
+/// Frees the data of a tab that is not shown, if it is much.
+pub(super) fn free_hidden(model: &mut Model, tab: usize) {
+    if tab != model.tab && model.screens[tab].rest() {
+        memory::give_back();
+    }
 }
 
 /// Goes to the record that the open record refers to, or offers a choice of several; returns `false` if it

@@ -1,6 +1,6 @@
 //! Handles the answers to requests.
 
-use super::actions::{act_pending, finish, on_tab, reload};
+use super::actions::{act_pending, finish, free_hidden, on_tab, reload};
 use super::requests::Pending;
 use super::{DialogId, Model, OpenDialog};
 use crate::config::Config;
@@ -104,6 +104,10 @@ fn on_loaded(model: &mut Model, loaded: Loaded) {
                 Vec::new()
             }
         });
+        if rest.is_none() {
+            // The user may have gone to another tab meanwhile.
+            free_hidden(model, tab);
+        }
     }
     act_pending(model);
 }
