@@ -66,7 +66,10 @@ impl Screen for Review {
     }
 
     fn hint(&self, action: Action) -> Option<&'static str> {
+        let is_list = self.answers.as_ref().is_some_and(|answers| !answers.is_inside);
         match action {
+            Action::Open if is_list => Some("answer"),
+            Action::New if is_list => Some("add a form"),
             Action::Open if self.walk.is_some() => Some("keep"),
             Action::LeaveOut if self.walk.is_some() => Some("leave out"),
             Action::Down if self.walk.is_some() => Some("next"),

@@ -193,8 +193,10 @@ fn of_tab(model: &Model) -> Vec<(String, String, Action)> {
     let of_marks = [Action::Star, Action::Delete];
     let preferred = if marked > 0 { &of_marks[..] } else { screen.hints() };
     let others = [Action::Open, Action::Edit, Action::Capture, Action::New, Action::Search, Action::Record];
-    let is_elsewhere =
-        |action: &Action| over && matches!(action, Action::New | Action::Capture | Action::Search);
+    let is_elsewhere = |action: &Action| {
+        over && matches!(action, Action::New | Action::Capture | Action::Search)
+            && screen.hint(*action).is_none()
+    };
     let mut seen: Vec<Action> = Vec::new();
     for action in preferred.iter().copied().chain(others).filter(|action| !is_elsewhere(action)) {
         if out.len() >= MOST || seen.contains(&action) {
