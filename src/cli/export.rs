@@ -6,11 +6,9 @@ use super::args::{CareerArgs, ExportArgs, ExportWhat, IcsArgs, PortfolioArgs, Re
 use super::destination::{reader, write_all};
 use super::documents::{render, say_names, unrendered, warn_damage, written};
 use super::{Output, mirror, tables as csv};
-use crate::domain::{Alias, Period};
+use crate::domain::Period;
 use crate::error::{Error, Result};
-use crate::journal::{
-    Journal, Snapshot, aliases, doctor, exchange, export, followups, profile, review, tables,
-};
+use crate::journal::{Journal, Snapshot, aliases, doctor, exchange, export, followups, review, tables};
 use crate::report;
 use crate::report::calendar;
 use crate::report::document::Reader;
@@ -258,8 +256,7 @@ fn ics(snapshot: &Snapshot<'_>, output: &mut Output, args: &IcsArgs) -> Result<u
 
 /// Replaces the names in the events for the public, and returns the names for every reader.
 fn redact_events(snapshot: &Snapshot<'_>, events: &mut [calendar::Event], reader: Reader) -> Result<Names> {
-    let aliases: Vec<Alias> = aliases::list(snapshot)?.into_iter().map(|each| each.body).collect();
-    let own = profile::find(snapshot)?.map(|profile| profile.body.name).unwrap_or_default();
+    let (aliases, own) = aliases::with_own_name(snapshot)?;
     if reader != Reader::Public {
         let texts: Vec<String> =
             events.iter().map(|event| format!("{}\n{}", event.title, event.question)).collect();

@@ -11,6 +11,12 @@ pub fn list(snapshot: &Snapshot<'_>) -> Result<Vec<Stored<Alias>>> {
     Ok(snapshot.store.list_aliases()?)
 }
 
+/// Returns the aliases, and the user's own name, which is never replaced.
+pub fn with_own_name(snapshot: &Snapshot<'_>) -> Result<(Vec<Alias>, String)> {
+    let own = super::profile::find(snapshot)?.map(|profile| profile.body.name).unwrap_or_default();
+    Ok((list(snapshot)?.into_iter().map(|each| each.body).collect(), own))
+}
+
 /// The minimum number of letters of a name that ends with `*`.
 const SHORTEST_STEM: usize = 3;
 

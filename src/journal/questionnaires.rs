@@ -6,8 +6,8 @@ use super::edit_outcome::{EditOutcome, edit_unless_changed};
 use super::evidence::{Evidence, stored_period};
 use super::{Snapshot, Transaction, lookup};
 use crate::domain::{
-    Alias, Kind, Period, Question, QuestionId, Questionnaire, QuestionnaireId, QuestionnaireView,
-    Record as _, RecordId, Stored, fold, place,
+    Kind, Period, Question, QuestionId, Questionnaire, QuestionnaireId, QuestionnaireView, Record as _,
+    RecordId, Stored, fold, place,
 };
 use crate::error::{Error, Result};
 use crate::files::read_text;
@@ -194,8 +194,7 @@ pub fn source(snapshot: &Snapshot<'_>, typed: &str) -> Result<Source> {
 
 /// Finds the names with an alias in exported answers, or replaces them. Fails if a replaced name can still be read.
 pub fn with_names(snapshot: &Snapshot<'_>, text: String, use_aliases: bool) -> Result<(String, Names)> {
-    let aliases: Vec<Alias> = super::aliases::list(snapshot)?.into_iter().map(|each| each.body).collect();
-    let own = super::profile::find(snapshot)?.map(|profile| profile.body.name).unwrap_or_default();
+    let (aliases, own) = super::aliases::with_own_name(snapshot)?;
     if !use_aliases {
         let names = Names::with_alias(&aliases, &own, &text);
         return Ok((text, names));
