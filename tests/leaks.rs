@@ -16,7 +16,9 @@ use brag::config::{Config, Paths};
 use brag::domain::{Period, Visibility, fold};
 use brag::journal::{Journal, aliases, export, review, wins};
 use brag::report::career_entry::{AnswerEntry, PositionEntry, StoryEntry, StoryGroup};
-use brag::report::document::{Document, Entry, GoalEntry, PraiseEntry, ProjectEntry, Reader, Section};
+use brag::report::document::{
+    Document, Entry, FigureEntry, GoalEntry, PraiseEntry, ProjectEntry, Reader, Section,
+};
 use brag::report::export::RenderRequest;
 use brag::report::format::DocumentKind;
 use brag::report::format::Format;
@@ -96,6 +98,7 @@ fn document(text: &str) -> Document {
         starred: true,
         project: String::new(),
         figures: vec![format!("{text} 1 → 2")],
+        beside: Vec::new(),
         confidence: String::new(),
         audience: text.to_owned(),
         roles: Vec::new(),
@@ -122,6 +125,9 @@ fn document(text: &str) -> Document {
         team: text.to_owned(),
         ..ProjectEntry::default()
     });
+    let beside = FigureEntry { values: format!("1 → 2 {text}"), about: text.to_owned() };
+    let project = text.to_owned();
+    out.highlights.push(Entry { beside: vec![beside], project, ..entry.clone() });
     out.praise.push(praise(text));
     out.positions.push(position(text, entry.clone()));
     out.stories.push(StoryGroup { title: text.to_owned(), stories: vec![story(text)] });

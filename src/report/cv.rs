@@ -181,22 +181,13 @@ mod tests {
         Entry {
             id: title.into(),
             title: title.into(),
-            date: String::new(),
             starred,
-            project: String::new(),
             figures: (0..figures).map(|at| format!("figure {at}")).collect(),
-            confidence: String::new(),
             audience: "somebody".into(),
-            roles: Vec::new(),
-            people: Vec::new(),
-            month: String::new(),
             impact: "much".into(),
             notes: "long".into(),
-            since: Vec::new(),
             outcomes: (0..outcomes).map(|_| Outcome { text: "held".into(), ..Outcome::default() }).collect(),
-            links: Vec::new(),
-            praise: Vec::new(),
-            highlighted: false,
+            ..Entry::default()
         }
     }
 

@@ -10,8 +10,8 @@ use super::career_entry::{
     CaseEntry, CompetencyEntry, PositionEntry, ProfileEntry, SkillGroup, StoryEntry, StoryGroup,
 };
 pub use super::entry::{
-    BriefEntry, Entry, GoalEntry, Head, NumberEntry, Outcome, PraiseEntry, ProjectEntry, ReadingEntry,
-    Receipt, Series, Total,
+    BriefEntry, Entry, FigureEntry, GoalEntry, Head, NumberEntry, Outcome, PraiseEntry, ProjectEntry,
+    ReadingEntry, Receipt, Series, Total,
 };
 
 /// The reader for whom a document is made.

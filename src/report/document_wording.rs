@@ -1,24 +1,40 @@
 //! Words figures, values and changes for documents, whose readers do not know the names and the forms of the journal.
 
+use super::entry::FigureEntry;
 use super::wording::{month_of, outcome, partial};
 use crate::domain::{Amount, Change, DateRange, Figure, FollowUpView, MetricView, PartialDate};
 use crate::text::{spaced, with_capital};
 
 /// Returns a figure, such as `latency 800 ms → 400 ms (−50 %)`: its name in words, and its values as [`amount`] writes them.
 pub fn figure_of(figure: &Figure) -> String {
-    let name = spaced(&figure.name);
-    let values = match &figure.from {
-        Some(from) => {
-            let (from, to) = pair(&name, from, &figure.to);
-            format!("{from} → {to}")
-        }
-        None => amount_of(&name, &figure.to),
-    };
-    match figure.change() {
-        Some(change) if figure.from.is_none() => format!("{name} {}", change_of(&change)),
-        Some(change) if change.percent.is_some() => format!("{name} {values} ({})", change_of(&change)),
-        _ => format!("{name} {values}"),
+    let (name, values, change) = parts_of(figure);
+    match change {
+        Some(change) => format!("{name} {values} ({change})"),
+        None => format!("{name} {values}"),
     }
+}
+
+/// Returns a figure in two parts: `800 ms → 400 ms` and `latency, −50 %`.
+pub fn figure_entry(figure: &Figure) -> FigureEntry {
+    let (name, values, change) = parts_of(figure);
+    let about = change.map_or_else(|| name.clone(), |change| format!("{name}, {change}"));
+    FigureEntry { values, about }
+}
+
+/// Returns the name of a figure in words, its values or its relative change, and the change between two values.
+fn parts_of(figure: &Figure) -> (String, String, Option<String>) {
+    let name = spaced(&figure.name);
+    let change = figure.change();
+    let (values, change) = match (&figure.from, change) {
+        (None, Some(change)) => (change_of(&change), None),
+        (None, None) => (amount_of(&name, &figure.to), None),
+        (Some(from), change) => {
+            let (from, to) = pair(&name, from, &figure.to);
+            let change = change.filter(|change| change.percent.is_some());
+            (format!("{from} → {to}"), change.map(|change| change_of(&change)))
+        }
+    };
+    (name, values, change)
 }
 
 /// Returns a change for a document, with a narrow space before `%`.

@@ -55,6 +55,9 @@ pub struct Entry {
     pub project: String,
     /// The figures in words, such as `latency 800ms → 400ms (−50 %)`.
     pub figures: Vec<String>,
+    /// The figures of a highlight in two parts, for the pages that set them beside its text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<FigureEntry>,
     /// The confidence of the win's number, such as `measured`; for a highlight, may be empty.
     pub confidence: String,
     /// The people who benefit from the win; may be empty.
@@ -84,6 +87,15 @@ pub struct Entry {
     /// `true` if the figures and outcomes are shown in the highlights, and not here.
     #[serde(default)]
     pub highlighted: bool,
+}
+
+/// A figure in two parts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct FigureEntry {
+    /// The values, such as `800 ms → 400 ms`, or the change if only that is known.
+    pub values: String,
+    /// The name in words and the change, such as `latency, −50 %`.
+    pub about: String,
 }
 
 impl Entry {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::escape::escaped;
 use super::markdown::RECEIPTS;
-use super::paragraph::{ParagraphRole, paragraph_roles};
+use super::paragraph::{ASIDE, ParagraphRole, paragraph_roles};
 use super::plot::levels;
 use super::template::{CHART, read_chart};
 use super::{svg, web_fonts};
@@ -136,6 +136,10 @@ struct Filter<'a> {
     /// The attribute of the blocks by which each has the direction of its own text; empty for a document without text
     /// from right to left.
     direction: &'static str,
+    /// The index of the first event of the paragraph that is being read, if it is set beside the next one.
+    aside_start: Option<usize>,
+    /// The events of the paragraph that is written after the next one and set beside it.
+    aside: Vec<Event<'a>>,
     /// A cell of a table is being read.
     is_cell: bool,
     /// The number of sections that follow.
@@ -152,7 +156,8 @@ impl<'a> Filter<'a> {
             event if self.heading.is_some() => self.add_to_heading(&event),
             Event::Start(Tag::Paragraph) => self.start_paragraph(),
             Event::End(TagEnd::Paragraph) if self.totals.is_some() => self.end_totals(),
-            Event::End(TagEnd::Paragraph) => self.html("</p>\n"),
+            Event::End(TagEnd::Paragraph) => self.end_paragraph(),
+            Event::InlineHtml(html) if *html == *ASIDE && self.aside_start.is_some() => {}
             _ if self.totals.is_some() => {}
             Event::Start(Tag::Item) => self.html(&format!("<li{}>", self.direction)),
             Event::End(TagEnd::Item) => self.html("</li>\n"),
@@ -212,6 +217,10 @@ impl<'a> Filter<'a> {
         let class = match self.roles.next() {
             Some(ParagraphRole::Byline) => " class=\"byline\"",
             Some(ParagraphRole::Lead) => " class=\"lead\"",
+            Some(ParagraphRole::Aside) => {
+                self.aside_start = Some(self.events.len());
+                " class=\"aside\""
+            }
             Some(ParagraphRole::Totals(totals)) => {
                 self.totals = Some(totals);
                 return;
@@ -219,6 +228,14 @@ impl<'a> Filter<'a> {
             Some(ParagraphRole::Text) | None => "",
         };
         self.html(&format!("<p{class}{}>", self.direction));
+    }
+
+    fn end_paragraph(&mut self) {
+        self.html("</p>\n");
+        match self.aside_start.take() {
+            Some(start) => self.aside = self.events.split_off(start),
+            None => self.events.append(&mut self.aside),
+        }
     }
 
     fn end_totals(&mut self) {
@@ -349,6 +366,14 @@ mod tests {
             "<p>a &lt;script&gt;alert(1)&lt;/script&gt; &amp; \"b\"</p>"
         );
         assert_eq!(of("<div onload=x>\n"), "&lt;div onload=x&gt;");
+    }
+
+    #[test]
+    fn the_figures_of_a_highlight_follow_its_first_paragraph() {
+        let html = of(&format!("- {ASIDE}**1 → 2**<br>name\n\n  **Title.** Text\n\n  more\n"));
+        let expected = "<p><strong>Title.</strong> Text</p>\n\
+                        <p class=\"aside\"><strong>1 → 2</strong><br>name</p>\n<p>more</p>";
+        assert!(html.contains(expected), "{html}");
     }
 
     #[test]

@@ -13,7 +13,12 @@ pub enum ParagraphRole {
     Lead,
     /// A line of figures, each with what it counts.
     Totals(Vec<(String, String)>),
+    /// The figures and the circumstances of a list item, which are set beside its text.
+    Aside,
 }
+
+/// The element with which a list item begins whose first paragraph is a [`ParagraphRole::Aside`].
+pub const ASIDE: &str = "<brag-aside>";
 
 /// The maximum length of a byline, in characters; a longer paragraph under the title is text.
 const BYLINE: usize = 200;
@@ -30,7 +35,11 @@ pub fn paragraph_roles(events: &[Event<'_>]) -> Vec<ParagraphRole> {
                 previous = None;
             }
             Event::Start(Tag::Paragraph) => {
-                let role = role(&events[at + 1..], is_head, previous.as_ref());
+                let is_first = at > 0 && matches!(events[at - 1], Event::Start(Tag::Item));
+                let role = match &events.get(at + 1) {
+                    Some(Event::InlineHtml(html)) if is_first && **html == *ASIDE => ParagraphRole::Aside,
+                    _ => role(&events[at + 1..], is_head, previous.as_ref()),
+                };
                 previous = Some(role.clone());
                 out.push(role);
             }
@@ -116,6 +125,12 @@ mod tests {
         let expected =
             [ParagraphRole::Byline, ParagraphRole::Lead, ParagraphRole::Totals(totals), ParagraphRole::Text];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_first_paragraph_of_an_item_may_be_set_beside_it() {
+        let text = format!("- {ASIDE}**1 → 2** name<br>March\n\n  Text\n\n{ASIDE}no item\n");
+        assert_eq!(of(&text), [ParagraphRole::Aside, ParagraphRole::Text, ParagraphRole::Text]);
     }
 
     #[test]

@@ -259,6 +259,7 @@ fn entry<'a>(win: &WinView, metrics: &'a [MetricView], charts: &mut Charts<'a>) 
         starred: win.starred,
         project: String::new(),
         figures: win.figures.iter().map(|stored| document_wording::figure_of(stored)).collect(),
+        beside: Vec::new(),
         confidence: String::new(),
         audience: win.audience.clone(),
         roles: win.roles.iter().map(|role| role.word().to_owned()).collect(),
@@ -416,6 +417,7 @@ fn highlights(review: &ReviewInput) -> Vec<Entry> {
             let mut entry = entry_of(win, true);
             entry.confidence =
                 confidence(win, &review.metrics).map_or("", Confidence::word).replace('-', " ");
+            entry.beside = win.figures.iter().map(|stored| document_wording::figure_entry(stored)).collect();
             // A highlight is short: the notes and links are with the win's own entry.
             (entry.notes, entry.links) = (String::new(), Vec::new());
             entry

@@ -9,6 +9,7 @@ use super::document::{Document, Entry, PraiseEntry, Series};
 use super::document_wording::metric_name;
 use super::format::DocumentKind;
 use super::markdown::{self, escaped, escaped_inline, tidy, under};
+use super::paragraph::ASIDE;
 use super::sentences::ended;
 use crate::domain::{MetricView, fold};
 use crate::text::{inert, inert_lines, one_line, with_capital};
@@ -90,8 +91,11 @@ pub fn render(
     environment.set_fuel(Some(FUEL));
     environment.add_filter("md", |text: &str| escaped(text));
     environment.add_filter("prose", |text: &str| markdown::demoted(&inert_lines(text)));
-    environment.add_filter("win", |value: Value, dated: Option<bool>| {
-        read::<Entry>(&value, "a win").map(|entry| write_bullet(&entry, dated == Some(true)))
+    environment.add_filter("win", move |value: Value, dated: Option<bool>| {
+        read::<Entry>(&value, "a win").map(|entry| match entry.beside[..] {
+            [_, ..] if charts => highlight(&entry),
+            _ => write_bullet(&entry, dated == Some(true)),
+        })
     });
     environment.add_filter("quote", |value: Value| {
         read::<PraiseEntry>(&value, "praise").map(|praise| quotation(&praise, ""))
@@ -266,9 +270,7 @@ fn write_bullet(entry: &Entry, dated: bool) -> String {
     if !entry.confidence.is_empty() {
         out.push_str(&format!(", {}", entry.confidence));
     }
-    // What the title or another text says already is not said again.
-    let is_told = fold(&entry.title).contains(&fold(entry.audience.trim()));
-    if !entry.audience.is_empty() && !is_told {
+    if is_audience_new(entry) {
         out.push_str(&format!(", for {}", escaped(&entry.audience)));
     }
     let about = about(entry);
@@ -282,6 +284,45 @@ fn write_bullet(entry: &Entry, dated: bool) -> String {
     for text in texts {
         out.push_str(&under(text, "  "));
     }
+    out.push_str(&below(entry));
+    out
+}
+
+/// Returns `true` if the title does not name the people who benefit.
+fn is_audience_new(entry: &Entry) -> bool {
+    !entry.audience.is_empty() && !fold(&entry.title).contains(&fold(entry.audience.trim()))
+}
+
+/// Returns a highlight as a list item for a page that sets its figures, project, role and month beside its text.
+fn highlight(entry: &Entry) -> String {
+    let figures = entry.beside.iter().map(|figure| {
+        let confidence =
+            if entry.confidence.is_empty() { String::new() } else { format!(", {}", entry.confidence) };
+        format!("**{}**<br>{}{confidence}", escaped(&figure.values), escaped(&figure.about))
+    });
+    let about = [&entry.project, &about(entry)].map(|text| escaped(text));
+    let lines = figures.chain(about.into_iter().filter(|line| !line.is_empty()));
+    let mut out = format!("- {ASIDE}{}\n\n", lines.collect::<Vec<_>>().join("<br>"));
+    out.push_str(&format!("  **{}**", ended(&escaped(&entry.title))));
+    let impact = inert_lines(&entry.impact);
+    let is_short = markdown::is_paragraph(&impact) && !impact.trim().contains('\n');
+    if is_short && !impact.is_empty() {
+        out.push_str(&format!(" {}", ended(&impact)));
+    }
+    if is_audience_new(entry) {
+        out.push_str(&format!(" {}", ended(&format!("For {}", escaped(&entry.audience)))));
+    }
+    out.push('\n');
+    if !is_short {
+        out.push_str(&under(&entry.impact, "  "));
+    }
+    out.push_str(&below(entry));
+    out
+}
+
+/// Returns the paragraphs below the text of a win: links, later values, outcomes and praise.
+fn below(entry: &Entry) -> String {
+    let mut out = String::new();
     let links: Vec<String> = entry.links.iter().map(|link| address(link)).collect();
     if !links.is_empty() {
         out.push_str(&format!("\n  See {}\n", links.join(", ")));

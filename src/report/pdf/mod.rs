@@ -3,6 +3,7 @@
 mod draw;
 mod file;
 mod flow;
+mod highlight;
 mod page;
 mod structure;
 mod style;
@@ -17,7 +18,7 @@ use self::structure::Role;
 use self::table::Table;
 use self::typesetter::Run;
 use super::html::followable;
-use super::paragraph::{ParagraphRole, paragraph_roles};
+use super::paragraph::{ASIDE, ParagraphRole, paragraph_roles};
 use super::plot::plot;
 use super::template::{CHART, read_chart};
 use crate::domain::MetricView;
@@ -73,6 +74,8 @@ struct Writer<'a> {
     /// The roles of the paragraphs, the next one first.
     roles: std::vec::IntoIter<ParagraphRole>,
     role: ParagraphRole,
+    /// What is set beside the next paragraph.
+    aside: Vec<Run>,
 }
 
 impl<'a> Writer<'a> {
@@ -97,6 +100,7 @@ impl<'a> Writer<'a> {
             table: Table::default(),
             roles: roles.into_iter(),
             role: ParagraphRole::Text,
+            aside: Vec::new(),
         }
     }
 
@@ -111,6 +115,7 @@ impl<'a> Writer<'a> {
             Event::Html(text) | Event::InlineHtml(text) if super::markdown::is_break(&text) => {
                 self.push("\n", false);
             }
+            Event::InlineHtml(html) if *html == *ASIDE && self.role == ParagraphRole::Aside => {}
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.push(&text, false),
             Event::SoftBreak => self.push(" ", false),
             Event::HardBreak => self.push("\n", false),
@@ -249,6 +254,10 @@ impl<'a> Writer<'a> {
         let runs = std::mem::take(&mut self.runs);
         let kind = match role {
             ParagraphRole::Totals(totals) => return self.pages.totals(&totals),
+            ParagraphRole::Aside => {
+                self.aside = runs;
+                return;
+            }
             ParagraphRole::Byline => ParagraphKind::Byline,
             ParagraphRole::Lead => ParagraphKind::Lead,
             ParagraphRole::Text if self.lists.is_empty() => ParagraphKind::Text,
@@ -257,6 +266,10 @@ impl<'a> Writer<'a> {
         let mark = self.mark.take();
         if let (Some(_), Some(has_begun)) = (&mark, self.bodies.last_mut()) {
             *has_begun = true;
+        }
+        let aside = std::mem::take(&mut self.aside);
+        if !aside.is_empty() && matches!(kind, ParagraphKind::Item(_)) {
+            return self.pages.highlight(&runs, &aside);
         }
         self.pages.paragraph(&runs, kind, self.lists.len() + self.quote, mark.as_deref());
     }

@@ -3,8 +3,8 @@
 use super::flow::{Block, Mark};
 use super::structure::{Role, Structure};
 use super::style::{
-    ACCENT, AXIS, BODY, BULLET, BYLINE, CAPTION, CODE, FIGURE, GRID, INDENT, INK, LABEL, LEAD, MARGIN, MUTED,
-    PARAGRAPH_TITLE, PART, RULE, SECTION, TITLE, TextStyle, WIDTH,
+    ACCENT, AXIS, BODY, BULLET, BYLINE, CAPTION, CODE, FIGURE, GRID, HIGHLIGHT, INDENT, INK, LABEL, LEAD,
+    MARGIN, MUTED, PARAGRAPH_TITLE, PART, RULE, SECTION, TITLE, TextStyle, WIDTH,
 };
 use super::typesetter::{Run, Typesetter};
 use crate::report::markdown::{APPENDIX, RECEIPTS};
@@ -37,6 +37,9 @@ pub(super) struct Pages {
     pub headings: Vec<Heading>,
     /// The last block belongs to the list item that is open.
     in_item: bool,
+    /// The height of the figures of the open highlight that is not beside its text yet, in points; negative for a longer
+    /// text, and `None` outside a highlight.
+    figures_left: Option<f32>,
 }
 
 impl Pages {
@@ -49,6 +52,7 @@ impl Pages {
             blocks: Vec::new(),
             headings: Vec::new(),
             in_item: false,
+            figures_left: None,
         }
     }
 
@@ -76,9 +80,24 @@ impl Pages {
         (y, marks)
     }
 
-    /// Begins a list item.
+    /// Begins or ends a list item.
     pub(super) fn begin_item(&mut self) {
         self.in_item = false;
+        self.end_highlight();
+    }
+
+    /// Begins the paragraphs beside the figures of a highlight, of which `left` points stand below its first paragraph.
+    pub(super) fn begin_highlight(&mut self, left: f32) {
+        self.in_item = true;
+        self.figures_left = Some(left);
+    }
+
+    /// Ends a highlight below its text and its figures: what follows has the whole width.
+    pub(super) fn end_highlight(&mut self) {
+        let left = self.figures_left.take().unwrap_or_default();
+        if let Some(last) = self.blocks.last_mut().filter(|_| left > 0.0) {
+            last.height += (left / GRID).ceil() * GRID;
+        }
     }
 
     /// Lays out a heading, which stays with what follows it.
@@ -104,6 +123,11 @@ impl Pages {
 
     /// Lays out a paragraph, with its bullet or number.
     pub(super) fn paragraph(&mut self, runs: &[Run], kind: ParagraphKind, depth: usize, mark: Option<&str>) {
+        // The text of a highlight has no bullet.
+        let (depth, full) = match self.figures_left {
+            Some(_) => (depth.saturating_sub(1), HIGHLIGHT),
+            None => (depth, WIDTH),
+        };
         let indent = INDENT * f32::from(u8::try_from(depth.min(8)).unwrap_or(8));
         let (style, before) = match kind {
             ParagraphKind::Text => (BODY, GRID),
@@ -129,7 +153,7 @@ impl Pages {
         }
         let role = if kind == ParagraphKind::Code { Role::Code } else { Role::Paragraph };
         let element = self.structure.add(role);
-        let (height, lines) = self.text(runs, style, (MARGIN + indent, WIDTH - indent), Some(element));
+        let (height, lines) = self.text(runs, style, (MARGIN + indent, full - indent), Some(element));
         let count = lines.len();
         marks.extend(lines);
         // Two lines of a paragraph stay together at each end of it.
@@ -143,6 +167,9 @@ impl Pages {
         let is_below_heading =
             self.headings.last().is_some_and(|heading| heading.block + 1 == self.blocks.len());
         let keep = is_below_heading && count <= 2 && kind == ParagraphKind::Text;
+        if let Some(left) = &mut self.figures_left {
+            *left -= before + height;
+        }
         self.push(Block { before, height, marks, breaks, keep, ..Block::default() });
     }
 
@@ -183,6 +210,7 @@ impl Pages {
     pub(super) fn chart(&mut self, plot: &Plot, caption: &str) {
         const HEIGHT: f32 = 10.0 * GRID;
         const LEFT: f32 = 56.0;
+        self.end_highlight();
         let width = WIDTH * 0.72;
         let paragraph = self.structure.add(Role::Paragraph);
         let (head, mut marks) = self.text(&[Run::plain(caption)], CAPTION, (MARGIN, WIDTH), Some(paragraph));

@@ -20,6 +20,10 @@ pub(super) const TOP: f32 = 64.0;
 pub(super) const WIDTH: f32 = PAGE.0 - 2.0 * MARGIN;
 /// The height of the text, in points: 53 lines.
 pub(super) const HEIGHT: f32 = 106.0 * GRID;
+/// The width of the figures beside a highlight, in points.
+pub(super) const BESIDE: f32 = 112.0;
+/// The width of the text of a highlight, in points.
+pub(super) const HIGHLIGHT: f32 = WIDTH - BESIDE - 2.0 * GRID;
 /// The indentation of a list, in points.
 pub(super) const INDENT: f32 = 14.0;
 
@@ -75,6 +79,7 @@ pub(super) const BYLINE: TextStyle = TextStyle::new(Family::Sans, 9.0, 2.0).in_c
 pub(super) const LEAD: TextStyle = TextStyle::new(Family::Serif, 11.5, 2.5).hyphenated();
 pub(super) const FIGURE: TextStyle = TextStyle::new(Family::Serif, 15.0, 3.0).semibold().in_color(ACCENT);
 pub(super) const LABEL: TextStyle = TextStyle::new(Family::Sans, 8.3, 1.5).in_color(MUTED);
+pub(super) const ASIDE: TextStyle = TextStyle::new(Family::Sans, 9.3, 2.0);
 pub(super) const SECTION: TextStyle = TextStyle::new(Family::Sans, 11.5, 2.0).semibold().in_color(ACCENT);
 pub(super) const PART: TextStyle = TextStyle::new(Family::Serif, 12.0, 2.0).semibold();
 pub(super) const PARAGRAPH_TITLE: TextStyle = TextStyle::new(Family::Sans, 9.3, 2.0).semibold();

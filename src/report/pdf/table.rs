@@ -31,6 +31,7 @@ impl Table {
 impl Pages {
     /// Lays out a table. A short table stays on one page.
     pub(super) fn table(&mut self, table: &Table) {
+        self.end_highlight();
         let widths = self.widths(table);
         self.structure.open(Role::Table);
         let mut head: Option<Rc<Block>> = None;
@@ -89,7 +90,8 @@ impl Pages {
         Block { height, marks, breaks, ..Block::default() }
     }
 
-    fn cell(
+    /// Sets the text of a cell, and returns its height and the marks of its lines.
+    pub(super) fn cell(
         &mut self,
         runs: &[Run],
         style: TextStyle,
