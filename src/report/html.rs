@@ -160,7 +160,10 @@ impl<'a> Filter<'a> {
             Event::InlineHtml(html) if *html == *ASIDE && self.aside_start.is_some() => {}
             _ if self.totals.is_some() => {}
             Event::Start(Tag::Item) => self.html(&format!("<li{}>", self.direction)),
-            Event::End(TagEnd::Item) => self.html("</li>\n"),
+            Event::End(TagEnd::Item) => {
+                self.events.append(&mut self.aside);
+                self.html("</li>\n");
+            }
             Event::Text(text) if self.is_cell && levels(&text).is_some() => {
                 let line = levels(&text).map(|levels| svg::line(&levels)).unwrap_or_default();
                 self.html(&line);
@@ -374,6 +377,8 @@ mod tests {
         let expected = "<p><strong>Title.</strong> Text</p>\n\
                         <p class=\"aside\"><strong>1 → 2</strong><br>name</p>\n<p>more</p>";
         assert!(html.contains(expected), "{html}");
+        let alone = of(&format!("- {ASIDE}alone\n\n- b\n"));
+        assert!(alone.contains("alone</p>\n</li>"), "{alone}");
     }
 
     #[test]

@@ -198,6 +198,10 @@ impl<'a> Writer<'a> {
             TagEnd::Paragraph => self.flush(true),
             TagEnd::Item => {
                 self.flush(false);
+                if !self.aside.is_empty() {
+                    self.runs = std::mem::take(&mut self.aside);
+                    self.flush(true);
+                }
                 if self.bodies.pop() == Some(true) {
                     self.pages.structure.close();
                 }
