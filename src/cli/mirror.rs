@@ -162,8 +162,9 @@ impl Mirror<'_> {
     }
 
     fn add_projects(&mut self, career: &ReviewInput) -> Result<usize> {
-        let pages = render_per_project(career, &RenderRequest::default())
-            .map_err(|err| export::error_of(self.snapshot, err))?;
+        let request = RenderRequest { length: Length::Full, ..RenderRequest::default() };
+        let pages =
+            render_per_project(career, &request).map_err(|err| export::error_of(self.snapshot, err))?;
         if !pages.is_empty() {
             self.index.push_str("\n## Projects\n\n");
         }

@@ -85,7 +85,7 @@ fn short_question(question: &Question) -> String {
 
 /// Returns the limit in words; empty without a limit.
 fn limit(question: &Question) -> String {
-    if question.limit == 0 { String::new() } else { format!("at most {} {}", question.limit, question.unit) }
+    question.maximum().map(|most| format!("at most {}", question.unit.counted(most))).unwrap_or_default()
 }
 
 fn list_examples(output: &mut Output) -> Result<()> {

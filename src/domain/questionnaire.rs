@@ -8,6 +8,7 @@ use super::kind::Kind;
 use super::record::{Field, FieldError, Record, Stored, Unread, field, infos, unread_member};
 use super::shared_fields::{VISIBILITY, Visibility};
 use super::words::words;
+use crate::text::counted;
 
 words! {
     /// The unit of the limit of an answer.
@@ -32,6 +33,12 @@ impl LimitUnit {
             Self::Characters => text.chars().count(),
             Self::Bytes => text.len(),
         }
+    }
+
+    /// Returns a number of these units in words: `1 item`, `4,000 bytes`.
+    pub fn counted(self, count: usize) -> String {
+        let many = self.word();
+        counted(count, many.strip_suffix('s').unwrap_or(many), many)
     }
 }
 
@@ -257,6 +264,7 @@ mod tests {
         assert_eq!(sizes("Zürich, 3 days"), [2, 3, 14, 15]);
         assert_eq!(sizes("👍"), [2, 1, 1, 4]);
         assert_eq!(sizes(""), [2, 0, 0, 0]);
+        assert_eq!([1, 4000].map(|count| LimitUnit::Bytes.counted(count)), ["1 byte", "4,000 bytes"]);
     }
 
     #[test]

@@ -74,7 +74,7 @@ pub struct Document {
     pub totals: Vec<Total>,
     /// The metrics that moved in the period, as rows of a table, the largest changes first.
     pub glance: Vec<NumberEntry>,
-    /// The rows of the table that the short form has in its appendix.
+    /// The rows of the table that are in the appendix.
     pub further: Vec<NumberEntry>,
     /// The case for a promotion; `None` unless the reader is a promotion committee.
     pub case: Option<CaseEntry>,
@@ -118,6 +118,8 @@ pub struct Document {
     pub nothing: bool,
     /// `true` for the page of a single project.
     pub alone: bool,
+    /// `true` if each win of the page has its date.
+    pub dated: bool,
     /// The person; only in a document about a career, like the members below.
     pub profile: ProfileEntry,
     /// The positions, the latest first.

@@ -23,7 +23,7 @@ pub struct Total {
 }
 
 /// A metric in the table of numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct NumberEntry {
     /// The name of the metric, in words.
     pub metric: String,

@@ -107,7 +107,8 @@ fn build<'a>(input: &'a ReviewInput, request: &RenderRequest<'_>) -> Result<(Doc
     let mut document = match request.kind {
         DocumentKind::Review => document,
         DocumentKind::Portfolio => {
-            portfolio(Document { head: summary::head(input), ..document }, request.alone)
+            let dated = request.alone && request.length == Length::Full;
+            portfolio(Document { head: summary::head(input), dated, ..document }, request.alone)
         }
         DocumentKind::Timeline if request.length == Length::Short => {
             cv::shorten(career::timeline(document, input))
@@ -121,6 +122,9 @@ fn build<'a>(input: &'a ReviewInput, request: &RenderRequest<'_>) -> Result<(Doc
     document.select(request.include, request.exclude).map_err(RenderError::UnknownPart)?;
     if request.kind == DocumentKind::Review && is_short {
         short::shorten(&mut document);
+    }
+    if request.kind == DocumentKind::Review && request.format != Format::Json {
+        short::shorten_table(&mut document);
         // The appendix is a part too.
         document.select(request.include, request.exclude).map_err(RenderError::UnknownPart)?;
     }

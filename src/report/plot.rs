@@ -63,9 +63,12 @@ pub fn plot(metric: &MetricView) -> Option<Plot> {
         let text = format!("{number:.2}");
         let number = text.trim_end_matches('0').trim_end_matches('.');
         let label = with_unit(number, unit);
-        let label = Amount::parse(&label).map_or(label, |amount| document_wording::amount(&amount));
+        let written = |text: &str| {
+            Amount::parse(text).map_or_else(|| text.to_owned(), |it| document_wording::amount(&it))
+        };
+        let label = written(&label);
         // A label must fit in the margin; the caption of the chart names the unit.
-        if crate::text::width(&label) > LABEL { number.to_owned() } else { label }
+        if crate::text::width(&label) > LABEL { written(number) } else { label }
     };
     Some(Plot {
         points: path,

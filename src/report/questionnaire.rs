@@ -7,9 +7,8 @@ use crate::text::{grouped, inert_lines, one_line};
 
 /// Returns the size of an answer beside its limit: `58 of 60 words`, `too long: 4,012 of 4,000 bytes`, `58 words`.
 pub fn meter(question: &Question, answer: &Answer) -> String {
-    let (used, unit) = (grouped(answer.used), question.unit);
-    let Some(maximum) = question.maximum() else { return format!("{used} {unit}") };
-    let size = format!("{used} of {} {unit}", grouped(maximum));
+    let Some(maximum) = question.maximum() else { return question.unit.counted(answer.used) };
+    let size = format!("{} of {}", grouped(answer.used), question.unit.counted(maximum));
     if answer.is_over(question) { format!("too long: {size}") } else { size }
 }
 

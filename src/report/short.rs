@@ -17,6 +17,9 @@ const EVIDENCE: usize = 3;
 /// The number of rows of the table of numbers in the short form.
 const ROWS: usize = 5;
 
+/// The number of rows of the table of numbers in the full form.
+const FULL_ROWS: usize = 20;
+
 /// The number of records that the short form names as evidence of a goal.
 const GOAL_EVIDENCE: usize = 1;
 
@@ -31,6 +34,12 @@ pub(super) fn shorten(document: &mut Document) {
     if count - document.highlights.len() > FEW {
         move_parts(document);
     }
+}
+
+/// Moves the rows of a long table of numbers to the appendix.
+pub(super) fn shorten_table(document: &mut Document) {
+    let further = document.glance.split_off(FULL_ROWS.min(document.glance.len()));
+    document.further.splice(..0, further);
 }
 
 fn move_parts(document: &mut Document) {
@@ -154,7 +163,7 @@ fn move_praise(document: &mut Document) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::document::{PraiseEntry, Section};
+    use crate::report::document::{NumberEntry, PraiseEntry, Section};
 
     fn win(title: &str) -> Entry {
         Entry { id: title.into(), title: title.into(), ..Entry::default() }
@@ -178,6 +187,15 @@ mod tests {
         assert_eq!((brief.name.as_str(), brief.wins, brief.about.as_str()), ("Gate", 4, ""));
         assert_eq!(brief.titles, ["starred"]);
         assert_eq!(document.appendix, [gate]);
+    }
+
+    #[test]
+    fn the_rows_of_a_long_table_are_in_the_appendix() {
+        let row = |at: usize| NumberEntry { metric: at.to_string(), ..NumberEntry::default() };
+        let mut document = Document { glance: (0..30).map(row).collect(), ..Document::default() };
+        shorten_table(&mut document);
+        assert_eq!((document.glance.len(), document.further.len()), (20, 10));
+        assert_eq!(document.further[0].metric, "20");
     }
 
     #[test]

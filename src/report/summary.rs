@@ -17,9 +17,6 @@ const LINE: usize = 8;
 /// The maximum number of themes.
 const THEMES: usize = 5;
 
-/// The maximum number of rows of the table.
-const ROWS: usize = 20;
-
 /// Returns the head of a review.
 pub(super) fn head(review: &ReviewInput) -> Head {
     let on = wording::day(review.made_on);
@@ -124,7 +121,6 @@ pub(super) fn numbers(review: &ReviewInput) -> Vec<NumberEntry> {
     let mut out: Vec<NumberEntry> =
         moved.iter().map(|(metric, change)| row(metric, Some(change), &review.period)).collect();
     out.extend(review.metrics.iter().filter(is_new).map(|metric| row(metric, None, &review.period)));
-    out.truncate(ROWS);
     out
 }
 

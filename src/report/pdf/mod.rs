@@ -181,7 +181,8 @@ impl<'a> Writer<'a> {
             }
             Tag::Table(columns) => {
                 let right = columns.into_iter().map(|column| column == Alignment::Right).collect();
-                self.table = Table { rows: Vec::new(), right };
+                self.table =
+                    Table { right, indent: page::indent(self.lists.len() + self.quote), ..Table::default() };
             }
             Tag::TableRow => self.cells.clear(),
             _ => {}

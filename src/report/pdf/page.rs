@@ -128,7 +128,7 @@ impl Pages {
             Some(_) => (depth.saturating_sub(1), HIGHLIGHT),
             None => (depth, WIDTH),
         };
-        let indent = INDENT * f32::from(u8::try_from(depth.min(8)).unwrap_or(8));
+        let indent = indent(depth);
         let (style, before) = match kind {
             ParagraphKind::Text => (BODY, GRID),
             ParagraphKind::Byline => (BYLINE, GRID / 2.0),
@@ -243,6 +243,11 @@ impl Pages {
         let height = floor + 2.0 * GRID;
         self.push(Block { before: 2.0 * GRID, height, marks, ..Block::default() });
     }
+}
+
+/// Returns the indentation of a text in this many lists and quotations, in points.
+pub(super) fn indent(depth: usize) -> f32 {
+    INDENT * f32::from(u8::try_from(depth.min(8)).unwrap_or(8))
 }
 
 /// Moves a mark down.

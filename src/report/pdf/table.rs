@@ -20,9 +20,15 @@ pub(super) struct Table {
     pub rows: Vec<Vec<Vec<Run>>>,
     /// The columns that are aligned to the right.
     pub right: Vec<bool>,
+    /// The distance from the left edge of the text, in points: a table may belong to a list item.
+    pub indent: f32,
 }
 
 impl Table {
+    fn width(&self) -> f32 {
+        WIDTH - self.indent
+    }
+
     fn is_right(&self, column: usize) -> bool {
         self.right.get(column).copied().unwrap_or(false)
     }
@@ -56,7 +62,7 @@ impl Pages {
         let style = if is_head { COLUMN } else { CELL };
         let mut marks = Vec::new();
         let mut lines: f32 = style.leading;
-        let mut x = MARGIN;
+        let mut x = MARGIN + table.indent;
         for (column, (runs, width)) in row.iter().zip(widths).enumerate() {
             let element = self.structure.add(if is_head { Role::HeadCell } else { Role::Cell });
             if let Some(levels) = levels_of(runs) {
@@ -75,9 +81,9 @@ impl Pages {
             marks.into_iter().map(|mark| if is_head { mark } else { shifted(mark, pad) }).collect();
         let height = if is_head { lines } else { lines + 2.0 * pad };
         marks.push(Mark::Rule {
-            x: MARGIN,
+            x: MARGIN + table.indent,
             y: height,
-            width: WIDTH,
+            width: table.width(),
             color: if is_head { INK } else { RULE },
         });
         // Only a row that is higher than a page is divided.
@@ -139,7 +145,7 @@ fn count(number: usize) -> f32 {
 }
 
 fn fitted(natural: &[f32], table: &Table) -> Vec<f32> {
-    let mut left = WIDTH - GAP * count(natural.len().saturating_sub(1));
+    let mut left = table.width() - GAP * count(natural.len().saturating_sub(1));
     let mut widths: Vec<Option<f32>> = vec![None; natural.len()];
     loop {
         let open = widths.iter().filter(|width| width.is_none()).count();
@@ -192,7 +198,7 @@ mod tests {
 
     #[test]
     fn columns_are_as_wide_as_their_text_where_there_is_room() {
-        let table = Table { rows: Vec::new(), right: vec![false, true] };
+        let table = Table { right: vec![false, true], ..Table::default() };
         let widths = fitted(&[100.0, 40.0], &table);
         assert!((widths[1] - 40.0).abs() < 0.1 && (widths.iter().sum::<f32>() + GAP - WIDTH).abs() < 0.1);
         let widths = fitted(&[60.0, 9000.0, 2000.0], &Table::default());

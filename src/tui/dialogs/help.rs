@@ -335,12 +335,15 @@ fn command(command: &Command, keymap: &Keymap, theme: &Theme, buffer: &mut Buffe
         keys if keys.is_empty() => format!(":{}", info.name),
         keys => keys,
     };
-    let (right, style) = match command.refusal.as_deref().filter(|why| !why.is_empty()) {
-        Some(why) => (ellipsis(why, usize::from(area.width / 2)).into_owned(), theme.muted),
-        None => (right, theme.text),
-    };
-    let right_style = if style == theme.muted { theme.muted } else { keys_style };
-    let taken = paint::text_right(buffer, area, row, &right, right_style);
+    let refusal = command.refusal.as_deref().filter(|why| !why.is_empty());
+    let (style, keys_style) =
+        if refusal.is_some() { (theme.muted, theme.muted) } else { (theme.text, keys_style) };
+    let mut taken = paint::text_right(buffer, area, row, &right, keys_style);
+    if let Some(why) = refusal {
+        let half = usize::from(area.width / 2).saturating_sub(usize::from(taken) + 2);
+        let before = Rect { width: area.width.saturating_sub(taken + 2), ..area };
+        taken += paint::text_right(buffer, before, row, &ellipsis(why, half), theme.muted) + 2;
+    }
     let room = area.width.saturating_sub(taken + 2);
     paint::text(buffer, Rect { width: room, ..area }, row, info.about, style);
 }

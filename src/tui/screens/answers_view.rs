@@ -118,7 +118,7 @@ const FILL: &str = "`:fill` answers every empty question from your records.";
 fn size_of(question: &Question, answer: &Answer) -> String {
     match question.maximum() {
         Some(maximum) => format!("{}/{}", grouped(answer.used), grouped(maximum)),
-        None => format!("{} {}", grouped(answer.used), question.unit),
+        None => question.unit.counted(answer.used),
     }
 }
 

@@ -44,6 +44,7 @@ impl Screen for Career {
             Action::Record | Action::Mark | Action::MarkRange | Action::MarkAll => Err(String::new()),
             Action::Zoom if self.opened.is_some() || self.is_empty() => Err(String::new()),
             Action::Export if self.is_empty() => Err(String::new()),
+            Action::Search if self.is_empty() && self.words.is_empty() => Err(String::new()),
             Action::PreviousPeriod | Action::NextPeriod => match &self.opened {
                 Some(Opened::Story(_)) => Ok(()),
                 Some(_) => Err(String::new()),

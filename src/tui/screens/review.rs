@@ -378,6 +378,14 @@ pub fn visible(review: &Review, height: u16) -> std::ops::Range<usize> {
     master_detail::window(review.top, review.selected, review.outline().len(), usize::from(height))
 }
 
+/// Stores the index of the first drawn item.
+pub fn keep_in_view(review: &mut Review, cx: &ViewCx) {
+    let list = layout(review, cx.body()).list;
+    if list.height > 0 {
+        review.top = visible(review, list.height).start;
+    }
+}
+
 /// Returns the largest scroll position of the document, in lines.
 pub fn largest_scroll(review: &Review, cx: &ViewCx) -> usize {
     let split = layout(review, cx.body());

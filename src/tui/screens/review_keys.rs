@@ -52,6 +52,9 @@ impl Screen for Review {
                 let key = cx.key(Action::Export, Context::Review);
                 Err(format!("nothing was written yet; {key} writes the document"))
             }
+            Action::Export if self.loaded && self.outline().is_empty() && !self.is_elsewhere() => {
+                Err("nothing was logged in this period".to_owned())
+            }
             _ if self.accepts_action(action) => Ok(()),
             Action::Retitle if is_fixed => Err("this heading comes from the template".to_owned()),
             Action::Strengthen => Err("no win here could be stronger".to_owned()),
@@ -287,7 +290,7 @@ fn act_on_outline(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<E
             let max_scroll = review::largest_scroll(review, cx.view);
             let page = cx.view.page();
             review.update(action, page, max_scroll);
-            keep_in_view(review, cx.view);
+            review::keep_in_view(review, cx.view);
             Vec::new()
         }
     }
@@ -343,7 +346,7 @@ fn on_walk(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
         Action::Open | Action::LeaveOut => return decide(review, cx, action == Action::LeaveOut),
         Action::Back => {
             review.walk = None;
-            keep_in_view(review, cx.view);
+            review::keep_in_view(review, cx.view);
         }
         Action::Down | Action::Up => {
             walk.step(action == Action::Down);
@@ -378,7 +381,7 @@ fn decide(review: &mut Review, cx: &mut Cx<'_>, left_out: bool) -> Vec<Effect> {
         return effects;
     }
     let weak = review.walk.take().is_some_and(|walk| walk.weak);
-    keep_in_view(review, cx.view);
+    review::keep_in_view(review, cx.view);
     if weak {
         cx.say(Tone::Good, "that was the last win that could be stronger");
         return effects;
@@ -396,7 +399,7 @@ fn follow_walk(review: &mut Review, cx: &ViewCx) {
     if let Some(place) = place {
         let max_scroll = review::largest_scroll(review, cx);
         review.select(place, max_scroll);
-        keep_in_view(review, cx);
+        review::keep_in_view(review, cx);
     }
 }
 
@@ -420,14 +423,7 @@ fn set(review: &mut Review, cx: &ViewCx) {
     } else {
         review.select(review.selected, max_scroll);
     }
-    keep_in_view(review, cx);
-}
-
-fn keep_in_view(review: &mut Review, cx: &ViewCx) {
-    let list = review::layout(review, cx.body()).list;
-    if list.height > 0 {
-        review.top = review::visible(review, list.height).start;
-    }
+    review::keep_in_view(review, cx);
 }
 
 /// Handles a click: selects the item at the position, or opens the document if it is already selected.
