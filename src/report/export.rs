@@ -13,7 +13,7 @@ use super::redact::{Redactor, Replacement};
 use super::render_error::RenderError;
 use super::resume::{self, Resume};
 use super::template::Template;
-use super::{career, cv, html, interview, markdown, pdf, plain, review, short, summary};
+use super::{anchors, career, cv, html, interview, markdown, pdf, plain, review, short, summary};
 use crate::domain::{Alias, DateRange, DocumentOverride, MetricView, PartialDate, ProjectView, WinView};
 use crate::text::file_stem;
 
@@ -63,7 +63,7 @@ pub fn render(input: &ReviewInput, request: &RenderRequest<'_>) -> Result<Render
     let draws_charts = matches!(request.format, Format::Html | Format::Pdf);
     let text = template.render(&document, request.kind, draws_charts)?;
     let replaced = redactor.replacements(&text);
-    let text = redactor.redact(&text, markdown::escaped);
+    let text = anchors::resolved(&redactor.redact(&text, markdown::escaped));
     let page = Page {
         title: redactor.redact(&document.title, str::to_owned),
         author: author_of(&document, input),

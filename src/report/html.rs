@@ -7,6 +7,7 @@ use minijinja::{AutoEscape, Environment, Value, context};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use serde::Serialize;
 
+use super::anchors::{Anchors, anchor_of};
 use super::escape::escaped;
 use super::markdown::RECEIPTS;
 use super::paragraph::{ASIDE, ParagraphRole, paragraph_roles};
@@ -14,7 +15,6 @@ use super::plot::levels;
 use super::template::{CHART, read_chart};
 use super::{svg, web_fonts};
 use crate::domain::MetricView;
-use crate::text::slug;
 
 const SHELL: &str = include_str!("../../assets/document.html.jinja");
 const STYLE: &str = include_str!("../../assets/document.css");
@@ -121,6 +121,7 @@ pub fn followable(url: &str) -> bool {
 struct Filter<'a> {
     events: Vec<Event<'a>>,
     contents: Vec<Heading>,
+    anchors: Anchors,
     charts: &'a [&'a MetricView],
     /// The level of the heading that is being read, and its text without markup; `None` outside a heading.
     heading: Option<(HeadingLevel, String)>,
@@ -188,7 +189,7 @@ impl<'a> Filter<'a> {
                 self.events.push(if is_break { Event::InlineHtml("<br>".into()) } else { Event::Text(text) });
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
-                let is_followable = followable(&dest_url);
+                let is_followable = followable(&dest_url) || anchor_of(&dest_url).is_some();
                 self.links.push(is_followable);
                 if is_followable {
                     let to = escaped(dest_url.trim());
@@ -263,6 +264,7 @@ impl<'a> Filter<'a> {
 
     fn end_heading(&mut self) {
         let Some((level, title)) = self.heading.take() else { return };
+        let anchor = self.anchors.add(&title);
         if level == HeadingLevel::H2 {
             self.sections = self.sections.saturating_sub(1);
             // A project can have the same name, but not at the end of a review.
@@ -272,11 +274,6 @@ impl<'a> Filter<'a> {
                 return;
             }
         }
-        let base = slug(&title);
-        let base = if base.is_empty() { "section".to_owned() } else { base };
-        let numbered = (2..).map(|number| format!("{base}-{number}"));
-        let is_free = |anchor: &String| self.contents.iter().all(|each| each.anchor != *anchor);
-        let Some(anchor) = std::iter::once(base.clone()).chain(numbered).find(is_free) else { return };
         let tag =
             Tag::Heading { level, id: Some(anchor.clone().into()), classes: Vec::new(), attrs: Vec::new() };
         let text = Event::Text(title.clone().into());
@@ -391,6 +388,7 @@ mod tests {
             let shown = of(&format!("[a](<{bad}>)"));
             assert_eq!(shown, "<p>a</p>", "{bad}");
         }
+        assert!(of("[a](#b-c)").contains("href=\"#b-c\""));
         assert_eq!(of("![what it shows](https://x.example/a.png)"), "<p>what it shows</p>");
     }
 

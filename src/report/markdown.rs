@@ -1,5 +1,7 @@
 //! Parses and writes Markdown.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag};
 
 use crate::text::inert_lines;
@@ -15,6 +17,11 @@ const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKET
 /// Parses a document into the events that every output format is rendered from.
 pub fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
     Parser::new_ext(markdown, EXTENSIONS)
+}
+
+/// Parses a document like [`events`], each event with its place in the text, in bytes.
+pub fn events_with_places(markdown: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+    Parser::new_ext(markdown, EXTENSIONS).into_offset_iter()
 }
 
 /// Returns `true` for the HTML of a line break, which is used in table cells.
@@ -87,7 +94,7 @@ pub fn is_paragraph(text: &str) -> bool {
 pub fn demoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut written = 0;
-    for (event, range) in Parser::new_ext(text, EXTENSIONS).into_offset_iter() {
+    for (event, range) in events_with_places(text) {
         if !matches!(event, Event::Start(Tag::Heading { .. })) {
             continue;
         }

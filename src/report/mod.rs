@@ -1,5 +1,6 @@
 //! Renders documents by pure functions of values, without access to the journal.
 
+pub mod anchors;
 pub mod answer;
 pub mod block;
 pub mod block_markdown;

@@ -1,10 +1,12 @@
 //! Writes the pages to a file, as PDF/UA-1.
 
+use std::collections::HashMap;
+
 use chrono::{Datelike, NaiveDate};
 use krilla::action::{Action, LinkAction};
 use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::configure::{Accessibility, Configuration, ConfigurationBuilder};
-use krilla::destination::XyzDestination;
+use krilla::destination::{Destination, XyzDestination};
 use krilla::geom::{Point, Transform};
 use krilla::metadata::{DateTime, Metadata};
 use krilla::outline::{Outline, OutlineNode};
@@ -17,6 +19,7 @@ use super::flow::{Mark, Paginated, paginate};
 use super::page::{Heading, Pages};
 use super::style::{GRID, HEIGHT, MARGIN, PAGE, RUNNING, TOP, WIDTH};
 use super::typesetter::{Run, SOFT_HYPHEN};
+use crate::report::anchors::{Anchors, anchor_of};
 
 /// Who wrote a document, and when.
 pub struct Origin<'a> {
@@ -79,6 +82,7 @@ impl Pages {
         document.set_metadata(self.metadata(origin));
         document.set_outline(outline(&self.headings, paginated));
         let mut drawer = Drawer::new(&self.typesetter, self.structure.clone());
+        let places = self.places(paginated);
         let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or("the page has no size")?;
         for (marks, edges) in paginated.pages.iter().zip(running) {
             let mut page = document.start_page_with(settings.clone());
@@ -90,10 +94,16 @@ impl Pages {
             surface.pop();
             surface.finish();
             for area in drawer.take_areas() {
-                let address = self.typesetter.links[area.link].clone();
-                let target = Target::Action(Action::Link(LinkAction::new(address.clone())));
+                let address = &self.typesetter.links[area.link];
+                let (target, about) = match anchor_of(address) {
+                    Some(anchor) => match places.get(anchor) {
+                        Some((title, place)) => (Target::Destination(Destination::Xyz(place.clone())), title),
+                        None => continue,
+                    },
+                    None => (Target::Action(Action::Link(LinkAction::new(address.clone()))), address),
+                };
                 let rect = area.rect.transform(Transform::from_translate(0.0, TOP)).unwrap_or(area.rect);
-                let annotation = Annotation::new_link(LinkAnnotation::new(rect, target), Some(address));
+                let annotation = Annotation::new_link(LinkAnnotation::new(rect, target), Some(about.clone()));
                 let content = page.add_tagged_annotation(annotation);
                 drawer.structure.add_content(area.element, content);
             }
@@ -102,6 +112,15 @@ impl Pages {
         document.set_tag_tree(drawer.structure.tree());
         let bytes = document.finish().map_err(|err| format!("the pages cannot be written: {err:?}"))?;
         Ok((bytes, drawer.missing()))
+    }
+
+    /// Returns the titles and the places of the headings by their anchors.
+    fn places(&self, paginated: &Paginated) -> HashMap<String, (String, XyzDestination)> {
+        let mut anchors = Anchors::default();
+        let place = |heading: &Heading| {
+            (anchors.add(&heading.text), (heading.text.clone(), place_of(heading, paginated)))
+        };
+        self.headings.iter().map(place).collect()
     }
 
     fn metadata(&self, origin: &Origin<'_>) -> Metadata {
@@ -126,13 +145,15 @@ impl Pages {
     }
 }
 
+/// Returns the place of a heading, a little above its text.
+fn place_of(heading: &Heading, paginated: &Paginated) -> XyzDestination {
+    let (page, y) = paginated.places.get(heading.block).copied().unwrap_or_default();
+    XyzDestination::new(page, Point::from_xy(0.0, (TOP + y - 12.0).max(0.0)))
+}
+
 /// Builds the outline, in which headings from level 3 on belong to the heading before them.
 fn outline(headings: &[Heading], paginated: &Paginated) -> Outline {
-    let node = |heading: &Heading| {
-        let (page, y) = paginated.places.get(heading.block).copied().unwrap_or_default();
-        let place = XyzDestination::new(page, Point::from_xy(0.0, (TOP + y - 12.0).max(0.0)));
-        OutlineNode::new(heading.text.clone(), place)
-    };
+    let node = |heading: &Heading| OutlineNode::new(heading.text.clone(), place_of(heading, paginated));
     let mut outline = Outline::new();
     let mut open: Option<OutlineNode> = None;
     for heading in headings {
@@ -149,4 +170,20 @@ fn outline(headings: &[Heading], paginated: &Paginated) -> Outline {
         outline.push_child(done);
     }
     outline
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::pdf::pages;
+
+    #[test]
+    fn a_link_within_the_document_leads_to_the_heading() {
+        let origin = Origin { author: "", date: NaiveDate::default() };
+        let destinations = |link: &str| {
+            let file = pages("a", &origin, &format!("## The gate\n\n[See]({link})\n"), &[]).unwrap();
+            String::from_utf8_lossy(&file.bytes).matches("/Dest").count()
+        };
+        assert_eq!(destinations("#the-gate"), destinations("https://a.example") + 1);
+    }
 }

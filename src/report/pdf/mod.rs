@@ -17,6 +17,7 @@ use self::page::{Pages, ParagraphKind};
 use self::structure::Role;
 use self::table::Table;
 use self::typesetter::Run;
+use super::anchors::anchor_of;
 use super::html::followable;
 use super::paragraph::{ASIDE, ParagraphRole, paragraph_roles};
 use super::plot::plot;
@@ -154,7 +155,8 @@ impl<'a> Writer<'a> {
                 self.pages.structure.open(Role::Quote);
             }
             Tag::Link { dest_url, .. } => {
-                self.links.push(followable(&dest_url).then(|| dest_url.trim().to_owned()));
+                let is_link = followable(&dest_url) || anchor_of(&dest_url).is_some();
+                self.links.push(is_link.then(|| dest_url.trim().to_owned()));
             }
             Tag::List(first) => {
                 self.flush(false);
