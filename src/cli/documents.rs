@@ -9,7 +9,7 @@ use super::{Output, goals, json as record_json, readings};
 use crate::domain::{Finding, GoalView, Period};
 use crate::error::{Error, Result};
 use crate::journal::{
-    Journal, LeftOut, Snapshot, doctor, export, overrides, review, timeline, week, write_new,
+    Journal, LeftOut, Snapshot, doctor, export, overrides, review, timeline, week, write_new, written,
 };
 use crate::report;
 use crate::report::document::{Document, Reader};
@@ -52,7 +52,7 @@ pub fn review(journal: &mut Journal, output: &mut Output, args: &ReviewArgs) -> 
     }
     data.use_aliases = args.aliases;
     if args.receipts {
-        review::load_written(&journal.snapshot()?, &mut data)?;
+        written::load(&journal.snapshot()?, &mut data)?;
     }
     if args.starred {
         data.wins.retain(|win| win.starred);

@@ -61,6 +61,7 @@ mod transaction;
 mod visibility;
 pub mod week;
 pub mod wins;
+pub mod written;
 pub mod years;
 
 pub use bulk::{ManyChange, ManyChanged, Selection};

@@ -39,30 +39,6 @@ pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<R
     Ok(input)
 }
 
-/// Loads the days on which the records of a document were written, for its receipts.
-pub fn load_written(snapshot: &Snapshot<'_>, input: &mut ReviewInput) -> Result<()> {
-    let mut ids: Vec<RecordId> = Vec::new();
-    for win in &input.wins {
-        ids.push(win.id.into());
-        ids.extend(win.follow_ups.iter().map(|each| RecordId::from(each.id)));
-        ids.extend(win.praise.iter().map(|each| RecordId::from(each.id)));
-    }
-    for project in &input.projects {
-        ids.push(project.id.into());
-        ids.extend(project.follow_ups.iter().map(|each| RecordId::from(each.id)));
-    }
-    ids.extend(input.earlier.iter().map(|each| RecordId::from(each.follow_up.id)));
-    ids.extend(input.goals.iter().chain(&input.next).map(|goal| RecordId::from(goal.id)));
-    ids.extend(input.praise.iter().map(|praise| RecordId::from(praise.id)));
-    ids.extend(input.readings.iter().map(|reading| RecordId::from(reading.id)));
-    for id in ids {
-        for (field, at) in snapshot.store.written_on(id)? {
-            input.written.insert((id, field), at);
-        }
-    }
-    Ok(())
-}
-
 /// Loads the input of a document about a career: the records of a period that the reader may see, with the
 /// positions and the profile. Without a period, these are the records of all time, also those without a date. A
 /// project or a win in a position that the reader may not see is left out, even if only its date puts it there, with

@@ -17,6 +17,12 @@ use crate::text::one_line;
 /// The number of characters of a short id in a receipt.
 const SHOWN: usize = 6;
 
+/// The key under which [`Written`] has the day of the figures of a win, which are records of their own.
+pub const FIGURES: &str = "figures";
+
+/// The key under which [`Written`] has the day of the progress or the end of a goal.
+pub const PROGRESS: &str = "ending";
+
 /// Returns the receipts of the sentences of a document, in its order.
 pub fn receipts(document: &Document, written: &Written) -> Vec<Receipt> {
     let mut list = List { written, seen: HashSet::new(), out: Vec::new() };
@@ -74,7 +80,7 @@ impl List<'_> {
         for win in wins {
             self.line(&win.id, "title", "title", &win.title);
             if !win.figures.is_empty() {
-                self.line(&win.id, "metrics", "", &win.figures.join("; "));
+                self.line(&win.id, "metrics", FIGURES, &win.figures.join("; "));
             }
             self.text(&win.id, "impact", "impact", &win.impact);
             self.text(&win.id, "notes", "notes", &win.notes);
@@ -106,7 +112,7 @@ impl List<'_> {
     fn goals(&mut self, goals: &[GoalEntry]) {
         for goal in goals {
             self.line(&goal.id, "title", "title", &goal.title);
-            self.line(&goal.id, "progress", "ending", &goal.result);
+            self.line(&goal.id, "progress", PROGRESS, &goal.result);
         }
     }
 
@@ -144,12 +150,14 @@ mod tests {
             id: id.to_string(),
             title: "Halved it".into(),
             impact: "Nobody waits. Releases are daily.".into(),
+            figures: vec!["build 4 → 2 min".into()],
             ..Entry::default()
         };
         let document = Document { highlights: vec![win.clone()], ..Document::default() };
         let written = Written::from([
             ((RecordId(id), String::new()), day("2026-03-04")),
             ((RecordId(id), "impact".to_owned()), day("2026-05-06")),
+            ((RecordId(id), FIGURES.to_owned()), day("2026-04-05")),
         ]);
         let listed: Vec<(String, String, String)> = receipts(&document, &written)
             .into_iter()
@@ -161,6 +169,7 @@ mod tests {
             listed,
             [
                 receipt("Halved it", "title", "4 March 2026"),
+                receipt("build 4 → 2 min", "metrics", "5 April 2026"),
                 receipt("Nobody waits.", "impact", "6 May 2026"),
                 receipt("Releases are daily.", "impact", "6 May 2026"),
             ]
@@ -169,6 +178,6 @@ mod tests {
             appendix: vec![ProjectEntry { wins: vec![win], ..ProjectEntry::default() }],
             ..document
         };
-        assert_eq!(receipts(&twice, &written).len(), 3);
+        assert_eq!(receipts(&twice, &written).len(), 4);
     }
 }

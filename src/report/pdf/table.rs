@@ -56,6 +56,8 @@ impl Pages {
             self.push(block);
         }
         self.structure.close();
+        // A paragraph of the same list item has space above it.
+        self.begin_item();
     }
 
     fn row(&mut self, table: &Table, row: &[Vec<Run>], widths: &[f32], is_head: bool) -> Block {
