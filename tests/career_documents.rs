@@ -448,7 +448,7 @@ fn a_json_resume_has_work_education_and_languages() {
     assert_eq!((&work[1]["startDate"], &work[1]["endDate"]), (&json!("2018-03"), &json!("2021-05")));
     assert_eq!(work[0]["summary"], "Berths for small ports.");
     let first = work[0]["highlights"][0].as_str().unwrap();
-    assert!(first.starts_with("Built the log of changes: sync 9 min → 40 s"), "{first}");
+    assert!(first.starts_with("Built the log of changes (Pilot sync): sync 9 min → 40 s"), "{first}");
     assert_eq!(work[2]["endDate"], "2018-02");
     assert_eq!(
         resume["education"],

@@ -92,25 +92,16 @@ fn story(text: &str) -> StoryEntry {
 
 fn document(text: &str) -> Document {
     let entry = Entry {
-        id: String::new(),
         title: format!("Moved {text} over"),
-        date: String::new(),
         starred: true,
-        project: String::new(),
         figures: vec![format!("{text} 1 → 2")],
-        beside: Vec::new(),
-        confidence: String::new(),
         audience: text.to_owned(),
-        roles: Vec::new(),
         people: vec![text.to_owned()],
         month: "March".to_owned(),
         impact: format!("They said:\n\n{text}\n"),
         notes: format!("1. {text}\n2. and\n\n   {text}"),
-        since: Vec::new(),
-        outcomes: Vec::new(),
-        links: Vec::new(),
         praise: vec![praise(text)],
-        highlighted: false,
+        ..Entry::default()
     };
     let mut out = Document::default();
     out.title = format!("Of {text}");

@@ -50,6 +50,7 @@ pub fn review(journal: &mut Journal, output: &mut Output, args: &ReviewArgs) -> 
     if reader == Reader::Promotion && data.ladder.is_none() {
         output.hint("the wins are not sorted by competency: choose a ladder with: brag ladder choose");
     }
+    ensure_something(&journal.snapshot()?, &data)?;
     data.use_aliases = args.aliases;
     if args.receipts {
         written::load(&journal.snapshot()?, &mut data)?;
@@ -74,6 +75,25 @@ pub fn review(journal: &mut Journal, output: &mut Output, args: &ReviewArgs) -> 
         ..RenderRequest::default()
     };
     render(journal, output, &data, &args.render, request)
+}
+
+/// Fails if the reader may see nothing of a period in which something was logged: the document would say that nothing was.
+fn ensure_something(snapshot: &Snapshot<'_>, data: &ReviewInput) -> Result<()> {
+    let has_records = !(data.wins.is_empty() && data.projects.is_empty() && data.earlier.is_empty());
+    if has_records || !(data.goals.is_empty() && data.praise.is_empty() && data.readings.is_empty()) {
+        return Ok(());
+    }
+    let hidden = timeline::of_period(snapshot, &data.period)?.len();
+    if hidden == 0 {
+        return Ok(());
+    }
+    let (what, label) = (counted(hidden, "win", "wins"), &data.period.label);
+    let message = match data.reader {
+        Reader::Public => format!("nothing of {label} is public: {what} would be left out"),
+        reader => format!("nothing of {label} is for the reader {}: {what} would be left out", reader.word()),
+    };
+    let hint = "--reader self shows all; brag edit ID --visibility public makes a win public";
+    Err(Error::failed(message).hint(hint))
 }
 
 /// Warns that a document or an export contains damaged records.

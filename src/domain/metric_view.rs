@@ -43,6 +43,12 @@ impl DerefMut for MetricView {
 }
 
 impl MetricView {
+    /// Removes the values before a day except the last one, from which the change since that day is counted.
+    pub fn begin_before(&mut self, day: NaiveDate) {
+        let older = self.values.iter().take_while(|value| value.date.last_day() < day).count();
+        self.values.drain(..older.saturating_sub(1));
+    }
+
     /// Validates `now`, an edit of the metric, against the values, and normalises its name and unit.
     pub fn validate_edit(&self, now: &mut Metric) -> Result<(), FieldError> {
         now.name = now.name.trim().to_owned();

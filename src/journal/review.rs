@@ -17,7 +17,13 @@ use crate::report::input::{EarlierWork, ReviewInput, Written};
 /// and the next, outcomes of earlier work, praise, aliases, skills and overrides.
 pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<ReviewInput> {
     let mut visible = Visible::new(&snapshot.store, reader);
-    let wins = super::timeline::of_period(snapshot, &period)?;
+    let wins = if period == Period::ever() {
+        let mut all = super::timeline::all(snapshot)?;
+        all.retain(is_work);
+        all
+    } else {
+        super::timeline::of_period(snapshot, &period)?
+    };
     let work = work_of(snapshot, &period, wins, &mut visible)?;
     let mut input = input_of(snapshot, period, work, &mut visible)?;
     let year = snapshot.context.year_number_of(input.period.last);
@@ -47,6 +53,12 @@ pub fn load_career(snapshot: &Snapshot<'_>, period: Option<Period>, reader: Read
     career_with(snapshot, period, &mut Visible::new(&snapshot.store, reader))
 }
 
+/// Returns `false` for what is neither finished nor dated, such as the text that an import could not place, which is in no
+/// document.
+fn is_work(win: &WinView) -> bool {
+    win.when.is_some() || win.status != WinStatus::InProgress
+}
+
 fn career_with(
     snapshot: &Snapshot<'_>,
     period: Option<Period>,
@@ -59,8 +71,7 @@ fn career_with(
         }
         None => (Period::ever(), super::timeline::all(snapshot)?),
     };
-    // What is neither finished nor dated, such as the text that an import could not place, is in no document.
-    wins.retain(|win| win.when.is_some() || win.status != WinStatus::InProgress);
+    wins.retain(is_work);
     wins.sort_by_key(|win| win.when.is_none());
     let mut positions = super::positions::list(snapshot)?;
     hide_work(snapshot, &positions, visible)?;
@@ -344,7 +355,10 @@ fn metrics_of(
     own.retain(|metric| metrics.iter().all(|each| each.id != metric.id));
     metrics.extend(own.into_iter().rev());
     visible.keep_metrics_of(&mut metrics, period)?;
-    metrics.retain(|metric| !metric.values.is_empty());
+    metrics.retain(|metric| metric.values.iter().any(|value| is_within(value, period)));
+    for metric in &mut metrics {
+        metric.begin_before(period.first);
+    }
     Ok(metrics)
 }
 

@@ -75,8 +75,7 @@ pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<W
     moved.retain(|metric| metric.values.iter().any(by_itself));
     // The change is that of the period: from the last value before it.
     for metric in &mut moved {
-        let older = metric.values.iter().take_while(|value| value.date.last_day() < period.first).count();
-        metric.values.drain(..older.saturating_sub(1));
+        metric.begin_before(period.first);
     }
     left_out.metrics = all_moved - moved.len();
     let mut answered = snapshot.store.list_outcomes(period.first, period.last)?;

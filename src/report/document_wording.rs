@@ -21,9 +21,18 @@ pub fn figure_entry(figure: &Figure) -> FigureEntry {
     FigureEntry { values, about }
 }
 
+/// Returns `true` if a title names the values of a figure.
+pub fn is_named(figure: &Figure, title: &str) -> bool {
+    let is_in_title = |value: &Amount| {
+        let value = amount(value);
+        number_in(&value).is_some_and(|number| names_number(title, number))
+    };
+    is_in_title(&figure.to) && figure.from.as_ref().is_none_or(is_in_title)
+}
+
 /// Returns the name of a figure in words, its values or its relative change, and the change between two values.
 fn parts_of(figure: &Figure) -> (String, String, Option<String>) {
-    let name = spaced(&figure.name);
+    let name = name_of(&figure.name);
     let change = figure.change();
     let (values, change) = match (&figure.from, change) {
         (None, Some(change)) => (change_of(&change), None),
@@ -44,15 +53,33 @@ pub fn change_of(change: &Change) -> String {
 
 /// Returns the name of a metric in words, for a table: `manual-steps` is `Manual steps`.
 pub fn metric_name(name: &str) -> String {
-    with_capital(&spaced(name))
+    with_capital(&name_of(name))
+}
+
+/// Abbreviations in the names of metrics, which are stored in small letters.
+const ABBREVIATIONS: [&str; 16] = [
+    "api", "ci", "cpu", "css", "gpu", "html", "http", "io", "mttr", "nps", "ram", "rtt", "sla", "slo", "sql",
+    "ui",
+];
+
+/// Returns the name of a metric in words: `manual steps` for `manual-steps`, `CPU time` for `cpu-time`.
+pub fn name_of(name: &str) -> String {
+    let word = |word: &str| {
+        if ABBREVIATIONS.contains(&word) { word.to_uppercase() } else { word.to_owned() }
+    };
+    spaced(name).split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns a value for a document: thousands grouped, and a narrow no-break space before a short unit, such as
 /// `1,240 ms` for `1240ms`. A text that is no number with a unit stays as it was typed.
 pub fn amount(amount: &Amount) -> String {
+    if let Some(change) = Change::of_relative(amount) {
+        return change_of(&change);
+    }
     let shown = amount.shown();
     let end = shown.find(|c: char| c.is_alphabetic() || c == '%').unwrap_or(shown.len());
     let (number, unit) = shown.split_at(end);
+    let number = number.replace('~', "≈ ");
     let (number, is_apart) = (number.trim_end(), number.ends_with(' '));
     let start = number.find(|c: char| c.is_ascii_digit()).unwrap_or(number.len());
     let (sign, digits) = number.split_at(start);
@@ -122,7 +149,7 @@ fn split_unit(value: &Amount) -> Option<(String, String)> {
 /// writes it.
 pub fn outcome_of(follow_up: &FollowUpView) -> String {
     let logged = follow_up.logged.as_ref().and_then(|(name, value)| {
-        let name = spaced(name);
+        let name = name_of(name);
         let written = Amount::parse(value).map_or_else(|| value.clone(), |value| amount_of(&name, &value));
         // A value that the outcome names is not repeated.
         let is_said = number_in(&written).is_some_and(|number| names_number(&follow_up.outcome, number));
@@ -169,6 +196,9 @@ pub fn series_of(metric: &MetricView) -> String {
     let (Some(first), Some(last)) = (metric.values.first(), metric.values.last()) else {
         return String::new();
     };
+    if first.id == last.id && last.amount.relative {
+        return values_of(metric);
+    }
     if first.id == last.id {
         return format!("{} ({})", values_of(metric), partial(last.date));
     }
@@ -177,7 +207,7 @@ pub fn series_of(metric: &MetricView) -> String {
 
 /// Returns the first and the last value with the change: `800 ms → 380 ms (−53 %)`.
 pub fn values_of(metric: &MetricView) -> String {
-    let words = spaced(&metric.name);
+    let words = name_of(&metric.name);
     let of = |value: &Amount| amount_of(&words, value);
     let (Some(first), Some(last)) = (metric.values.first(), metric.values.last()) else {
         return words;
@@ -188,6 +218,17 @@ pub fn values_of(metric: &MetricView) -> String {
     let change = metric.change().filter(|change| change.percent.is_some());
     let change = change.map(|change| format!(" ({})", change_of(&change))).unwrap_or_default();
     format!("{} → {}{change}", of(&first.amount), of(&last.amount))
+}
+
+/// Returns the month of a date, or those of a span: `March 2012 to March 2016`. A span of a few days has the month in which
+/// it begins.
+pub fn months_of(when: DateRange) -> String {
+    const FEW: i64 = 10;
+    let start = DateRange { end: None, ..when };
+    match when.end {
+        Some(end) if (when.last_day() - when.start.first_day()).num_days() > FEW => months(when.start, end),
+        _ => month_of(start),
+    }
 }
 
 /// Returns the months between two dates: `March to May 2026`, `March 2026`.
@@ -217,7 +258,10 @@ mod tests {
         assert_eq!(written("13 pages a month"), "13 pages a month");
         assert_eq!(written("1,140 users"), "1,140 users");
         assert_eq!(written("12"), "12");
+        assert_eq!(written("~-9%"), "≈ −9\u{202f}%");
+        assert_eq!(written("15x"), "15×");
         assert_eq!(metric_name("gate-p99_wait"), "Gate p99 wait");
+        assert_eq!(metric_name("rtt"), "RTT");
         let of = |name: &str, text: &str| amount_of(name, &Amount::parse(text).unwrap());
         assert_eq!(of("pages", "13 pages a month"), "13 a month");
         assert_eq!(of("users", "1440 users"), "1,440");
@@ -227,5 +271,28 @@ mod tests {
             ["0 gateways", "8 gateways", "9 gateways"].map(|text| Amount::parse(text).unwrap());
         assert_eq!(amounts([&from, &now, &to]), ["0", "8 gateways", "9"]);
         assert_eq!(metric_name(""), "");
+    }
+
+    #[test]
+    fn a_title_names_a_figure_if_it_has_both_values() {
+        let figure = Figure {
+            name: "wait".into(),
+            from: Amount::parse("8 min"),
+            to: Amount::parse("4 min").unwrap(),
+            ..Figure::default()
+        };
+        assert!(is_named(&figure, "Cut the wait from 8 to 4 minutes"));
+        assert!(!is_named(&figure, "Cut the wait to 4 minutes") && !is_named(&figure, "From 80 to 40"));
+    }
+
+    #[test]
+    fn a_span_has_its_months() {
+        let span = |start: &str, end: &str| {
+            let date = |text: &str| PartialDate::from_iso(text).unwrap();
+            DateRange { start: date(start), end: Some(date(end)) }
+        };
+        assert_eq!(months_of(span("2012-03", "2016-03")), "March 2012 to March 2016");
+        assert_eq!(months_of(span("2022-05-29", "2022-06-04")), "May 2022");
+        assert_eq!(months_of(span("2007", "2014")), "2007 to 2014");
     }
 }

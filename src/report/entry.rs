@@ -55,6 +55,9 @@ pub struct Entry {
     pub project: String,
     /// The figures in words, such as `latency 800ms → 400ms (−50 %)`.
     pub figures: Vec<String>,
+    /// Those of the figures whose values the title names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<String>,
     /// The figures of a highlight in two parts, for the pages that set them beside its text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beside: Vec<FigureEntry>,
@@ -99,6 +102,27 @@ pub struct FigureEntry {
 }
 
 impl Entry {
+    /// Returns the figures that the title does not name.
+    pub fn new_figures(&self) -> impl Iterator<Item = &String> {
+        self.figures.iter().filter(|figure| !self.named.contains(figure))
+    }
+
+    /// Returns the title with the name of the project, and with the first figure that the title does not name.
+    pub fn line(&self) -> String {
+        let figure = self.new_figures().next();
+        let mut out = self.title.clone();
+        if figure.is_some() || !self.project.is_empty() {
+            out.truncate(out.trim_end_matches('.').len());
+        }
+        if !self.project.is_empty() {
+            out.push_str(&format!(" ({})", self.project));
+        }
+        if let Some(figure) = figure {
+            out.push_str(&format!(": {figure}"));
+        }
+        out
+    }
+
     /// Returns points for a star, an outcome, a figure, praise, an impact and notes, by which the best wins of a
     /// document are chosen.
     pub fn worth(&self) -> u32 {
@@ -288,4 +312,20 @@ pub struct Receipt {
     pub field: String,
     /// The day on which the field was written, in words; empty if it is unknown.
     pub written: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_has_the_first_figure_that_the_title_does_not_name() {
+        let figures = vec!["wait 8 → 4 min".to_owned(), "cost $9".to_owned()];
+        let named = vec![figures[0].clone()];
+        let one = Entry { title: "Cut it from 8 to 4 min.".into(), named, ..Entry::default() };
+        assert_eq!(one.line(), "Cut it from 8 to 4 min.");
+        let both = Entry { figures: figures.clone(), project: "Gate".into(), ..one };
+        assert_eq!(both.line(), "Cut it from 8 to 4 min (Gate): cost $9");
+        assert_eq!(both.new_figures().collect::<Vec<_>>(), [&figures[1]]);
+    }
 }

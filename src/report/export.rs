@@ -96,10 +96,11 @@ fn build<'a>(input: &'a ReviewInput, request: &RenderRequest<'_>) -> Result<(Doc
         _ => review::build_by_project(input),
     };
     if request.kind == DocumentKind::Portfolio {
-        // The latest first; projects of the same time, or without one, stay in their order.
+        // Those that go on first, then the latest; projects of the same time, or without one, stay in their order.
         let last = |id: &str| {
             let project = input.projects.iter().find(|project| project.id.to_string() == id)?;
-            last_day(project, &input.wins)
+            let goes_on = project.start.is_some() && project.end.is_none();
+            Some((goes_on, last_day(project, &input.wins)))
         };
         document.projects.sort_by_cached_key(|project| std::cmp::Reverse(last(&project.id)));
     }

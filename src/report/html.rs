@@ -279,7 +279,7 @@ impl<'a> Filter<'a> {
         let text = Event::Text(title.clone().into());
         self.events.extend([Event::Start(tag), text, Event::End(TagEnd::Heading(level))]);
         let level = super::markdown::level(level);
-        if level > 1 {
+        if (2..=4).contains(&level) {
             self.contents.push(Heading { level, anchor, title });
         }
     }

@@ -29,13 +29,14 @@ pub fn is_break(html: &str) -> bool {
     html.trim().eq_ignore_ascii_case("<br>")
 }
 
-/// Returns the level of a heading, in 1..=4; deeper headings have level 4.
+/// Returns the level of a heading, in 1..=5; deeper headings have level 5.
 pub fn level(heading: HeadingLevel) -> u8 {
     match heading {
         HeadingLevel::H1 => 1,
         HeadingLevel::H2 => 2,
         HeadingLevel::H3 => 3,
-        _ => 4,
+        HeadingLevel::H4 => 4,
+        _ => 5,
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::career_entry::PositionEntry;
 use super::document_wording;
+use super::entry::Entry;
 use crate::domain::category::RECOGNITION;
 use crate::domain::{
     Chapter, Education, Language, MetricView, PartialDate, Position, Positions, Profile, ProjectView,
@@ -53,11 +54,7 @@ pub struct Work<'a> {
 pub fn work<'a>(positions: &'a Positions, entries: &[PositionEntry]) -> Vec<Work<'a>> {
     let of = |entry: &PositionEntry| {
         let stored = positions.all.iter().find(|position| position.id.to_string() == entry.id)?;
-        let line = |title: &str, figure: Option<&String>| match figure {
-            Some(figure) => format!("{title}: {figure}"),
-            None => title.to_owned(),
-        };
-        let highlights = entry.bullets.iter().map(|win| line(&win.title, win.figures.first()));
+        let highlights = entry.bullets.iter().map(Entry::line);
         Some(Work { position: &stored.body, highlights: highlights.collect() })
     };
     entries.iter().filter_map(of).collect()
@@ -242,8 +239,11 @@ fn project(resume: &Resume<'_>, project: &ProjectView) -> Value {
 
 /// Returns the title of a win with its first figure: a recruiter reads one number for each line.
 fn highlight(win: &WinView) -> String {
-    match win.figures.first() {
-        Some(figure) => format!("{}: {}", win.title, document_wording::figure_of(figure)),
+    let new = win.figures.iter().find(|figure| !document_wording::is_named(figure, &win.title));
+    match new {
+        Some(figure) => {
+            format!("{}: {}", win.title.trim_end_matches('.'), document_wording::figure_of(figure))
+        }
         None => win.title.clone(),
     }
 }

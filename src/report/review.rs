@@ -11,8 +11,8 @@ use super::{
 };
 use crate::domain::category::LEARNING;
 use crate::domain::{
-    Chapter, Confidence, FollowUpView, GoalStatus, GoalView, Kind, Ladder, Medium, MetricView, Period,
-    Praise, ProjectId, ProjectView, Reading, RecordId, Stored, WinView,
+    Chapter, Confidence, Figure, FollowUpView, GoalStatus, GoalView, Kind, Ladder, Medium, MetricView,
+    Period, Praise, ProjectId, ProjectView, Reading, RecordId, Stored, WinView,
 };
 use crate::text::spaced;
 
@@ -21,6 +21,9 @@ const HIGHLIGHTS: usize = 5;
 
 /// The points of a win with a figure.
 const STRONG: u32 = 4;
+
+/// The worth of a win that has only notes, which are no reason to highlight it.
+const NOTES: u32 = 1;
 
 /// The maximum number of records that are named as evidence for a goal.
 const EVIDENCE: usize = 3;
@@ -36,6 +39,8 @@ pub fn build(review: &ReviewInput) -> (Document, Vec<&MetricView>) {
     document.head = summary::head(review);
     document.totals = summary::totals(review);
     document.glance = summary::numbers(review);
+    // What goes on without anything of the period needs no line.
+    document.projects.retain(|project| !is_summary(project));
     summary::set_months(&mut document, review);
     (document, charts)
 }
@@ -68,7 +73,14 @@ fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document
     let numbers: Vec<Series> = standalone.map(|metric| charts.series(metric)).collect();
     let sections = sections(review, &wins, &mut charts);
     let earlier = earlier_outcomes(&review.earlier);
-    let goals: Vec<GoalEntry> = review.goals.iter().map(|goal| goal_entry(goal, &review.period)).collect();
+    let mut goals: Vec<&GoalView> = review.goals.iter().collect();
+    goals.sort_by_key(|goal| match goal.status {
+        GoalStatus::Done => 0,
+        GoalStatus::Carried => 1,
+        GoalStatus::Open => 2,
+        GoalStatus::Dropped => 3,
+    });
+    let goals: Vec<GoalEntry> = goals.into_iter().map(|goal| goal_entry(goal, &review.period)).collect();
     let has_work =
         !(competencies.is_empty() && projects.is_empty() && numbers.is_empty() && sections.is_empty());
     let praise = praise(review);
@@ -252,6 +264,7 @@ fn entry<'a>(win: &WinView, metrics: &'a [MetricView], charts: &mut Charts<'a>) 
         .iter()
         .filter(own)
         .filter(|metric| metric.values.iter().any(|value| value.brought_by.is_none()));
+    let is_named = |figure: &&Stored<Figure>| document_wording::is_named(figure, &win.title);
     Entry {
         id: win.id.to_string(),
         title: win.title.clone(),
@@ -259,6 +272,12 @@ fn entry<'a>(win: &WinView, metrics: &'a [MetricView], charts: &mut Charts<'a>) 
         starred: win.starred,
         project: String::new(),
         figures: win.figures.iter().map(|stored| document_wording::figure_of(stored)).collect(),
+        named: win
+            .figures
+            .iter()
+            .filter(is_named)
+            .map(|stored| document_wording::figure_of(stored))
+            .collect(),
         beside: Vec::new(),
         confidence: String::new(),
         audience: win.audience.clone(),
@@ -325,15 +344,13 @@ fn project_entry<'a>(
 
 /// Returns `true` if the entry of a project has neither a text nor a win, a metric or an outcome.
 fn is_empty(entry: &ProjectEntry) -> bool {
-    let texts = [
-        &entry.summary,
-        &entry.challenge,
-        &entry.solution,
-        &entry.results,
-        &entry.learned,
-        &entry.liked,
-        &entry.hard,
-    ];
+    entry.summary.is_empty() && is_summary(entry)
+}
+
+/// Returns `true` if the entry of a project has at most its summary.
+fn is_summary(entry: &ProjectEntry) -> bool {
+    let texts =
+        [&entry.challenge, &entry.solution, &entry.results, &entry.learned, &entry.liked, &entry.hard];
     texts.iter().all(|text| text.is_empty())
         && entry.wins.is_empty()
         && entry.metrics.is_empty()
@@ -406,7 +423,7 @@ fn earlier_outcomes(all: &[EarlierWork]) -> Vec<EarlierOutcome> {
 /// Returns the wins that are worth most; in a long document also if no win has a star, an outcome or a figure.
 fn highlights(review: &ReviewInput) -> Vec<Entry> {
     let rated = review.wins.iter().map(|win| (entry(win, &[], &mut Charts::default()).worth(), win));
-    let mut ranked: Vec<(u32, &WinView)> = rated.filter(|(worth, _)| *worth > 0).collect();
+    let mut ranked: Vec<(u32, &WinView)> = rated.filter(|(worth, _)| *worth > NOTES).collect();
     ranked.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
     let strong = ranked.iter().take_while(|(worth, _)| *worth >= STRONG).count();
     ranked.truncate(strong.max(review.wins.len() / 4));

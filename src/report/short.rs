@@ -121,11 +121,7 @@ fn shorten_lists(document: &mut Document) {
 /// Returns the titles of the best wins that are not highlights, each with its first figure, in the order of the wins.
 fn titles(wins: &[Entry], highlights: &[String]) -> Vec<String> {
     let others: Vec<&Entry> = wins.iter().filter(|win| !highlights.contains(&win.id)).collect();
-    let title = |at: usize| {
-        let win = others[at];
-        let figure = win.figures.first().map(|figure| format!(": {figure}")).unwrap_or_default();
-        format!("{}{figure}", win.title)
-    };
+    let title = |at: usize| others[at].line();
     best(&others.iter().map(|win| win.worth()).collect::<Vec<_>>(), NAMED).into_iter().map(title).collect()
 }
 

@@ -8,8 +8,8 @@ use super::document::{Document, Head, NumberEntry, Outcome, Reader, Theme, Total
 use super::input::ReviewInput;
 use super::{document_wording, wording};
 use crate::domain::{Change, GoalStatus, Kind, MetricValue, MetricView, Period, Stored, fold};
+use crate::text::counted;
 use crate::text::spark::sparkline;
-use crate::text::{counted, spaced};
 
 /// The columns of the line of a metric in the table.
 const LINE: usize = 8;
@@ -73,15 +73,11 @@ pub(super) fn totals(review: &ReviewInput) -> Vec<Total> {
     out
 }
 
-/// Returns the number of outcomes that were recorded in the period.
+/// Returns the number of outcomes of the work in the period, also those recorded later, and of earlier work.
 fn outcomes(review: &ReviewInput) -> usize {
     let wins = review.wins.iter().flat_map(|win| &win.follow_ups);
     let projects = review.projects.iter().flat_map(|project| &project.follow_ups);
-    let is_within = |day| (review.period.first..=review.period.last).contains(&day);
-    let own = wins
-        .chain(projects)
-        .filter(|each| !each.outcome.is_empty() && each.recorded_on.is_some_and(is_within));
-    own.count() + review.earlier.len()
+    wins.chain(projects).filter(|each| !each.outcome.is_empty()).count() + review.earlier.len()
 }
 
 /// The values of a metric in a period: the one before it began, else the first one, and the last one.
@@ -141,8 +137,10 @@ fn row(metric: &MetricView, change: Option<&Change>, period: &Period) -> NumberE
     let now = ends.map(|(_, now)| now).or_else(|| metric.values.last());
     // The title of a win is too long for the table.
     let owner = metric.owner().filter(|owner| owner.kind != Kind::Win);
-    let name = spaced(&metric.name);
+    let name = document_wording::name_of(&metric.name);
+    let relative = now.and_then(|value| Change::of_relative(&value.amount));
     let (before, latest) = match (ends, now) {
+        _ if relative.is_some() => (String::new(), String::new()),
         (Some((before, _)), Some(now)) => document_wording::pair(&name, &before.amount, &now.amount),
         (None, Some(now)) => (String::new(), document_wording::amount_of(&name, &now.amount)),
         _ => (String::new(), String::new()),
@@ -152,7 +150,7 @@ fn row(metric: &MetricView, change: Option<&Change>, period: &Period) -> NumberE
         project: owner.map(|owner| owner.name).unwrap_or_default(),
         before,
         now: latest,
-        change: change.map(document_wording::change_of).unwrap_or_default(),
+        change: change.or(relative.as_ref()).map(document_wording::change_of).unwrap_or_default(),
         line: if numbers.len() > 1 { sparkline(&numbers, LINE) } else { String::new() },
     }
 }
@@ -193,7 +191,7 @@ pub(super) fn set_months(document: &mut Document, review: &ReviewInput) {
     };
     let dated = review.wins.iter().filter_map(|win| Some((win.id.to_string(), win.when?)));
     let months: HashMap<String, String> =
-        dated.map(|(id, when)| (id, short(wording::month_of(when)))).collect();
+        dated.map(|(id, when)| (id, short(document_wording::months_of(when)))).collect();
     document.for_each_list(&mut |wins| {
         for win in wins {
             win.month = months.get(&win.id).cloned().unwrap_or_default();

@@ -91,12 +91,14 @@ pub fn render(
     environment.set_fuel(Some(FUEL));
     environment.add_filter("md", |text: &str| escaped(text));
     environment.add_filter("prose", |text: &str| markdown::demoted(&inert_lines(text)));
-    environment.add_filter("win", move |value: Value, dated: Option<bool>| {
-        read::<Entry>(&value, "a win").map(|entry| match entry.beside[..] {
-            [_, ..] if charts => highlight(&entry),
-            _ => write_bullet(&entry, dated == Some(true)),
-        })
+    environment.add_filter("win", |value: Value, dated: Option<bool>| {
+        read::<Entry>(&value, "a win").map(|entry| write_bullet(&entry, dated == Some(true)))
     });
+    environment.add_filter("highlight", move |value: Value| {
+        let write = if charts { highlight } else { bullet };
+        read::<Entry>(&value, "a win").map(|entry| write(&entry))
+    });
+    environment.add_filter("line", |value: Value| read::<Entry>(&value, "a win").map(|entry| entry.line()));
     environment.add_filter("quote", |value: Value| {
         read::<PraiseEntry>(&value, "praise").map(|praise| quotation(&praise, ""))
     });
@@ -260,7 +262,7 @@ fn write_bullet(entry: &Entry, dated: bool) -> String {
     if entry.highlighted {
         out.push_str(" (see Highlights)");
     }
-    let figures: Vec<String> = entry.figures.iter().map(|figure| escaped(figure)).collect();
+    let figures: Vec<String> = entry.new_figures().map(|figure| escaped(figure)).collect();
     if !figures.is_empty() {
         let end = out.trim_end_matches("**").trim_end_matches('.').len();
         let star = if out.ends_with("**") { "**" } else { "" };
@@ -301,8 +303,11 @@ fn highlight(entry: &Entry) -> String {
         format!("**{}**<br>{}{confidence}", escaped(&figure.values), escaped(&figure.about))
     });
     let about = [&entry.project, &about(entry)].map(|text| escaped(text));
-    let lines = figures.chain(about.into_iter().filter(|line| !line.is_empty()));
-    let mut out = format!("- {ASIDE}{}\n\n", lines.collect::<Vec<_>>().join("<br>"));
+    let lines: Vec<String> = figures.chain(about.into_iter().filter(|line| !line.is_empty())).collect();
+    if lines.is_empty() {
+        return bullet(entry);
+    }
+    let mut out = format!("- {ASIDE}{}\n\n", lines.join("<br>"));
     out.push_str(&format!("  **{}**", ended(&escaped(&entry.title))));
     let impact = inert_lines(&entry.impact);
     let is_short = markdown::is_paragraph(&impact) && !impact.trim().contains('\n');
@@ -323,7 +328,10 @@ fn highlight(entry: &Entry) -> String {
 /// Returns the paragraphs below the text of a win: links, later values, outcomes and praise.
 fn below(entry: &Entry) -> String {
     let mut out = String::new();
-    let links: Vec<String> = entry.links.iter().map(|link| address(link)).collect();
+    // An address in the text is a link there.
+    let texts = [&entry.title, &entry.impact, &entry.notes];
+    let is_new = |link: &&String| !texts.iter().any(|text| text.contains(link.as_str()));
+    let links: Vec<String> = entry.links.iter().filter(is_new).map(|link| address(link)).collect();
     if !links.is_empty() {
         out.push_str(&format!("\n  See {}\n", links.join(", ")));
     }

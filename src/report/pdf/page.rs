@@ -4,7 +4,7 @@ use super::flow::{Block, Mark};
 use super::structure::{Role, Structure};
 use super::style::{
     ACCENT, AXIS, BODY, BULLET, BYLINE, CAPTION, CODE, FIGURE, GRID, HIGHLIGHT, INDENT, INK, LABEL, LEAD,
-    MARGIN, MUTED, PARAGRAPH_TITLE, PART, RULE, SECTION, TITLE, TextStyle, WIDTH,
+    MARGIN, MUTED, PARAGRAPH_TITLE, PART, RULE, SECTION, SUBPART, TITLE, TextStyle, WIDTH,
 };
 use super::typesetter::{Run, Typesetter};
 use crate::report::markdown::{APPENDIX, RECEIPTS};
@@ -106,6 +106,7 @@ impl Pages {
             1 => (TITLE, 0.0, 0.0),
             2 => (SECTION, 3.0 * GRID, GRID / 2.0),
             3 => (PART, 2.0 * GRID, 0.0),
+            4 => (SUBPART, 1.5 * GRID, 0.0),
             _ => (PARAGRAPH_TITLE, GRID, 0.0),
         };
         let text: String = runs.iter().map(|run| run.text.as_str()).collect();

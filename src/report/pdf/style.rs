@@ -82,6 +82,7 @@ pub(super) const LABEL: TextStyle = TextStyle::new(Family::Sans, 8.3, 1.5).in_co
 pub(super) const ASIDE: TextStyle = TextStyle::new(Family::Sans, 9.3, 2.0);
 pub(super) const SECTION: TextStyle = TextStyle::new(Family::Sans, 11.5, 2.0).semibold().in_color(ACCENT);
 pub(super) const PART: TextStyle = TextStyle::new(Family::Serif, 12.0, 2.0).semibold();
+pub(super) const SUBPART: TextStyle = TextStyle::new(Family::Serif, 10.4, 2.0).semibold();
 pub(super) const PARAGRAPH_TITLE: TextStyle = TextStyle::new(Family::Sans, 9.3, 2.0).semibold();
 pub(super) const BODY: TextStyle = TextStyle::new(Family::Serif, 9.6, 2.0).hyphenated();
 pub(super) const BULLET: TextStyle = TextStyle::new(Family::Serif, 9.6, 2.0).in_color(MUTED);
