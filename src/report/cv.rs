@@ -8,6 +8,7 @@ use super::career_entry::{PositionEntry, SkillGroup};
 use super::document::{Document, Entry, ProjectEntry};
 use super::format::Length;
 use super::input::{ReviewInput, grouped_skills};
+use super::sentences::sentences;
 use super::wording::UNDATED;
 use crate::domain::category::RECOGNITION;
 use crate::domain::{DateRange, WinView};
@@ -50,11 +51,11 @@ pub fn cv(mut document: Document, input: &ReviewInput, length: Length) -> Docume
 /// Limits the wins of a timeline to the best of each project and position, each with one number.
 pub fn shorten(mut document: Document) -> Document {
     for position in &mut document.positions {
-        position.bullets = best(&position.bullets, OF_POSITION);
+        position.bullets = best_in_order(&position.bullets, OF_POSITION);
     }
     let projects = document.positions.iter_mut().flat_map(|position| &mut position.projects);
     for project in projects.chain(&mut document.projects) {
-        shorten_project(project, OF_PROJECT);
+        shorten_timeline_project(project);
     }
     document
 }
@@ -95,12 +96,26 @@ fn shorten_project(project: &mut ProjectEntry, most: usize) {
     }
 }
 
+/// Limits the wins of a project of a timeline, and of its parts, to the best ones.
+fn shorten_timeline_project(project: &mut ProjectEntry) {
+    project.wins = best_in_order(&project.wins, OF_PROJECT);
+    project.parts.iter_mut().for_each(shorten_timeline_project);
+}
+
 /// Returns at most `most` of the wins, which are in the order of their dates, in short form: the strongest first, and
 /// of equal ones the latest.
 fn best(wins: &[Entry], most: usize) -> Vec<Entry> {
     // Wins of one date stay in the order in which they were written down.
     let by_date: Vec<Vec<Entry>> = wins.chunk_by(|a, b| a.date == b.date).map(<[Entry]>::to_vec).collect();
     strongest(by_date.into_iter().rev().flatten().collect(), most)
+}
+
+/// Returns at most `most` of the wins, the best ones in short form, in their order.
+fn best_in_order(wins: &[Entry], most: usize) -> Vec<Entry> {
+    let chosen: HashSet<String> = best(wins, most).into_iter().map(|win| win.id).collect();
+    let mut kept: Vec<Entry> = wins.iter().filter(|win| chosen.contains(&win.id)).cloned().collect();
+    kept.iter_mut().for_each(shorten_win);
+    kept
 }
 
 /// Returns at most `most` of the wins in short form: the starred ones first, then those with a number, with an outcome,
@@ -114,9 +129,28 @@ fn strongest(mut wins: Vec<Entry>, most: usize) -> Vec<Entry> {
     wins
 }
 
+/// The number of words up to which a title is only a label.
+const LABEL: usize = 3;
+
+/// Returns the title of a win; a label such as `Error reduction` with the first sentence of its text.
+fn telling(win: &Entry) -> String {
+    let is_label = win.title.split_whitespace().count() <= LABEL && win.figures.is_empty();
+    let first = || [&win.impact, &win.notes].into_iter().find_map(|text| sentences(text).into_iter().next());
+    match first().filter(|sentence| is_label && sentence.len() <= LONGEST) {
+        Some(sentence) => {
+            format!("{}: {}", win.title.trim_end_matches([':', '.']), sentence.trim_end_matches('.'))
+        }
+        None => win.title.clone(),
+    }
+}
+
+/// The maximum length of a sentence that follows a label, in bytes.
+const LONGEST: usize = 200;
+
 /// Removes the texts of a win and all figures but one. A list of short wins can be shortened again: the star and an
 /// outcome, by which the wins are sorted, remain.
 fn shorten_win(win: &mut Entry) {
+    win.title = telling(win);
     win.figures.truncate(1);
     win.outcomes.truncate(1);
     win.audience.clear();
@@ -192,6 +226,13 @@ mod tests {
     }
 
     #[test]
+    fn a_short_timeline_stays_in_the_order_of_time() {
+        let wins = [win("one", false, 0, 0), win("two", true, 0, 0), win("three", false, 0, 0)];
+        let kept = best_in_order(&wins, 2);
+        assert_eq!(kept.iter().map(|win| win.id.as_str()).collect::<Vec<_>>(), ["one", "two"]);
+    }
+
+    #[test]
     fn the_best_wins_are_starred_have_a_number_or_an_outcome_and_are_in_order() {
         let wins = vec![
             win("early", false, 0, 0),
@@ -202,7 +243,8 @@ mod tests {
         ];
         let best = best(&wins, 4);
         let titles: Vec<&str> = best.iter().map(|win| win.title.as_str()).collect();
-        assert_eq!(titles, ["starred", "number", "outcome", "early"]);
+        // A title that is only a label has the first sentence of its text.
+        assert_eq!(titles, ["starred: much", "number", "outcome: much", "early: much"]);
         assert_eq!(best[1].figures, ["figure 0"]);
         assert!(best.iter().all(|win| win.notes.is_empty() && win.impact.is_empty()));
     }

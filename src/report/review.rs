@@ -7,12 +7,12 @@ use super::document::{
 };
 use super::input::{EarlierWork, ReviewInput};
 use super::{
-    document_wording, gaps, goal as goal_words, praise as praise_words, promotion, summary, wording,
+    continuation, document_wording, gaps, goal_entry, praise as praise_words, promotion, summary, wording,
 };
 use crate::domain::category::LEARNING;
 use crate::domain::{
-    Chapter, Confidence, Figure, FollowUpView, GoalStatus, GoalView, Kind, Ladder, Medium, MetricView,
-    Period, Praise, ProjectId, ProjectView, Reading, RecordId, Stored, WinView,
+    Chapter, Confidence, Figure, FollowUpView, Ladder, Medium, MetricView, Praise, ProjectId, ProjectView,
+    Reading, RecordId, Stored, WinView,
 };
 use crate::text::spaced;
 
@@ -24,9 +24,6 @@ const STRONG: u32 = 4;
 
 /// The worth of a win that has only notes, which are no reason to highlight it.
 const NOTES: u32 = 1;
-
-/// The maximum number of records that are named as evidence for a goal.
-const EVIDENCE: usize = 3;
 
 /// Builds the review, and collects the metrics of its charts. For a promotion committee, the wins that were
 /// tagged with a competency of the ladder are listed by competency.
@@ -73,14 +70,7 @@ fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document
     let numbers: Vec<Series> = standalone.map(|metric| charts.series(metric)).collect();
     let sections = sections(review, &wins, &mut charts);
     let earlier = earlier_outcomes(&review.earlier);
-    let mut goals: Vec<&GoalView> = review.goals.iter().collect();
-    goals.sort_by_key(|goal| match goal.status {
-        GoalStatus::Done => 0,
-        GoalStatus::Carried => 1,
-        GoalStatus::Open => 2,
-        GoalStatus::Dropped => 3,
-    });
-    let goals: Vec<GoalEntry> = goals.into_iter().map(|goal| goal_entry(goal, &review.period)).collect();
+    let goals = goal_entry::all(&review.goals, &review.period);
     let has_work =
         !(competencies.is_empty() && projects.is_empty() && numbers.is_empty() && sections.is_empty());
     let praise = praise(review);
@@ -113,7 +103,7 @@ fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document
         next: review
             .next
             .iter()
-            .map(|goal| GoalEntry { evidence: Vec::new(), more: 0, ..goal_entry(goal, &review.period) })
+            .map(|goal| GoalEntry { evidence: Vec::new(), more: 0, ..goal_entry::one(goal, &review.period) })
             .collect(),
         next_label: review.next_label.clone(),
         ..Document::default()
@@ -222,32 +212,6 @@ fn outcomes(follow_ups: &[FollowUpView]) -> Vec<Outcome> {
         .collect()
 }
 
-fn goal_entry(goal: &GoalView, year: &Period) -> GoalEntry {
-    // A metric is evidence by its values, which the progress says.
-    let proof: Vec<_> =
-        goal.evidence.iter().filter(|each| each.counts && each.kind != Kind::Metric).collect();
-    GoalEntry {
-        id: goal.id.to_string(),
-        title: goal.title.clone(),
-        why: goal.why.clone(),
-        mark: match goal.status {
-            GoalStatus::Open => "→",
-            GoalStatus::Done => "✓",
-            GoalStatus::Carried => "↷",
-            GoalStatus::Dropped => "–",
-        },
-        went: goal_words::went(goal, year),
-        result: goal_words::result(goal, year),
-        comment: goal.ending.clone(),
-        ended: match goal.ended_on {
-            _ if goal.is_open() => "open".to_owned(),
-            ended => wording::short_span(ended, ended),
-        },
-        evidence: proof.iter().take(EVIDENCE).map(|each| each.title.clone()).collect(),
-        more: proof.len().saturating_sub(EVIDENCE),
-    }
-}
-
 /// Creates the entry of a win without its praise; `with_project` adds the name of its project.
 pub fn entry_of(win: &WinView, with_project: bool) -> Entry {
     let project = win.project.as_ref().filter(|_| with_project);
@@ -265,9 +229,10 @@ fn entry<'a>(win: &WinView, metrics: &'a [MetricView], charts: &mut Charts<'a>) 
         .filter(own)
         .filter(|metric| metric.values.iter().any(|value| value.brought_by.is_none()));
     let is_named = |figure: &&Stored<Figure>| document_wording::is_named(figure, &win.title);
+    let (title, notes) = continuation::joined(&win.title, &win.notes);
     Entry {
         id: win.id.to_string(),
-        title: win.title.clone(),
+        title,
         date: wording::date_of(win),
         starred: win.starred,
         project: String::new(),
@@ -285,7 +250,7 @@ fn entry<'a>(win: &WinView, metrics: &'a [MetricView], charts: &mut Charts<'a>) 
         people: win.people.clone(),
         month: String::new(),
         impact: win.impact.clone(),
-        notes: win.notes.clone(),
+        notes,
         since: since.map(|metric| charts.series(metric)).collect(),
         outcomes: outcomes(&win.follow_ups),
         links: win.links.clone(),

@@ -9,8 +9,8 @@ pub enum Place {
     Search,
     /// A win, open in the timeline.
     Win(WinId),
-    /// The wins without a goal.
-    WinsWithoutGoal,
+    /// The wins of a year that are evidence for no goal.
+    WinsWithoutGoal(i32),
     /// The wins without a date.
     WinsWithoutDate,
     /// The wins that a search line finds.

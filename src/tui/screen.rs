@@ -161,7 +161,7 @@ pub trait Screen: Any + Debug {
     }
 
     /// Returns the selected metric, to which a logged value belongs.
-    fn metric(&self) -> Option<&MetricView> {
+    fn metric(&self, _: &ViewCx) -> Option<MetricView> {
         None
     }
 

@@ -46,6 +46,8 @@ pub struct Capture {
     pub chosen: usize,
     /// `true` if a completion was selected with the arrows.
     in_completions: bool,
+    /// The beginning of the line that the user did not type.
+    initial: String,
 }
 
 impl Capture {
@@ -59,7 +61,13 @@ impl Capture {
             completions: Vec::new(),
             chosen: 0,
             in_completions: false,
+            initial: String::new(),
         }
+    }
+
+    /// Creates the dialog with the beginning of a line, which the user need not keep.
+    pub fn begun(line: &str) -> Self {
+        Self { initial: line.trim_end().to_owned(), ..Self::new(line) }
     }
 
     /// Returns the line and the notes.
@@ -186,7 +194,10 @@ impl Dialog for Capture {
                 cx.close();
                 cx.open(RecordForm::new_win(&self.draft(), &cx.view.categories));
             }
-            Action::Cancel => discard(cx, !self.text().trim().is_empty()),
+            Action::Cancel => discard(
+                cx,
+                !matches!(self.text().trim_end(), text if text.is_empty() || text == self.initial),
+            ),
             _ => {}
         }
         Vec::new()

@@ -153,7 +153,9 @@ impl Answers {
             Action::MoveUp | Action::MoveDown => {
                 self.is_inside && matches!(row, Some(Row::Evidence(_) | Row::Sentence(_)))
             }
-            Action::Edit | Action::Export | Action::Delete | Action::Fill => self.filled.is_some(),
+            Action::Open | Action::Edit | Action::Copy | Action::Export | Action::Delete | Action::Fill => {
+                self.filled.is_some()
+            }
             Action::PreviousPeriod | Action::NextPeriod => self.all.len() > 1,
             _ => true,
         }

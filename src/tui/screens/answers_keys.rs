@@ -36,6 +36,7 @@ pub(super) fn act(
         Action::Back if answers.is_inside => answers.is_inside = false,
         Action::Back | Action::Interview => return None,
         Action::New => ask_form(cx, period),
+        Action::Open if answers.filled.is_none() => {}
         Action::Open if !answers.is_inside => answers.is_inside = true,
         Action::Open | Action::LeaveOut => return Some(take(answers)),
         Action::MoveUp | Action::MoveDown => return Some(moved(answers, action == Action::MoveUp)),

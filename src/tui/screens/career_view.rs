@@ -70,7 +70,9 @@ pub fn view(career: &Career, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
     title(career, cx, buffer, areas.title);
     let rows = career.rows();
-    for (line, at) in career.visible(rows.len(), areas.list.height).enumerate() {
+    let shown = career.visible(rows.len(), areas.list.height);
+    let is_heading = |at: usize| !rows[at].is_selectable() && !matches!(rows[at], Row::Note(_));
+    for (line, at) in master_detail::headed(shown, is_heading).enumerate() {
         let line = paint::columns(line);
         let here = at == career.selected;
         draw(career, &rows[at], cx, buffer, (areas.list, line));

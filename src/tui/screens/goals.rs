@@ -297,21 +297,21 @@ fn list(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
 fn row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, goal: &GoalView) {
     let theme = &cx.theme;
     let year = year_of(goal.year, cx);
-    let (mark, style) = mark(goal, &year, cx);
+    let attends = needs_attention(goal, &year, cx);
+    let (mark, style) = if attends { ("!", theme.attention) } else { mark(goal, &year, cx) };
     paint::text(buffer, Rect { width: 1.min(area.width), ..area }, line, mark, style);
     let moved = words::last_moved(goal, cx.today);
     let taken = paint::text_right(buffer, area, line, &moved, theme.muted);
     let gap = if taken > 0 { taken + 2 } else { 0 };
     let name = Rect { x: area.x + 2, width: area.width.saturating_sub(gap + 2), ..area };
     paint::text(buffer, name, line, &goal.title, if goal.is_open() { theme.text } else { theme.muted });
-    standing(
-        goal,
-        &year,
-        cx,
-        buffer,
-        Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area },
-        line + 1,
-    );
+    let below = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
+    standing(goal, (&year, attends), cx, buffer, below, line + 1);
+}
+
+/// Returns `true` for a goal that is behind, if the screen has room for another mark of attention.
+fn needs_attention(goal: &GoalView, year: &Period, cx: &ViewCx) -> bool {
+    matches!(goal.pace(year, cx.today), Some(Pace::Behind | Pace::Over)) && goal.is_open() && cx.attend()
 }
 
 /// Returns the mark of a goal and its style, from its status and its pace.
@@ -321,14 +321,20 @@ fn mark(goal: &GoalView, year: &Period, cx: &ViewCx) -> (&'static str, Style) {
         (GoalStatus::Done, _) => ("✓", theme.good),
         (GoalStatus::Dropped, _) => ("×", theme.muted),
         (GoalStatus::Carried, _) => ("→", theme.muted),
-        (GoalStatus::Open, Some(Pace::Behind | Pace::Over)) => ("!", theme.muted),
         (GoalStatus::Open, Some(Pace::Reached)) => ("✓", theme.accent),
         (GoalStatus::Open, _) => ("·", theme.accent),
     }
 }
 
 /// Draws the progress of a goal in one line: a bar, and words that are shortened if they do not fit.
-pub fn standing(goal: &GoalView, year: &Period, cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16) {
+fn standing(
+    goal: &GoalView,
+    (year, attends): (&Period, bool),
+    cx: &ViewCx,
+    buffer: &mut Buffer,
+    area: Rect,
+    line: u16,
+) {
     let theme = &cx.theme;
     let mut left = area.x;
     if let Some(share) = words::bar(goal) {
@@ -347,7 +353,7 @@ pub fn standing(goal: &GoalView, year: &Period, cx: &ViewCx, buffer: &mut Buffer
     }
     let pace = goal.pace(year, cx.today);
     let style = match pace {
-        Some(Pace::Behind | Pace::Over) if cx.attend() => theme.attention,
+        Some(Pace::Behind | Pace::Over) if attends => theme.attention,
         Some(Pace::Ahead | Pace::Reached) => theme.good,
         _ => theme.muted,
     };

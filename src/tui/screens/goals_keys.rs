@@ -203,7 +203,10 @@ fn act(goals: &mut Goals, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Action::FreeWins => cx.go(Place::WinsWithoutGoal),
+        Action::FreeWins => {
+            let today = crate::domain::period::year_number(cx.view.today, cx.view.fiscal_year_start);
+            cx.go(Place::WinsWithoutGoal(goals.year.unwrap_or(today)))
+        }
         _ if goals_own(action) => match goals.goal().cloned() {
             Some(goal) => on_goal(cx, &goal, action),
             None => Vec::new(),

@@ -130,8 +130,8 @@ impl Screen for Impact {
         effects
     }
 
-    fn metric(&self) -> Option<&MetricView> {
-        self.selected_metric().filter(|_| self.side == Side::Metrics)
+    fn metric(&self, _: &ViewCx) -> Option<MetricView> {
+        self.selected_metric().filter(|_| self.side == Side::Metrics).cloned()
     }
 
     fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
@@ -205,7 +205,7 @@ fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     let follow_ups = impact.side == Side::FollowUps && !impact.open;
     match action {
         Action::New => {
-            let fixed = impact.metric().cloned();
+            let fixed = impact.metric(cx.view);
             let find = fixed.is_none().then(|| Effect::FindMetrics(String::new()));
             cx.open(ValueLine::new(fixed, cx.view.today));
             find.into_iter().collect()

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::impact::{FollowUpLine, Impact, Side};
 use super::impact_metrics::{Columns, metric_row, summary};
-use super::master_detail::{WIDE, text, window};
+use super::master_detail::{WIDE, headed, text, window};
 use super::series;
 use crate::domain::{FollowUpStatus, FollowUpWithSubject, MetricView};
 use crate::report::wording;
@@ -141,8 +141,10 @@ fn head(buffer: &mut Buffer, area: Rect, title: &str, right: &str, here: bool, c
 
 /// Returns the lines of the follow-ups that are on the screen.
 pub fn visible_follow_ups(impact: &Impact, height: u16, today: chrono::NaiveDate) -> Vec<FollowUpLine> {
+    let lines = impact.follow_ups(today);
     let shown = shown_follow_ups(impact, height, today);
-    impact.follow_ups(today)[shown].to_vec()
+    let shown = headed(shown, |at| !matches!(lines[at], FollowUpLine::FollowUp(_)));
+    lines[shown].to_vec()
 }
 
 /// Returns the indices of the lines of the follow-ups that are on the screen.
@@ -209,7 +211,7 @@ fn asked_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, asked: &Fo
     let attends = status == FollowUpStatus::Overdue && cx.attend();
     let (mark, style) = match status {
         FollowUpStatus::Overdue if attends => ("!", theme.attention),
-        FollowUpStatus::Overdue => ("!", theme.muted),
+        FollowUpStatus::Overdue => ("•", theme.muted),
         FollowUpStatus::Due => ("•", theme.accent),
         FollowUpStatus::Waiting => ("·", theme.muted),
         FollowUpStatus::Answered => ("✓", theme.good),
@@ -230,9 +232,10 @@ fn asked_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, asked: &Fo
     }
     if let Some((_, project)) = asked.project.as_ref().filter(|_| area.width >= WITH_PROJECT) {
         let columns = (area.width / 5).clamp(9, 16);
-        let x = cell.right().saturating_sub(12 + columns);
+        // The longest date with the number of postponements: `↻1 19 Jan 2027`.
+        let x = cell.right().saturating_sub(16 + columns);
         paint::text(buffer, Rect { x, width: columns, ..cell }, line, project, theme.muted);
-        taken = taken.max(12 + columns);
+        taken = taken.max(16 + columns);
     }
     let title = Rect { x: cell.x + 2, width: cell.width.saturating_sub(taken + 3), ..cell };
     paint::text(buffer, title, line, &asked.about_title, theme.text);

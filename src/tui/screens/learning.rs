@@ -271,7 +271,8 @@ pub fn visible(learning: &Learning, lines: &[ListLine], height: u16) -> std::ops
     let first = if headed { row - 1 } else { row };
     let last = if lines.get(row + 1) == Some(&ListLine::Takeaway(learning.selected)) { row + 1 } else { row };
     let shown = master_detail::window(learning.top.min(first), last, lines.len(), usize::from(height));
-    master_detail::window(shown.start, first, lines.len(), usize::from(height))
+    let shown = master_detail::window(shown.start, first, lines.len(), usize::from(height));
+    master_detail::headed(shown, |at| matches!(lines[at], ListLine::Heading(_) | ListLine::Gap))
 }
 
 /// Draws the tab.

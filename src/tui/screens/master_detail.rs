@@ -190,6 +190,12 @@ pub fn read(open: &mut bool, scroll: &mut usize, action: Action, page: usize, ma
     true
 }
 
+/// Returns the rows on the screen without headings and gaps at the lower edge: a heading stands above a row.
+pub fn headed(shown: std::ops::Range<usize>, is_heading: impl Fn(usize) -> bool) -> std::ops::Range<usize> {
+    let last = shown.clone().rev().find(|at| !is_heading(*at));
+    shown.start..last.map_or(shown.start, |last| last + 1)
+}
+
 /// Returns the indices of the rows on the screen; `top` is moved only if `selected` would be hidden.
 pub fn window(top: usize, selected: usize, count: usize, height: usize) -> std::ops::Range<usize> {
     let height = height.max(1);

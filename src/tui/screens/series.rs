@@ -37,9 +37,11 @@ pub fn lines_within(metric: &MetricView, theme: &Theme, width: usize, rows: usiz
         out.push(Line::from(Span::styled("as changes", theme.muted)));
     }
     for (number, (day, title)) in movers.into_iter().enumerate() {
-        let label = format!("{} {:<10}", number + 1, month(day));
-        let title = ellipsis(&inert(&title), width.saturating_sub(label.len())).into_owned();
-        out.push(Line::from(vec![Span::styled(label, theme.accent), Span::styled(title, theme.muted)]));
+        // The number is drawn as on the line.
+        let number = Span::styled((number + 1).to_string(), chart::mark_style(theme));
+        let day = format!("  {:<10}", month(day));
+        let title = ellipsis(&inert(&title), width.saturating_sub(1 + day.len())).into_owned();
+        out.push(Line::from(vec![number, Span::styled(day, theme.muted), Span::styled(title, theme.muted)]));
     }
     out
 }

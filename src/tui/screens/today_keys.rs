@@ -4,7 +4,7 @@ use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::{FollowUpId, Kind, Win};
+use crate::domain::{FollowUpId, Kind, MetricView, Win};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::Cx;
@@ -77,6 +77,13 @@ impl Screen for Today {
     fn position(&self) -> Option<String> {
         let inbox = self.inbox.as_ref().filter(|inbox| !inbox.items().is_empty())?;
         Some(place_in(inbox.selected, inbox.items().len()))
+    }
+
+    fn metric(&self, cx: &ViewCx) -> Option<MetricView> {
+        match selected(self, cx) {
+            Some(Item::Stale(metric)) if self.inbox.is_none() => Some(metric.clone()),
+            _ => None,
+        }
     }
 
     fn held(&self) -> Option<&[Kind]> {
@@ -212,12 +219,15 @@ fn act(today: &mut Today, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         (Action::Open, Some(Item::ThinMonth(month, _))) => {
-            let line = format!("{}-{:02}-15: ", month.year(), month.month());
-            cx.open(Capture::new(&line));
+            let line = format!("{}-{:02}: ", month.year(), month.month());
+            cx.open(Capture::begun(&line));
             Vec::new()
         }
         (Action::Open, Some(Item::Stale(metric))) => cx.go(Place::Metric(metric.id)),
-        (Action::Open, Some(Item::WithoutGoal(_))) => cx.go(Place::WinsWithoutGoal),
+        (Action::Open, Some(Item::WithoutGoal(_))) => {
+            let year = crate::domain::period::year_number(cx.view.today, cx.view.fiscal_year_start);
+            cx.go(Place::WinsWithoutGoal(year))
+        }
         (Action::Open, Some(Item::Undated(_))) => cx.go(Place::WinsWithoutDate),
         (Action::Open, Some(Item::DraftYear(year))) => {
             cx.open(RecordForm::goal(None, Some(year)));

@@ -293,7 +293,8 @@ fn item(cx: &ViewCx, buffer: &mut Buffer, area: Rect, item: &Item<'_>, standing_
     match item {
         Item::FollowUpWithSubject(asked) => {
             let attends = is_overdue(item, cx) && cx.attend();
-            let mark = if is_overdue(item, cx) { "! " } else { "· " };
+            // At most three things have the sign and the colour.
+            let mark = if attends { "! " } else { "· " };
             let style = if attends { theme.attention } else { theme.muted };
             let when = late(asked.follow_up.ask_on, cx.today);
             let taken = paint::text_right(buffer, area, 0, &when, style);
@@ -349,7 +350,7 @@ fn hint(cx: &ViewCx, item: &Item<'_>) -> (String, String, String) {
         Item::ThinMonth(month, count) => {
             let wins = if *count == 0 { "no win".to_owned() } else { counted(*count, "win", "wins") };
             let what = format!("{} {} has {wins}.", month_name(month.month()), month.year());
-            (what, "What did you do then?".to_owned(), format!("{} log it", key(Action::Capture)))
+            (what, "What did you do then?".to_owned(), format!("{open} log it"))
         }
         Item::Stale(metric) => {
             let days = metric.values.last().map_or(0, |value| (cx.today - value.date.last_day()).num_days());
@@ -382,8 +383,9 @@ fn goal_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, goal: &GoalView, stand
     let year = Period::year(goal.year, cx.fiscal_year_start);
     let pace = goal.pace(&year, cx.today);
     let is_behind = matches!(pace, Some(Pace::Behind | Pace::Over));
-    let style = if is_behind && cx.attend() { theme.attention } else { theme.muted };
-    paint::text(buffer, area, 0, if is_behind { "! " } else { "· " }, style);
+    let attends = is_behind && cx.attend();
+    let style = if attends { theme.attention } else { theme.muted };
+    paint::text(buffer, area, 0, if attends { "! " } else { "· " }, style);
     let mut right = area.right();
     let mut cell = |columns: u16| {
         right = right.saturating_sub(columns).max(area.x);

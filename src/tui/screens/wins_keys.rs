@@ -177,14 +177,14 @@ impl Screen for Wins {
                 self.rows.clear();
                 return Some(vec![self.request(Load::At(*id))]);
             }
-            Place::WinsWithoutGoal => "no:goal",
-            Place::WinsWithoutDate => "no:date",
-            Place::WinsFound(line) => line,
+            Place::WinsWithoutGoal(year) => format!("no:goal in:{year}"),
+            Place::WinsWithoutDate => "no:date".to_owned(),
+            Place::WinsFound(line) => line.clone(),
             _ => return None,
         };
         self.show_all();
         self.open = false;
-        self.search = Field::words(search);
+        self.search = Field::words(&search);
         Some(vec![self.request(Load::Newest)])
     }
 

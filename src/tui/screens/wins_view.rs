@@ -85,7 +85,9 @@ pub fn first_line(wins: &Wins, height: u16) -> (usize, usize) {
 pub fn visible(wins: &Wins, height: u16) -> Vec<ListLine> {
     let (first, skip) = first_line(wins, height);
     let all = (first..wins.rows.len()).flat_map(|at| lines_of(wins, at, height));
-    all.skip(skip).take(usize::from(height)).collect()
+    let lines: Vec<ListLine> = all.skip(skip).take(usize::from(height)).collect();
+    let shown = master_detail::headed(0..lines.len(), |at| !matches!(lines[at], ListLine::Row(_)));
+    lines[shown].to_vec()
 }
 
 /// The number of columns of a year in the strip: its label and twelve months.

@@ -51,7 +51,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
         },
         Action::LogValue => {
             // For a selected metric, only the value is missing.
-            let fixed = model.screen().metric().cloned();
+            let fixed = model.screen().metric(&model.cx);
             let find = fixed.is_none().then(|| Effect::FindMetrics(String::new()));
             model.open(Box::new(ValueLine::new(fixed, model.cx.today)));
             let owner = model.dialogs.last().map(|open| open.id);

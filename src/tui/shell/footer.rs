@@ -204,7 +204,9 @@ fn of_tab(model: &Model) -> Vec<(String, String, Action)> {
         }
         seen.push(action);
         let label = label(model, action);
-        if label.is_empty() || screen.accepts(&model.cx, action).is_err() {
+        // A tab without records has nothing to search.
+        let is_idle = action == Action::Search && model.is_bare(screen);
+        if label.is_empty() || is_idle || screen.accepts(&model.cx, action).is_err() {
             continue;
         }
         out.extend(key(action).map(|key| (key, label.to_owned(), action)));

@@ -181,7 +181,7 @@ impl<'a> Plot<'a> {
     }
 
     fn marks(&self, buffer: &mut Buffer, theme: &Theme) {
-        let style = theme.accent.add_modifier(Modifier::REVERSED | Modifier::BOLD);
+        let style = mark_style(theme);
         let mut placed: Vec<(u16, u16)> = Vec::new();
         for (number, at) in self.series.marks.iter().take(9).enumerate() {
             let Some((position, value)) = self.series.points.get(*at) else { continue };
@@ -195,6 +195,11 @@ impl<'a> Plot<'a> {
             buffer[(x, self.graph.y + row)].set_symbol(&(number + 1).to_string()).set_style(style);
         }
     }
+}
+
+/// Returns the style of the number of a mark on a line, and beside the text of the mark.
+pub fn mark_style(theme: &Theme) -> Style {
+    theme.accent.add_modifier(Modifier::REVERSED | Modifier::BOLD)
 }
 
 /// Returns the bounds of the axis: round numbers with the smallest range. An axis with a bound near zero

@@ -44,7 +44,7 @@ impl Table {
                 natural[at] = natural[at].max(width(cell));
                 let longest = cell.split_whitespace().map(width).max().unwrap_or(0);
                 let least_of = match (self.is_cut(), self.is_right(at)) {
-                    (true, true) => width(cell).min(width(&number_of(cell)) + 1),
+                    (true, true) => width(cell).min(width(&number_of(cell)) + 2),
                     (true, false) => longest.min(CUT),
                     (false, _) => longest,
                 };
@@ -169,7 +169,7 @@ fn shortened(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
     }
-    ellipsis(&format!("{}…", number_of(text)), columns).into_owned()
+    ellipsis(&format!("{} …", number_of(text)), columns).into_owned()
 }
 
 #[cfg(test)]
@@ -203,10 +203,10 @@ mod tests {
 
     #[test]
     fn a_value_that_is_cut_loses_the_words_of_its_unit_first() {
-        assert_eq!(shortened("26 million documents", 12), "26 million…");
-        assert_eq!(shortened("57 % of the failures", 12), "57 %…");
+        assert_eq!(shortened("26 million documents", 12), "26 million …");
+        assert_eq!(shortened("57 % of the failures", 12), "57 % …");
         assert_eq!(shortened("26 million documents", 40), "26 million documents");
-        assert_eq!(shortened("21,300 a day", 8), "21,300…");
+        assert_eq!(shortened("21,300 a day", 8), "21,300 …");
     }
 
     #[test]
