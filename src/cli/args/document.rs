@@ -48,7 +48,8 @@ pub struct ReviewArgs {
     /// empty text removes it
     #[arg(long, value_name = "TEXT")]
     pub sentence: Option<String>,
-    /// What you need from your manager, at the end of the document; stored for the period, and removed by an empty text
+    /// The support that you ask of your manager. It is stored for the period, and stands at the end of the document; an
+    /// empty text removes it
     #[arg(long, value_name = "TEXT")]
     pub needs: Option<String>,
     /// Only starred wins

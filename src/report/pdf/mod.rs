@@ -75,7 +75,7 @@ struct Writer<'a> {
     /// The roles of the paragraphs, the next one first.
     roles: std::vec::IntoIter<ParagraphRole>,
     role: ParagraphRole,
-    /// What is set beside the next paragraph.
+    /// The text that is laid out to the right of the next paragraph; empty outside a highlight.
     aside: Vec<Run>,
 }
 
