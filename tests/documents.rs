@@ -869,3 +869,15 @@ fn a_project_is_found_by_its_whole_name_if_another_one_has_the_same_letters() {
         assert_eq!(shown["project"], name);
     }
 }
+
+#[test]
+fn a_review_in_which_the_reader_may_see_nothing_is_refused() {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["project", "add", "Gate", "--summary", "The doors", "--visibility", "public"]);
+    sandbox.on(DAY, &["add", "Halved the wait +gate"]);
+    let (code, why) = sandbox.refused(DAY, &["review", "2026", "--reader", "public"]);
+    assert!(code == 1 && why.contains("nothing of 2026 is public: 1 win would be left out"), "{why}");
+    assert!(sandbox.on(DAY, &["review", "2026"]).contains("Halved the wait"));
+    // A period without anything is no secret.
+    assert!(sandbox.on(DAY, &["review", "2020", "--reader", "public"]).contains("Nothing was logged"));
+}

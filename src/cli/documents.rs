@@ -79,8 +79,7 @@ pub fn review(journal: &mut Journal, output: &mut Output, args: &ReviewArgs) -> 
 
 /// Fails if the reader may see nothing of a period in which something was logged: the document would say that nothing was.
 fn ensure_something(snapshot: &Snapshot<'_>, data: &ReviewInput) -> Result<()> {
-    let has_records = !(data.wins.is_empty() && data.projects.is_empty() && data.earlier.is_empty());
-    if has_records || !(data.goals.is_empty() && data.praise.is_empty() && data.readings.is_empty()) {
+    if !data.wins.is_empty() || !report::review::build(data).0.nothing {
         return Ok(());
     }
     let hidden = timeline::of_period(snapshot, &data.period)?.len();

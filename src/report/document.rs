@@ -275,6 +275,19 @@ impl Document {
         Ok(())
     }
 
+    /// Returns `true` if the document has wins, projects or numbers.
+    pub(super) fn has_work(&self) -> bool {
+        !(self.competencies.is_empty()
+            && self.projects.is_empty()
+            && self.numbers.is_empty()
+            && self.sections.is_empty())
+    }
+
+    /// Returns `true` if the document has no record of the period.
+    pub(super) fn has_nothing(&self) -> bool {
+        !self.has_work() && self.goals.is_empty() && self.earlier.is_empty() && self.praise.is_empty()
+    }
+
     /// Removes the praise, also under the wins.
     pub fn clear_praise(&mut self) {
         self.praise.clear();

@@ -38,6 +38,7 @@ pub fn build(review: &ReviewInput) -> (Document, Vec<&MetricView>) {
     document.glance = summary::numbers(review);
     // What goes on without anything of the period needs no line.
     document.projects.retain(|project| !is_summary(project));
+    document.nothing = document.has_nothing();
     summary::set_months(&mut document, review);
     (document, charts)
 }
@@ -71,14 +72,10 @@ fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document
     let sections = sections(review, &wins, &mut charts);
     let earlier = earlier_outcomes(&review.earlier);
     let goals = goal_entry::all(&review.goals, &review.period);
-    let has_work =
-        !(competencies.is_empty() && projects.is_empty() && numbers.is_empty() && sections.is_empty());
     let praise = praise(review);
     let period = &review.period;
     let is_close = matches!(review.reader, Reader::Manager | Reader::Promotion);
-    let missing =
-        if review.reader == Reader::Myself && has_work { gaps::find(review, &sections) } else { Vec::new() };
-    let document = Document {
+    let mut document = Document {
         title: format!("Brag document, {}", period.label),
         reader: review.reader.word().to_owned(),
         period: Span {
@@ -87,7 +84,6 @@ fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document
             last: period.last.to_string(),
         },
         highlights: if is_close { highlights(review) } else { Vec::new() },
-        nothing: !has_work && goals.is_empty() && earlier.is_empty() && praise.is_empty(),
         themes: if review.reader == Reader::Manager { summary::themes(review) } else { Vec::new() },
         goals,
         competencies,
@@ -95,8 +91,6 @@ fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document
         praise,
         numbers,
         earlier,
-        gaps: missing.iter().filter_map(|gap| gap.text(|_| false)).collect(),
-        missing,
         sections,
         categories: review.categories.iter().map(|category| category.key.clone()).collect(),
         // What is to be done needs no evidence.
@@ -108,6 +102,11 @@ fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document
         next_label: review.next_label.clone(),
         ..Document::default()
     };
+    document.nothing = document.has_nothing();
+    if review.reader == Reader::Myself && document.has_work() {
+        document.missing = gaps::find(review, &document.sections);
+        document.gaps = document.missing.iter().filter_map(|gap| gap.text(|_| false)).collect();
+    }
     (document, charts.0)
 }
 

@@ -4,9 +4,12 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Rgb;
 use crate::files;
+use crate::text::file_stem;
 
+/// Returns the file for the terminal that the environment names: another one can have another background.
 fn path(state: &Path) -> PathBuf {
-    state.join("background")
+    let names = ["TERM_PROGRAM", "TERM"].map(|name| std::env::var(name).unwrap_or_default());
+    state.join(format!("background-{}", file_stem(&names.join(" "), "terminal")))
 }
 
 /// The background of the terminal at the last start of the app.

@@ -38,13 +38,13 @@ mod tests {
     #[test]
     fn what_follows_a_highlight_stands_below_its_figures() {
         let mut pages = Pages::new("a", "text");
-        pages.begin_item();
+        pages.end_paragraphs();
         let line_break = Run::plain("\n");
         let aside =
             [run("1 → 2", true), line_break.clone(), run("name", false), line_break, run("May", false)];
         pages.highlight(&[run("One line.", true)], &aside);
         assert!(pages.blocks[0].height < ASIDE.leading + 0.1, "one line");
-        pages.begin_item();
+        pages.end_paragraphs();
         assert!(pages.blocks[0].height >= ASIDE.leading + 2.0 * LABEL.leading, "three lines at the right");
     }
 }

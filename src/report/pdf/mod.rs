@@ -165,7 +165,7 @@ impl<'a> Writer<'a> {
             }
             Tag::Item => {
                 self.flush(false);
-                self.pages.begin_item();
+                self.pages.end_paragraphs();
                 self.pages.structure.open(Role::Item);
                 self.bodies.push(false);
                 self.mark = Some(match self.lists.last_mut() {
@@ -209,7 +209,7 @@ impl<'a> Writer<'a> {
                     self.pages.structure.close();
                 }
                 self.pages.structure.close();
-                self.pages.begin_item();
+                self.pages.end_paragraphs();
             }
             TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
             TagEnd::Emphasis => self.italic = self.italic.saturating_sub(1),

@@ -80,8 +80,8 @@ impl Pages {
         (y, marks)
     }
 
-    /// Begins or ends a list item.
-    pub(super) fn begin_item(&mut self) {
+    /// Ends the paragraphs that belong together in a list item: the next one has space above it, and the whole width.
+    pub(super) fn end_paragraphs(&mut self) {
         self.in_item = false;
         self.end_highlight();
     }

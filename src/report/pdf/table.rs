@@ -56,8 +56,7 @@ impl Pages {
             self.push(block);
         }
         self.structure.close();
-        // A paragraph of the same list item has space above it.
-        self.begin_item();
+        self.end_paragraphs();
     }
 
     fn row(&mut self, table: &Table, row: &[Vec<Run>], widths: &[f32], is_head: bool) -> Block {

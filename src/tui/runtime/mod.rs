@@ -97,6 +97,8 @@ pub struct Runtime {
     /// The progress that was shown last.
     shown_steps: Option<(RequestId, Steps)>,
     end: Option<End>,
+    /// The terminal has reported its background.
+    has_background: bool,
 }
 
 /// Starts a worker that wakes the loop after each report.
@@ -158,6 +160,7 @@ impl Runtime {
             later: Vec::new(),
             shown_steps: None,
             end: None,
+            has_background: false,
         };
         runtime.take(Msg::Started);
         if !left.is_empty() {
@@ -197,6 +200,10 @@ impl Runtime {
         self.drafts.keep_now(&self.model);
         self.finish_workers();
         self.drafts.keep_now(&self.model);
+        // A terminal that did not answer may be another one than at the last start.
+        if !self.has_background {
+            background::remember(&self.journal.paths().state, None);
+        }
         result
     }
 
@@ -300,10 +307,11 @@ impl Runtime {
     fn take_inputs(&mut self, inputs: Vec<Input>) -> bool {
         let any = !inputs.is_empty();
         for input in inputs {
-            if let Input::Background(color) = input
-                && self.model.cx.terminal.background != Some(color)
-            {
-                background::remember(&self.journal.paths().state, Some(color));
+            if let Input::Background(color) = input {
+                self.has_background = true;
+                if self.model.cx.terminal.background != Some(color) {
+                    background::remember(&self.journal.paths().state, Some(color));
+                }
             }
             self.take(Msg::Input(input));
         }
