@@ -62,8 +62,8 @@ def in_code(character):
 
 
 def in_text(character):
-    """All but pieces of games, hexagrams, Tai Xuan Jing and private characters, which no document has."""
-    parts = ((0x4DC0, 0x4E00), (0xE000, 0xF900), (0x1D300, 0x1D360), (0x1F000, 0x1F100))
+    """All but Braille, pieces of games, hexagrams, Tai Xuan Jing and private characters, which no document has."""
+    parts = ((0x2800, 0x2900), (0x4DC0, 0x4E00), (0xE000, 0xF900), (0x1D300, 0x1D360), (0x1F000, 0x1F100))
     return not any(first <= character < end for first, end in parts)
 
 
