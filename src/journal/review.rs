@@ -315,7 +315,7 @@ fn projects_of(
         }
     }
     let ids: Vec<RecordId> = others.iter().map(|(_, _, id)| (*id).into()).collect();
-    for metric in snapshot.store.list_metrics_of_all(&ids, Some(period.first))? {
+    for metric in snapshot.store.list_metrics_of_all(&ids, period.first)? {
         // Imported values do not count: if the document has no date, they have the year of the import.
         let logged = |value: &&Stored<MetricValue>| value.confidence != Some(Confidence::AsWritten);
         let moved = metric.values.iter().filter(logged).any(|value| is_within(value, period));
@@ -349,7 +349,7 @@ fn metrics_of(
     let alone = wins.iter().filter(|win| win.project.is_none() && !win.figures.is_empty());
     let owners: Vec<RecordId> =
         projects.iter().map(|project| project.id.into()).chain(alone.map(|win| win.id.into())).collect();
-    let mut metrics = snapshot.store.list_metrics_of_all(&owners, None)?;
+    let mut metrics = snapshot.store.list_metrics_of_all(&owners, period.first)?;
     let mut own = snapshot.store.list_own_metrics_since(period.first)?;
     own.retain(|metric| metric.values.iter().any(|value| is_within(value, period)));
     own.retain(|metric| metrics.iter().all(|each| each.id != metric.id));

@@ -76,6 +76,8 @@ pub struct Document {
     pub glance: Vec<NumberEntry>,
     /// The rows of the table that are in the appendix.
     pub further: Vec<NumberEntry>,
+    /// The number of rows that are left out.
+    pub more_numbers: usize,
     /// The case for a promotion; `None` unless the reader is a promotion committee.
     pub case: Option<CaseEntry>,
     /// The best wins, at most five; empty unless the reader is a manager or a promotion committee.

@@ -20,6 +20,9 @@ const ROWS: usize = 5;
 /// The number of rows of the table of numbers in the full form.
 const FULL_ROWS: usize = 20;
 
+/// The number of rows of the table in the appendix; more would be a list that nobody reads.
+const FURTHER_ROWS: usize = 80;
+
 /// The number of records that the short form names as evidence of a goal.
 const GOAL_EVIDENCE: usize = 1;
 
@@ -36,10 +39,12 @@ pub(super) fn shorten(document: &mut Document) {
     }
 }
 
-/// Moves the rows of a long table of numbers to the appendix.
+/// Moves the rows of a long table of numbers to the appendix, which names the number of those that are left out.
 pub(super) fn shorten_table(document: &mut Document) {
     let further = document.glance.split_off(FULL_ROWS.min(document.glance.len()));
     document.further.splice(..0, further);
+    document.more_numbers = document.further.len().saturating_sub(FURTHER_ROWS);
+    document.further.truncate(FURTHER_ROWS);
 }
 
 fn move_parts(document: &mut Document) {
@@ -188,10 +193,14 @@ mod tests {
     #[test]
     fn the_rows_of_a_long_table_are_in_the_appendix() {
         let row = |at: usize| NumberEntry { metric: at.to_string(), ..NumberEntry::default() };
-        let mut document = Document { glance: (0..30).map(row).collect(), ..Document::default() };
-        shorten_table(&mut document);
-        assert_eq!((document.glance.len(), document.further.len()), (20, 10));
-        assert_eq!(document.further[0].metric, "20");
+        let shortened = |count: usize| {
+            let mut document = Document { glance: (0..count).map(row).collect(), ..Document::default() };
+            shorten_table(&mut document);
+            (document.glance.len(), document.further.len(), document.more_numbers)
+        };
+        assert_eq!(shortened(7), (7, 0, 0));
+        assert_eq!(shortened(30), (20, 10, 0));
+        assert_eq!(shortened(130), (20, 80, 30));
     }
 
     #[test]

@@ -48,12 +48,8 @@ impl Snapshot<'_> {
     }
 
     /// Returns the metrics of projects and wins, and those that figures of the wins refer to, in the order of
-    /// their owners and then of creation. `since` omits the metrics without a value on that day or later.
-    pub fn list_metrics_of_all(
-        &self,
-        owners: &[RecordId],
-        since: Option<NaiveDate>,
-    ) -> Result<Vec<MetricView>> {
+    /// their owners and then of creation; only those with a value on the day `since` or later.
+    pub fn list_metrics_of_all(&self, owners: &[RecordId], since: NaiveDate) -> Result<Vec<MetricView>> {
         let mut rows = Vec::with_capacity(owners.len());
         for owner in owners {
             rows.push(super::lookup::row_of(self.connection, *owner)?.0);
@@ -70,7 +66,7 @@ impl Snapshot<'_> {
         let places: HashMap<i64, i64> = statement
             .query_map([json_rows(rows.into_iter())], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<rusqlite::Result<_>>()?;
-        let since = since.map_or(i64::MIN, |day| crate::domain::DateRange::day(day).sort_key());
+        let since = crate::domain::DateRange::day(since).sort_key();
         let mut found = load::<Metric>(
             self.connection,
             "t.id IN (SELECT value FROM json_each(?1)) AND t.deleted_at IS NULL AND t.sort_key >= ?2
