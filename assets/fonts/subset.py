@@ -11,6 +11,7 @@ proportional face has what Source lacks, and the other one is for code. Needs fo
 import copy
 import sys
 from fontTools.merge import Merger
+from fontTools.otlLib.optimize import compact
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
@@ -106,6 +107,9 @@ def main(serif, sans, dejavu, out):
         ):
             part = TTFont(whole, recalcTimestamp=False)
             subset(part, chosen)
+            if flavor is None:
+                # The same pairs of letters in smaller tables.
+                compact(part, 9)
             part.flavor = flavor
             part.save(f"{out}/{name}{suffix}")
     make_signs(dejavu, out)
