@@ -311,6 +311,9 @@ impl Assigner<'_, '_> {
         {
             return (Role::Praise, false);
         }
+        if place.section == Some(Section::Profile) {
+            return (Role::Profile(Section::Profile), false);
+        }
         (if place.owner == Owner::Document { Role::Aside } else { Role::Text }, false)
     }
 }

@@ -145,6 +145,21 @@ fn a_resume_gives_positions_with_their_wins_and_a_profile() {
 }
 
 #[test]
+fn the_head_of_a_resume_is_contact_data_facts_and_a_text_about_the_person() {
+    let text = "# Ada Example\n* Email: ada@mail.example\n* Matrix: @ada\n* Languages:\n  * German - native\n* Permission to work: Canada\n* Endorsements: [People](https://people.example/ada)\n\n---\n\n> I like quiet systems. Most of my work is about queues.\n\n## Experience\n\n### Engineer at Acme\n*02.2019 - present*\n\n- Halved the bill\n\n## Skills\nRust, SQLite, Linux\n";
+    let document = read("cv.md", text, None, Format::Auto).unwrap();
+    let profile = &document.drafts[0];
+    assert_eq!(
+        profile.get("about"),
+        "Matrix: @ada · Permission to work: Canada\n\nI like quiet systems. Most of my work is about queues."
+    );
+    assert_eq!(
+        (profile.get("languages"), profile.get("links")),
+        ("German: native", "https://people.example/ada")
+    );
+}
+
+#[test]
 fn planned_work_praise_and_text_without_a_place_are_no_wins() {
     let text = "# Log\nA running log.\n\n## 3/14/24\nYesterday\n- Shipped the cache\n\nToday\n- Tune it\n\n## 3/13/24\nYesterday\n- Reviewed it\n\n## 3/12/24\nYesterday\n- Designed it\n\n## Kudos\n> “The calmest launch so far.” — Bo\n";
     let document = read("log.md", text, None, Format::Auto).unwrap();

@@ -200,6 +200,8 @@ impl Writer<'_, '_> {
             }
             return self.below(id, inner);
         }
+        let is_language = section == Section::Profile
+            && fold(&clean(self.outline.raw(id))).trim_end_matches(':') == "languages";
         match section {
             Section::Education => self.education(at, &text, &inner),
             Section::Languages => self.language(at, &text),
@@ -210,15 +212,17 @@ impl Writer<'_, '_> {
                     lines.map(|line| self.contact(at, line)).filter(|line| !line.is_empty()).collect();
                 // A wrapped text is joined; short lines are a list.
                 let is_wrapped = left.iter().any(|line| line.chars().count() > 50);
-                let is_item = matches!(self.outline.node(id).block, Block::Item(_));
                 let text = left.join(if is_wrapped { " " } else { "\n" });
-                self.document.drafts[at].append("about", &text, is_item);
+                let draft = &mut self.document.drafts[at];
+                match self.outline.node(id).block {
+                    _ if is_language => {}
+                    Block::Item(_) if !is_wrapped => add_fact(draft, &text),
+                    block => draft.append("about", &text, matches!(block, Block::Item(_))),
+                }
             }
         }
         for child in self.outline.children(id) {
             let text = self.outline.text(child);
-            let is_language = section == Section::Profile
-                && fold(&clean(self.outline.raw(id))).trim_end_matches(':') == "languages";
             match section {
                 _ if is_language => self.language(at, &text),
                 Section::Education => self.education(at, &text, &inner),
@@ -298,7 +302,12 @@ impl Writer<'_, '_> {
         let plain = clean(&unlinked(text, &mut links));
         let is_short = plain.chars().count() <= 160;
         let draft = &mut self.document.drafts[at];
+        // The address of a text such as `Recommendations: LinkedIn` says all of it.
+        let is_link = links.len() == 1 && text.ends_with(')') && plain.split_whitespace().count() <= 3;
         draft.add_names("links", links);
+        if is_link {
+            return String::new();
+        }
         let is_name = plain.split_whitespace().count() <= 5
             && plain.chars().all(|c| c.is_alphabetic() || " .-'’".contains(c));
         if draft.title.is_empty() && draft.fields.is_empty() && is_name {
@@ -331,6 +340,17 @@ impl Writer<'_, '_> {
         }
         left.join(" | ")
     }
+}
+
+/// Adds a short fact about the person, such as `Permission to work: Canada`, to the line of such facts.
+fn add_fact(draft: &mut ImportDraft, text: &str) {
+    let about = draft.get("about");
+    let is_after_facts = !about.is_empty() && !about.ends_with(['.', '!', '?']);
+    if text.is_empty() || !is_after_facts {
+        return draft.append("about", text, false);
+    }
+    let line = format!("{about} · {text}");
+    draft.set_raw("about", line);
 }
 
 /// Verbs at the beginning of a summary, and the roles that they express.
