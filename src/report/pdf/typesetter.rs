@@ -204,6 +204,9 @@ fn is_divisible(run: &Run, style: TextStyle) -> bool {
     style.hyphenated && !run.mono && run.link.is_none()
 }
 
+/// The letters with which the embedded fonts draw a preceding `f` as one sign.
+const LIGATED: [char; 8] = ['b', 'f', 'h', 'i', 'j', 'k', 'l', 't'];
+
 /// Returns the text with the places at which its English words may be divided.
 fn divisible(text: &str) -> Cow<'_, str> {
     let (lengths, part) = DIVIDED;
@@ -224,7 +227,9 @@ fn divisible(text: &str) -> Cow<'_, str> {
         out.push_str(before);
         let mut length = 0;
         for syllable in hypher::hyphenate(core, Lang::English) {
-            if length >= part && core.len() - length >= part {
+            // A soft hyphen within a ligature would be in the text that is copied from the page.
+            let is_ligature = out.ends_with('f') && syllable.starts_with(LIGATED);
+            if length >= part && core.len() - length >= part && !is_ligature {
                 out.push(SOFT_HYPHEN);
             }
             out.push_str(syllable);
@@ -254,6 +259,7 @@ mod tests {
         let shown = |text: &str| divisible(text).replace(SOFT_HYPHEN, "-");
         assert_eq!(shown("a declaration, and"), "a dec-la-ra-tion, and");
         assert_eq!(shown("Declaration"), "Dec-la-ra-tion");
+        assert_eq!(shown("significant difficulties"), "sig-nifi-cant diffi-cul-ties");
         for whole in
             ["PostgreSQL", "https://example.com/declaration", "foo_declaration", "short", "Übersetzung"]
         {
