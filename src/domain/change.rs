@@ -195,15 +195,13 @@ fn failures(before: f64, after: f64, unit: &str) -> Option<String> {
     }
     let ratio = missed / misses;
     Some(if ratio > 1.0 {
-        format!("{} of the failures", part(ratio))
+        named_part(ratio).map_or_else(
+            || format!("−{}\u{a0}% failures", short_percent(100.0 - 100.0 / ratio)),
+            |part| format!("{part} of the failures"),
+        )
     } else {
         format!("{} times the failures", trimmed(1.0 / ratio))
     })
-}
-
-/// Words the fraction 1 / `ratio`: `half`, `a third`, `a hundredth`, else as a percentage.
-fn part(ratio: f64) -> String {
-    named_part(ratio).map_or_else(|| format!("{}\u{a0}%", short_percent(100.0 / ratio)), str::to_owned)
 }
 
 fn named_part(ratio: f64) -> Option<&'static str> {

@@ -155,7 +155,7 @@ impl Table {
     }
 }
 
-/// Returns a value without the words of its unit: `26 million` of `26 million documents`, `57 %` of `57 % of the failures`.
+/// Returns a value without the words of its unit: `26 million` of `26 million documents`, `−57 %` of `−57 % failures`.
 fn number_of(text: &str) -> String {
     let is_number = |word: &&str| {
         word.starts_with(|c: char| !c.is_alphabetic()) || matches!(*word, "thousand" | "million" | "billion")
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn a_value_that_is_cut_loses_the_words_of_its_unit_first() {
         assert_eq!(shortened("26 million documents", 12), "26 million …");
-        assert_eq!(shortened("57 % of the failures", 12), "57 % …");
+        assert_eq!(shortened("−57 % failures", 12), "−57 % …");
         assert_eq!(shortened("26 million documents", 40), "26 million documents");
         assert_eq!(shortened("21,300 a day", 8), "21,300 …");
     }
