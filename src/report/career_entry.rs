@@ -57,7 +57,7 @@ pub struct SkillGroup {
 }
 
 /// A position with its projects.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Default)]
 pub struct PositionEntry {
     /// The ID of the position.
     pub id: String,

@@ -126,6 +126,48 @@ pub fn nested(nodes: Vec<Node>) -> Vec<ProjectEntry> {
     sorted(out)
 }
 
+/// The project that each part is a part of, by the ID of the part.
+pub type Parents = HashMap<String, String>;
+
+/// Returns the parents of projects.
+pub fn parents(projects: &[ProjectView]) -> Parents {
+    let pair =
+        |project: &ProjectView| Some((project.id.to_string(), project.parent.as_ref()?.id.to_string()));
+    projects.iter().filter_map(pair).collect()
+}
+
+/// Puts projects below their parents and otherwise keeps their order: a project has the place of the first one of its
+/// parts, or its own if that is earlier. A project whose parent is not in `entries` is no part.
+pub fn below_parents(entries: Vec<ProjectEntry>, parents: &Parents) -> Vec<ProjectEntry> {
+    let ids: HashSet<String> = entries.iter().map(|entry| entry.id.clone()).collect();
+    let parent = |id: &String| parents.get(id).filter(|above| ids.contains(*above));
+    let mut roots: Vec<String> = Vec::new();
+    let mut parts: HashMap<String, Vec<ProjectEntry>> = HashMap::new();
+    let mut by_id: HashMap<String, ProjectEntry> = HashMap::new();
+    for entry in entries {
+        // Projects that are parts of each other have no root: each of them stays alone.
+        let chain: Vec<&String> =
+            std::iter::successors(Some(&entry.id), |id| parent(id)).take(ids.len() + 1).collect();
+        let is_cyclic = chain.len() > ids.len();
+        let root = if is_cyclic { &entry.id } else { chain.last().copied().unwrap_or(&entry.id) };
+        if !roots.contains(root) {
+            roots.push(root.clone());
+        }
+        match parent(&entry.id).filter(|_| !is_cyclic) {
+            Some(above) => parts.entry(above.clone()).or_default().push(entry),
+            None => drop(by_id.insert(entry.id.clone(), entry)),
+        }
+    }
+    let roots = roots.iter().filter_map(|id| by_id.remove(id));
+    roots.map(|root| take_parts(root, &mut parts)).collect()
+}
+
+fn take_parts(mut entry: ProjectEntry, parts: &mut HashMap<String, Vec<ProjectEntry>>) -> ProjectEntry {
+    let own = parts.remove(&entry.id).unwrap_or_default();
+    entry.parts = own.into_iter().map(|part| take_parts(part, parts)).collect();
+    entry
+}
+
 fn with_parts(mut node: Node, rest: &mut [Option<Node>]) -> Node {
     let id = node.id;
     let own = rest.iter_mut().filter_map(|each| each.take_if(|part| part.parent == Some(id)));
@@ -139,4 +181,41 @@ fn with_parts(mut node: Node, rest: &mut [Option<Node>]) -> Node {
 fn sorted(mut nodes: Vec<Node>) -> Vec<ProjectEntry> {
     nodes.sort_by_key(|node| Reverse((node.last, node.start)));
     nodes.into_iter().map(|node| node.entry).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the trees as text, such as `1(3 4)`.
+    fn shown(entries: &[ProjectEntry]) -> String {
+        let one = |entry: &ProjectEntry| match shown(&entry.parts) {
+            parts if parts.is_empty() => entry.name.clone(),
+            parts => format!("{}({parts})", entry.name),
+        };
+        entries.iter().map(one).collect::<Vec<_>>().join(" ")
+    }
+
+    fn nest(parents: &[(&str, &str)], order: &[&str]) -> String {
+        let parents = parents.iter().map(|(part, whole)| (part.to_string(), whole.to_string())).collect();
+        let entry = |name: &&str| ProjectEntry {
+            id: name.to_string(),
+            name: name.to_string(),
+            ..ProjectEntry::default()
+        };
+        shown(&below_parents(order.iter().map(entry).collect(), &parents))
+    }
+
+    #[test]
+    fn parts_are_below_their_project_and_keep_their_order() {
+        let parents = [("3", "1"), ("4", "3"), ("5", "1")];
+        assert_eq!(nest(&parents, &["5", "2", "4", "3", "1"]), "1(5 3(4)) 2");
+        // The project itself is not in the document.
+        assert_eq!(nest(&parents, &["4", "2", "5"]), "4 2 5");
+    }
+
+    #[test]
+    fn projects_that_are_parts_of_each_other_stay_alone() {
+        assert_eq!(nest(&[("1", "2"), ("2", "1")], &["1", "2"]), "1 2");
+    }
 }

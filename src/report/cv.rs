@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::career::add_skills;
 use super::career_entry::{PositionEntry, SkillGroup};
+use super::cv_length;
 use super::document::{Document, Entry, ProjectEntry};
 use super::format::Length;
 use super::input::{ReviewInput, grouped_skills};
@@ -22,8 +23,8 @@ const OF_POSITION: usize = 5;
 /// The maximum number of projects without a position in a short CV.
 const PROJECTS: usize = 5;
 
-/// Selects a CV from a timeline. A short CV lists the best wins of each position without its projects; a full one
-/// lists all projects.
+/// Selects a CV from a timeline. A short CV has about two pages: the best wins of each position without its projects, and
+/// the latest other projects without their parts; a full one lists all projects.
 pub fn cv(mut document: Document, input: &ReviewInput, length: Length) -> Document {
     document.skills = skills(&document, input);
     take_awards(&mut document, &awards(input));
@@ -35,15 +36,15 @@ pub fn cv(mut document: Document, input: &ReviewInput, length: Length) -> Docume
     let mut loose = std::mem::take(&mut document.others);
     loose.append(&mut document.undated);
     document.others = best(&loose, OF_POSITION);
-    let most = if length == Length::Short { OF_PROJECT } else { OF_POSITION };
     for position in &mut document.positions {
         shorten_position(position, length);
     }
-    for project in &mut document.projects {
-        shorten_project(project, most);
-    }
-    if length == Length::Short {
+    if length == Length::Full {
+        document.projects.iter_mut().for_each(|project| shorten_project(project, OF_POSITION));
+    } else {
         document.projects.truncate(PROJECTS);
+        document.projects.iter_mut().for_each(collect_parts);
+        cv_length::fit(&mut document);
     }
     document
 }
@@ -86,6 +87,15 @@ fn add_best(project: ProjectEntry, to: &mut Vec<Entry>) {
     for part in project.parts {
         add_best(part, to);
     }
+}
+
+/// Limits the wins of a project to the best ones, those of its parts included, and omits the parts.
+fn collect_parts(project: &mut ProjectEntry) {
+    let mut wins = best(&project.wins, OF_PROJECT);
+    for part in std::mem::take(&mut project.parts) {
+        add_best(part, &mut wins);
+    }
+    project.wins = strongest(wins, OF_PROJECT);
 }
 
 /// Limits the wins of a project, and of its parts, to the best ones.
@@ -259,25 +269,31 @@ mod tests {
             ..ProjectEntry::default()
         };
         let mut position = PositionEntry {
-            id: String::new(),
-            organisation: "Northwind".into(),
-            title: String::new(),
-            titles: Vec::new(),
-            span: String::new(),
-            facts: Vec::new(),
-            summary: String::new(),
-            team: String::new(),
-            product: String::new(),
-            users: String::new(),
-            answers: Vec::new(),
-            skills: Vec::new(),
-            links: Vec::new(),
             projects: vec![project("a", vec![project("b", Vec::new())])],
-            bullets: Vec::new(),
+            ..PositionEntry::default()
         };
         shorten_position(&mut position, Length::Short);
         let count = |name: &str| position.bullets.iter().filter(|win| win.project == name).count();
         assert_eq!(position.bullets.len(), 5);
         assert!(count("a") <= 3 && count("b") <= 3);
+    }
+
+    #[test]
+    fn a_project_without_a_position_has_the_best_wins_of_its_parts() {
+        let part = |name: &str, starred| ProjectEntry {
+            name: name.into(),
+            wins: vec![win(&format!("of {name}"), starred, 1, 0)],
+            ..ProjectEntry::default()
+        };
+        let parts = vec![
+            part("small", false),
+            ProjectEntry { parts: vec![part("inner", true)], ..part("big", false) },
+        ];
+        let mut whole = ProjectEntry { parts, ..part("whole", false) };
+        collect_parts(&mut whole);
+        let titles: Vec<&str> = whole.wins.iter().map(|win| win.title.as_str()).collect();
+        assert_eq!(titles, ["of inner", "of whole", "of small"]);
+        assert_eq!((whole.wins[0].project.as_str(), whole.wins[1].project.as_str()), ("inner", ""));
+        assert!(whole.parts.is_empty());
     }
 }

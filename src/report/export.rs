@@ -13,7 +13,9 @@ use super::redact::{Redactor, Replacement};
 use super::render_error::RenderError;
 use super::resume::{self, Resume};
 use super::template::Template;
-use super::{anchors, career, cv, html, interview, markdown, pdf, plain, review, short, summary};
+use super::{
+    anchors, career, career_places, cv, html, interview, markdown, pdf, plain, review, short, summary,
+};
 use crate::domain::{Alias, DateRange, DocumentOverride, MetricView, PartialDate, ProjectView, WinView};
 use crate::text::file_stem;
 
@@ -109,6 +111,8 @@ fn build<'a>(input: &'a ReviewInput, request: &RenderRequest<'_>) -> Result<(Doc
         DocumentKind::Review => document,
         DocumentKind::Portfolio => {
             let dated = request.alone && request.length == Length::Full;
+            let parents = career_places::parents(&input.projects);
+            document.projects = career_places::below_parents(document.projects, &parents);
             portfolio(Document { head: summary::head(input), dated, ..document }, request.alone)
         }
         DocumentKind::Timeline if request.length == Length::Short => {

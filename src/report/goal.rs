@@ -58,6 +58,16 @@ pub fn pace(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     }
 }
 
+/// Returns the progress with the pace in a word, such as `1 of 4, behind`.
+pub fn standing_and_pace(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
+    let pace = match goal.pace(year, today) {
+        Some(pace @ (Pace::Ahead | Pace::OnPace | Pace::Behind)) => pace.word(),
+        Some(Pace::Reached) => "reached",
+        _ => "",
+    };
+    [standing(goal).as_str(), pace].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 /// Returns the progress with the end or the pace, such as `1 of 2, behind: two thirds of the year are gone`.
 pub fn in_words(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let mut parts = vec![standing(goal)];
