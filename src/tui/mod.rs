@@ -64,6 +64,7 @@ pub fn run(journal: Journal, greeting: Option<Message>) -> Result<End> {
         let _ = crate::files::create_directory(directory);
     }
     terminal::hook_panics();
+    memory::limit();
     let mut started = None;
     let ended = catch_unwind(AssertUnwindSafe(|| {
         let runtime = started.insert(Runtime::start(journal, greeting)?);

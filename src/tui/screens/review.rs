@@ -87,7 +87,7 @@ pub struct Review {
 }
 
 /// The number of items from which a document is freed while another tab is shown.
-const LARGE: usize = 2_000;
+const LARGE: usize = 1_000;
 
 impl Review {
     /// Returns the effect that loads the document.
