@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::Action;
-use super::dialogs::record_form::completion::NameKind;
+use super::dialogs::completion::NameKind;
 use super::form_choice::FormChoice;
 use super::form_request::FormRequest;
 use super::line::LineRequest;

@@ -4,6 +4,7 @@ pub mod answering;
 pub mod capture;
 pub mod checking;
 pub mod choose;
+pub mod completion;
 pub mod confirm;
 pub mod filter;
 pub mod finder;

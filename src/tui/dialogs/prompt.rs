@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::completion::{Completing, NameKind};
 use super::confirm::discard;
 use super::{centred, frame};
 use crate::text::inert;
@@ -12,6 +13,7 @@ use crate::tui::cx::ViewCx;
 use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
 use crate::tui::line::{LineRequest, ScreenLine};
+use crate::tui::loaded::Findings;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
@@ -39,6 +41,8 @@ pub struct Prompt {
     pub is_replaced: bool,
     /// The error for an empty line; `None` if an empty line is accepted.
     pub required: Option<&'static str>,
+    /// The kind of names that complete the line.
+    pub completes: Option<NameKind>,
     /// The recipient of the line.
     pub submit: Submit,
 }
@@ -59,6 +63,7 @@ impl Prompt {
             initial: String::new(),
             is_replaced: true,
             required: None,
+            completes: None,
             submit,
         }
     }
@@ -78,6 +83,7 @@ impl Prompt {
             initial: String::new(),
             is_replaced: true,
             required: None,
+            completes: None,
             submit,
         }
     }
@@ -92,6 +98,12 @@ impl Prompt {
     #[must_use]
     pub fn initial(self, initial: impl Into<String>) -> Self {
         Self { initial: initial.into(), ..self }
+    }
+
+    /// Offers the names of a kind that complete the line.
+    #[must_use]
+    pub fn completes(self, kind: NameKind) -> Self {
+        Self { completes: Some(kind), ..self }
     }
 
     /// Sets the error for an empty line.
@@ -111,6 +123,7 @@ pub struct PromptDialog {
     pub prompt: Prompt,
     /// The line.
     pub field: Field,
+    completing: Completing,
     /// The reason why the line is invalid.
     problem: Option<String>,
     /// `true` while the initial text is unchanged.
@@ -121,11 +134,25 @@ impl From<Prompt> for PromptDialog {
     fn from(prompt: Prompt) -> Self {
         let field = Field::line(&prompt.initial);
         let untouched = prompt.is_replaced;
-        Self { prompt, field, problem: None, untouched }
+        Self { prompt, field, completing: Completing::default(), problem: None, untouched }
     }
 }
 
+/// The number of rows for names that complete the line.
+const NAMES: u16 = 6;
+
 impl PromptDialog {
+    /// Returns the effect that finds the names that complete the line; `None` unless names complete it.
+    pub fn find(&mut self) -> Option<Effect> {
+        let kind = self.prompt.completes?;
+        Some(Effect::CompleteField(kind, self.completing.begin(kind, &self.field)))
+    }
+
+    fn accept(&mut self) -> Vec<Effect> {
+        self.completing.accept(&mut self.field);
+        self.find().into_iter().collect()
+    }
+
     fn submit(&mut self, cx: &mut Cx<'_>) -> Vec<Effect> {
         let text = self.field.text();
         if let Some(message) = self.prompt.required.filter(|_| text.trim().is_empty()) {
@@ -145,12 +172,21 @@ impl PromptDialog {
 
 impl Dialog for PromptDialog {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Ask]
+        if self.prompt.completes.is_some() { &[Context::Value] } else { &[Context::Ask] }
+    }
+
+    fn hint(&self, action: Action) -> Option<&'static str> {
+        (action == Action::Save && self.completing.chosen.is_some()).then_some("complete")
     }
 
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         match action {
+            // Enter on a chosen name takes it over.
+            Action::Save if self.completing.chosen.is_some() => return self.accept(),
             Action::Save => return self.submit(cx),
+            Action::Complete => return self.accept(),
+            Action::NextCompletion => self.completing.choose(true),
+            Action::PreviousCompletion => self.completing.choose(false),
             // Only a text of more than three words takes a while to type again.
             Action::Cancel => {
                 let text = self.field.text();
@@ -170,6 +206,8 @@ impl Dialog for PromptDialog {
         self.untouched = false;
         if self.field.key(event) {
             self.problem = None;
+            self.completing.chosen = None;
+            return self.find().into_iter().collect();
         }
         Vec::new()
     }
@@ -179,7 +217,13 @@ impl Dialog for PromptDialog {
             self.field = Field::line("");
         }
         self.field.paste(text);
-        Vec::new()
+        self.find().into_iter().collect()
+    }
+
+    fn on_findings(&mut self, found: Findings) {
+        if let Findings::Names(names) = found {
+            self.completing.offer(names);
+        }
     }
 
     fn on_refused(&mut self, _: &'static str, why: &str) {
@@ -192,7 +236,8 @@ impl Dialog for PromptDialog {
         // What a document replaces and leaves out may need several lines.
         let about = paint::wrapped(&self.prompt.about, usize::from(width.saturating_sub(4)), theme.muted);
         let rows = paint::columns(about.len()).clamp(1, 4).min(area.height.saturating_sub(5)).max(1);
-        let outer = centred(area, width, 5 + rows);
+        let names = if self.prompt.completes.is_some() { NAMES } else { 0 };
+        let outer = centred(area, width, 5 + rows + names);
         let inner = frame(buffer, outer, self.prompt.title, theme);
         paint::lines(buffer, Rect { height: rows.min(inner.height), ..inner }, &about, 0);
         let inner = Rect {
@@ -213,10 +258,28 @@ impl Dialog for PromptDialog {
             let path = crate::text::ellipsis_start(&inert(&path), usize::from(inner.width)).into_owned();
             paint::text(buffer, inner, 2, &path, theme.muted);
         }
-        match &self.problem {
-            Some(why) => paint::text(buffer, inner, 3, &format!("! {why}"), theme.attention),
-            None => paint::text(buffer, inner, 3, self.prompt.hint, theme.muted),
+        let Some(why) = &self.problem else {
+            paint::text(buffer, inner, 3, self.prompt.hint, theme.muted);
+            return self.view_names(cx, buffer, inner);
         };
+        let lines = paint::wrapped(&format!("! {why}"), usize::from(inner.width), theme.attention);
+        // Two lines begin in the row that is otherwise empty.
+        let from = if lines.len() > 1 && !is_file { 2 } else { 3 };
+        let (y, height) = (inner.y + from.min(inner.height), inner.height.saturating_sub(from));
+        paint::lines(buffer, Rect { y, height, ..inner }, &lines, 0);
+    }
+}
+
+impl PromptDialog {
+    fn view_names(&self, cx: &ViewCx, buffer: &mut Buffer, inner: Rect) {
+        for (row, name) in (4..inner.height).zip(&self.completing.names) {
+            let about = paint::text_right(buffer, inner, row, &name.about, cx.theme.muted);
+            let room = Rect { width: inner.width.saturating_sub(about + 1), ..inner };
+            paint::text(buffer, room, row, &inert(&name.name), cx.theme.text);
+            if self.completing.chosen == Some(usize::from(row - 4)) {
+                paint::select_row(buffer, inner, row, &cx.theme);
+            }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::report::wording;
 use crate::text::counted;
 use crate::tui::answer::Answer;
 use crate::tui::dialogs::choose::{Alternative, Choose};
-use crate::tui::dialogs::record_form::completion::NameKind;
+use crate::tui::dialogs::completion::NameKind;
 use crate::tui::dialogs::value::OFFERED;
 use crate::tui::effect::Effect;
 use crate::tui::loaded::{Findings, Offered};

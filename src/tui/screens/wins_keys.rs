@@ -125,8 +125,16 @@ impl Screen for Wins {
     }
 
     fn position(&self) -> Option<String> {
-        let is_counted = self.at_newest && !self.ranked && !self.rows.is_empty();
-        is_counted.then(|| place_in(self.selected, self.total))
+        if self.ranked || self.rows.is_empty() {
+            return None;
+        }
+        // Rows without one of both ends have no known place.
+        let before = match (self.at_newest, self.at_oldest) {
+            (true, _) => Some(0),
+            (false, true) => self.total.checked_sub(self.rows.len()),
+            (false, false) => None,
+        };
+        before.map(|before| place_in(before + self.selected, self.total))
     }
 
     fn panes(&mut self, body: Rect) -> Option<Panes<'_>> {

@@ -114,7 +114,7 @@ fn columns(cx: &ViewCx, years: &Years, area: Rect) -> (Vec<Section>, Vec<Section
     // A high screen shows more rows per section.
     let more = usize::from(cx.size.1 >= 36);
     let left = [Some(beside(years)), read(years, 3 + 5 * more), recognition(years, 2 + 4 * more)];
-    let right = [numbers(years, 3 + 5 * more), goals(years, 5 + 5 * more)];
+    let right = [numbers(years, 3 + 5 * more), goals(cx, years, 5 + 5 * more)];
     let left = left.into_iter().flatten();
     let right = right.into_iter().flatten();
     if area.width >= TWO_COLUMNS {
@@ -153,14 +153,16 @@ fn beside(years: &Years) -> Section {
     Section { title, rows }
 }
 
-/// Creates a section of at most `limit` rows, and `and more` for the rest; `None` if there are no rows.
-fn limited(title: &str, mut rows: Vec<(String, String)>, limit: usize) -> Option<Section> {
+/// Creates a section of at most `limit` rows, and `and 3 more` for the rest, or `and more` if not all are loaded; `None` if there are no rows.
+fn limited(title: &str, mut rows: Vec<(String, String)>, limit: usize, all: bool) -> Option<Section> {
     if rows.is_empty() {
         return None;
     }
     if rows.len() > limit {
+        let more = rows.len() - limit;
         rows.truncate(limit);
-        rows.push(("and more".to_owned(), String::new()));
+        let more = if all { format!("and {more} more") } else { "and more".to_owned() };
+        rows.push((more, String::new()));
     }
     Some(Section { title: title.to_owned(), rows })
 }
@@ -174,10 +176,11 @@ fn numbers(years: &Years, limit: usize) -> Option<Section> {
         };
         (metric.name.clone(), shown)
     };
-    limited("Numbers", years.best.iter().map(row).collect(), limit)
+    limited("Numbers", years.best.iter().map(row).collect(), limit, false)
 }
 
-fn goals(years: &Years, limit: usize) -> Option<Section> {
+/// Returns the goals with their progress; an open one with its pace, if it has one: `1 of 4, behind`.
+fn goals(cx: &ViewCx, years: &Years, limit: usize) -> Option<Section> {
     let period = &years.this.period;
     let row = |goal: &crate::domain::GoalView| {
         let mark = match goal.status {
@@ -187,11 +190,11 @@ fn goals(years: &Years, limit: usize) -> Option<Section> {
         };
         let standing = match goal_words::ended(goal, period) {
             Some(_) => goal.status.word().to_owned(),
-            None => goal_words::standing(goal),
+            None => goal_words::standing_and_pace(goal, period, cx.today),
         };
         (format!("{mark}{}", goal.title), standing)
     };
-    limited("Goals", years.goals.iter().map(row).collect(), limit)
+    limited("Goals", years.goals.iter().map(row).collect(), limit, true)
 }
 
 fn read(years: &Years, limit: usize) -> Option<Section> {
@@ -199,12 +202,12 @@ fn read(years: &Years, limit: usize) -> Option<Section> {
         let rating = reading.rating.map(|stars| "★".repeat(usize::from(stars))).unwrap_or_default();
         (reading.title.clone(), rating)
     };
-    limited("Read", years.readings.iter().map(row).collect(), limit)
+    limited("Read", years.readings.iter().map(row).collect(), limit, true)
 }
 
 fn recognition(years: &Years, limit: usize) -> Option<Section> {
     let rows = years.recognition.iter().map(|win| (win.title.clone(), String::new())).collect();
-    limited("Recognition", rows, limit)
+    limited("Recognition", rows, limit, false)
 }
 
 /// Returns the part of the text at the right edge that leaves room for the text at the left one, or for most of it: the

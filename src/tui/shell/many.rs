@@ -6,6 +6,7 @@ use crate::journal::ManyChange;
 use crate::text::inert;
 use crate::tui::action::Action;
 use crate::tui::dialogs::choose::{Alternative, Choose};
+use crate::tui::dialogs::completion::NameKind;
 use crate::tui::dialogs::confirm::Confirm;
 use crate::tui::dialogs::prompt::{DAY_AHEAD, Prompt, PromptDialog};
 use crate::tui::effect::Effect;
@@ -63,6 +64,14 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
     true
 }
 
+/// Opens a prompt, and requests the names that complete its line.
+fn open_completed(model: &mut Model, prompt: Prompt) {
+    let mut dialog = PromptDialog::from(prompt);
+    let find = dialog.find();
+    model.open(Box::new(dialog));
+    model.request(find.into_iter().collect(), None);
+}
+
 /// Opens a dialog for the input of an action, or requests the change at once.
 fn ask(model: &mut Model, action: Action, targets: Targets) {
     let about = if targets.title.is_empty() { targets.described() } else { targets.title.clone() };
@@ -74,7 +83,7 @@ fn ask(model: &mut Model, action: Action, targets: Targets) {
             let request = LineRequest::Tag(targets);
             let prompt =
                 Prompt::journal("Tags to add", about, "names separated by commas: perf, search", request);
-            model.open(Box::new(PromptDialog::from(prompt.required("type a tag, or press esc"))));
+            open_completed(model, prompt.required("type a tag, or press esc").completes(NameKind::Tag));
         }
         Action::Competency => model.request(vec![Effect::LoadCompetencies(targets)], None),
         Action::ConfirmCompetencies => {
@@ -82,7 +91,9 @@ fn ask(model: &mut Model, action: Action, targets: Targets) {
         }
         Action::Move => {
             let hint = "a project, existing or new; empty for no project";
-            model.open(Box::new(prompt("Move to the project", hint, LineRequest::Move(targets.clone()))));
+            let prompt =
+                Prompt::journal("Move to the project", about, hint, LineRequest::Move(targets.clone()));
+            open_completed(model, prompt.completes(NameKind::Project));
         }
         Action::Nothing => {
             let hint = "the reason, in a sentence";

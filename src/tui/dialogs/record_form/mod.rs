@@ -1,7 +1,6 @@
 //! The form of a record, an answer, a check-in or a correction.
 
 mod check;
-pub mod completion;
 mod hints;
 mod layout;
 mod new;
@@ -17,6 +16,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::checking::THEN;
+use super::completion::{self, Completing};
 use super::confirm::discard;
 use crate::domain::{Goal, Metric, MetricValue, Position, Project, Reading, Win};
 use crate::present;
@@ -30,7 +30,6 @@ use crate::tui::saved::Saved;
 use crate::tui::subject::Subject;
 use crate::tui::unsaved::{Unsaved, UnsavedForm};
 use crate::tui::widgets::field::Field;
-use completion::Completing;
 use layout::Layout;
 use rows::rows;
 

@@ -1,4 +1,4 @@
-//! Completes names in the fields of a form.
+//! Completes names in the fields of forms and in prompts.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -47,7 +47,7 @@ impl NameKind {
     }
 }
 
-/// The completion of the focused field.
+/// The completion of a field.
 #[derive(Debug, Default)]
 pub(super) struct Completing {
     /// The names that complete the typed text.
@@ -73,18 +73,26 @@ impl Completing {
         (self.names, self.chosen) = (names, None);
     }
 
+    /// Chooses the next or the previous name.
+    pub fn choose(&mut self, next: bool) {
+        let count = self.names.len();
+        if count > 0 {
+            let at = self.chosen.map_or(if next { 0 } else { count - 1 }, |at| {
+                if next { (at + 1) % count } else { (at + count - 1) % count }
+            });
+            self.chosen = Some(at);
+        }
+    }
+
     /// Handles a key that chooses or accepts a name; returns `false` for any other key.
     pub fn key(&mut self, event: KeyEvent, field: &mut Field) -> bool {
         if self.names.is_empty() {
             return false;
         }
         let control = event.modifiers == KeyModifiers::CONTROL;
-        let count = self.names.len();
         match event.code {
-            KeyCode::Char('n') if control => self.chosen = Some(self.chosen.map_or(0, |at| (at + 1) % count)),
-            KeyCode::Char('p') if control => {
-                self.chosen = Some(self.chosen.map_or(count - 1, |at| (at + count - 1) % count));
-            }
+            KeyCode::Char('n') if control => self.choose(true),
+            KeyCode::Char('p') if control => self.choose(false),
             KeyCode::Char(' ') if control => self.accept(field),
             KeyCode::Right if field.cursor() == field.text().len() => self.accept(field),
             KeyCode::Enter if self.chosen.is_some() => self.accept(field),
@@ -93,7 +101,8 @@ impl Completing {
         true
     }
 
-    fn accept(&mut self, field: &mut Field) {
+    /// Takes over the chosen name, or the first one.
+    pub fn accept(&mut self, field: &mut Field) {
         let Some(name) = self.names.get(self.chosen.unwrap_or(0)) else { return };
         let text = field.text();
         *field = Field::line(&format!("{}{}", &text[..self.start], name.name));
