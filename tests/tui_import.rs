@@ -187,6 +187,22 @@ fn the_plan_is_changed_before_it_is_imported_and_undone_at_once() {
 }
 
 #[test]
+fn a_title_is_changed_in_the_plan_and_each_change_is_undone() {
+    let (directory, mut app) = planned((100, 30), "# 2025\n\n- Built the index\n- Wrote the guide\n");
+    app.keys("e5").keys("\x15Built the search\r").keys("jh");
+    assert_shows(&app, "1 left out");
+    app.keys("u");
+    assert_shows(&app, "2 new · 2 of 2");
+    app.keys("ke5").keys(" again\r");
+    assert_shows(&app, "Built the search again");
+    app.keys("u\r");
+    assert_eq!(titles(&app), ["Wrote the guide", "Built the search"]);
+    // The changed title stays when the document is imported again.
+    let app = open(app, &directory.path().join("year.md"));
+    assert_shows(&app, "2 in the journal");
+}
+
+#[test]
 fn what_is_left_out_is_not_written_and_a_changed_kind_is_known_the_next_time() {
     let (directory, mut app) =
         planned((100, 30), "# 2025\n\n- Learn to speak at meetups\n- Built the index\n- Wrote the guide\n");

@@ -138,28 +138,31 @@ pub fn parents(projects: &[ProjectView]) -> Parents {
 
 /// Puts projects below their parents and otherwise keeps their order: a project has the place of the first one of its
 /// parts, or its own if that is earlier. A project whose parent is not in `entries` is no part.
-pub fn below_parents(entries: Vec<ProjectEntry>, parents: &Parents) -> Vec<ProjectEntry> {
+pub fn below_parents(mut entries: Vec<ProjectEntry>, parents: &Parents) -> Vec<ProjectEntry> {
     let ids: HashSet<String> = entries.iter().map(|entry| entry.id.clone()).collect();
     let parent = |id: &String| parents.get(id).filter(|above| ids.contains(*above));
-    let mut roots: Vec<String> = Vec::new();
-    let mut parts: HashMap<String, Vec<ProjectEntry>> = HashMap::new();
-    let mut by_id: HashMap<String, ProjectEntry> = HashMap::new();
-    for entry in entries {
-        // Projects that are parts of each other have no root: each of them stays alone.
-        let chain: Vec<&String> =
-            std::iter::successors(Some(&entry.id), |id| parent(id)).take(ids.len() + 1).collect();
-        let is_cyclic = chain.len() > ids.len();
-        let root = if is_cyclic { &entry.id } else { chain.last().copied().unwrap_or(&entry.id) };
-        if !roots.contains(root) {
-            roots.push(root.clone());
-        }
-        match parent(&entry.id).filter(|_| !is_cyclic) {
-            Some(above) => parts.entry(above.clone()).or_default().push(entry),
-            None => drop(by_id.insert(entry.id.clone(), entry)),
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut is_cyclic: HashSet<String> = HashSet::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let chain = std::iter::successors(Some(&entry.id), |id| parent(id)).take(ids.len() + 1);
+        for (depth, id) in chain.enumerate() {
+            places.entry(id.clone()).or_insert(at);
+            if depth == ids.len() {
+                // Projects that are parts of each other have no root: each of them stays alone.
+                is_cyclic.insert(entry.id.clone());
+            }
         }
     }
-    let roots = roots.iter().filter_map(|id| by_id.remove(id));
-    roots.map(|root| take_parts(root, &mut parts)).collect()
+    entries.sort_by_key(|entry| places.get(&entry.id).copied());
+    let mut parts: HashMap<String, Vec<ProjectEntry>> = HashMap::new();
+    let mut roots: Vec<ProjectEntry> = Vec::new();
+    for entry in entries {
+        match parent(&entry.id).filter(|_| !is_cyclic.contains(&entry.id)) {
+            Some(above) => parts.entry(above.clone()).or_default().push(entry),
+            None => roots.push(entry),
+        }
+    }
+    roots.into_iter().map(|root| take_parts(root, &mut parts)).collect()
 }
 
 fn take_parts(mut entry: ProjectEntry, parts: &mut HashMap<String, Vec<ProjectEntry>>) -> ProjectEntry {
@@ -210,6 +213,7 @@ mod tests {
     fn parts_are_below_their_project_and_keep_their_order() {
         let parents = [("3", "1"), ("4", "3"), ("5", "1")];
         assert_eq!(nest(&parents, &["5", "2", "4", "3", "1"]), "1(5 3(4)) 2");
+        assert_eq!(nest(&parents, &["4", "2", "5", "1", "3"]), "1(3(4) 5) 2");
         // The project itself is not in the document.
         assert_eq!(nest(&parents, &["4", "2", "5"]), "4 2 5");
     }

@@ -58,10 +58,10 @@ pub fn pace(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     }
 }
 
-/// Returns the progress with the pace in a word, such as `1 of 4, behind`.
+/// Returns the progress, with the pace in a word if it needs attention: `1 of 4, behind`.
 pub fn standing_and_pace(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let pace = match goal.pace(year, today) {
-        Some(pace @ (Pace::Ahead | Pace::OnPace | Pace::Behind)) => pace.word(),
+        Some(pace @ Pace::Behind) => pace.word(),
         Some(Pace::Reached) => "reached",
         _ => "",
     };

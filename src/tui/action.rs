@@ -286,7 +286,7 @@ actions! {
     Names, "names", [Review], "Show the names in documents for the public, and their aliases", "";
     Retitle, "retitle", [Review], "Change its title in this document", "";
     Period, "period", [Review], "Choose another period: a half, a quarter, any range", "";
-    Undo, "undo", [Global], "Undo the latest change", "undo";
+    Undo, "undo", [Global, Plan], "Undo the latest change", "undo";
     Redo, "redo", [Global], "Redo what was undone", "";
     TabToday, "tab-today", [Global], "Go to Today", "";
     TabWins, "tab-wins", [Global], "Go to Wins", "";

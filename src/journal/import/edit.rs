@@ -1,8 +1,9 @@
-//! Changes a plan before it is imported: the kind, the date, the project and the position of its records.
+//! Changes a plan before it is imported: the title, the kind, the date, the project and the position of its records.
 
 use std::collections::HashSet;
 
 use super::plan::{Fate, Match, Plan};
+use super::records::title_field;
 use crate::domain::{DateRange, Figure, Kind, NamedRef, PositionId, ProjectId};
 use crate::import::ImportDraft;
 
@@ -65,6 +66,17 @@ impl Plan {
             if kind != Kind::Position && below.draft.position() == Some(at) {
                 below.draft.set_position(None);
             }
+        }
+    }
+
+    /// Changes the title; for praise, the text. An empty one is ignored.
+    pub fn set_title(&mut self, at: usize, title: &str) {
+        let title = title.trim();
+        if self.is_editable(at) && !title.is_empty() {
+            let planned = &mut self.records[at];
+            title.clone_into(&mut planned.draft.title);
+            let field = title_field(planned.draft.kind);
+            planned.edits_mut().fixed.push(field);
         }
     }
 

@@ -62,7 +62,9 @@ impl Help {
     /// Creates the list of all actions with their keys, those of `contexts` first. `accepts` decides if an action
     /// applies.
     pub fn keys(contexts: &[Context], accepts: impl Fn(Action) -> Result<(), String>) -> Self {
-        let others = Context::ALL.into_iter().filter(|context| !contexts.contains(context));
+        // While a dialog covers the screen, the keys of the tabs do nothing.
+        let is_covered = contexts.iter().all(|context| !context.is_of_tabs());
+        let others = Context::ALL.into_iter().filter(|context| !is_covered && !contexts.contains(context));
         let mut commands = Vec::new();
         for context in contexts.iter().copied().chain(others) {
             let of_context = ACTIONS.iter().filter(|info| info.contexts.contains(&context));

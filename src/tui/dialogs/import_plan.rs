@@ -54,9 +54,15 @@ pub struct ImportPlan {
     /// The indexes of the marked records.
     marks: BTreeSet<usize>,
     over: Option<Over>,
-    /// `true` once the user has changed something.
-    is_changed: bool,
+    /// The plan before each change, the latest last.
+    past: Vec<Plan>,
 }
+
+/// The number of changes that can be undone.
+const PAST: usize = 30;
+
+/// The number of records of a plan from which on only the latest change can be undone, because each is kept as a copy.
+const LARGE: usize = 5_000;
 
 impl ImportPlan {
     /// Creates the dialog.
@@ -69,7 +75,7 @@ impl ImportPlan {
             top: 0,
             marks: BTreeSet::new(),
             over: None,
-            is_changed: false,
+            past: Vec::new(),
         }
     }
 
@@ -81,6 +87,23 @@ impl ImportPlan {
     /// Returns `true` if the user may change one of the chosen records.
     fn is_editable(&self) -> bool {
         self.chosen().into_iter().any(|at| self.plan.is_editable(at))
+    }
+
+    /// Keeps the plan before a change, so that the change can be undone.
+    fn remember(&mut self, before: Plan) {
+        let most = if before.records.len() > LARGE { 1 } else { PAST };
+        if self.past.len() >= most {
+            self.past.remove(0);
+        }
+        self.past.push(before);
+    }
+
+    /// Reverts the latest change.
+    fn undo(&mut self, cx: &mut Cx<'_>) {
+        match self.past.pop() {
+            Some(before) => self.plan = before,
+            None => cx.say(Tone::Plain, "nothing was changed here"),
+        }
     }
 
     fn step(&mut self, cx: &ViewCx, action: Action) {
@@ -108,7 +131,9 @@ impl ImportPlan {
         let chosen: Vec<usize> = self.chosen().into_iter().filter(|at| self.may_toggle(*at)).collect();
         let is_in = |plan: &Plan, at: usize| plan.records[at].fate == Fate::Imported;
         let is_any = chosen.iter().any(|at| is_in(&self.plan, *at));
-        self.is_changed |= !chosen.is_empty();
+        if !chosen.is_empty() {
+            self.remember(self.plan.clone());
+        }
         for at in chosen {
             if is_in(&self.plan, at) == is_any {
                 self.plan.toggle(at);
@@ -124,11 +149,12 @@ impl ImportPlan {
 
     /// Adds the selected record to the one above.
     fn merge(&mut self, cx: &mut Cx<'_>) {
+        let before = self.plan.clone();
         match self.plan.merge_up(self.selected) {
             Some(into) => {
                 let title = crate::text::ellipsis(self.plan.records[into].title(), 50).into_owned();
                 cx.say(Tone::Good, format!("its text is in the notes of “{title}”"));
-                self.is_changed = true;
+                self.remember(before);
                 self.step(cx.view, Action::Down);
             }
             None => cx.say(Tone::Plain, "there is no new record above that it could belong to"),
@@ -137,10 +163,10 @@ impl ImportPlan {
 
     /// Carries out what was chosen in a menu or typed.
     fn change(&mut self, change: &menu::Change) {
+        self.remember(self.plan.clone());
         for at in self.chosen() {
             change.apply(&mut self.plan, at);
         }
-        self.is_changed = true;
         self.marks.clear();
     }
 
@@ -200,6 +226,7 @@ impl Dialog for ImportPlan {
             Action::Merge => self.marks.is_empty() && self.plan.is_editable(self.selected),
             Action::Import => self.plan.written() > 0,
             Action::LeaveOut => self.chosen().into_iter().any(|at| self.may_toggle(at)),
+            Action::Undo => !self.past.is_empty(),
             _ => true,
         }
     }
@@ -218,9 +245,13 @@ impl Dialog for ImportPlan {
             }
             Action::Import => cx.say(Tone::Plain, "there is nothing to import"),
             Action::LeaveOut => self.toggle(),
+            Action::Undo => self.undo(cx),
             Action::Help => cx.open(Help::keys(&[Context::Plan], |_| Ok(()))),
             Action::Merge if self.accepts(Action::Merge) => self.merge(cx),
-            Action::Edit if self.is_editable() => self.over = Some(Over::Menu(Menu::fields())),
+            Action::Edit if self.is_editable() => {
+                let one = self.plan.records.get(self.selected).filter(|_| self.marks.is_empty());
+                self.over = Some(Over::Menu(Menu::fields(one.map(|one| one.draft.title.as_str()))));
+            }
             Action::Edit | Action::Merge => {
                 let is_one = self.plan.records.get(self.selected).is_some_and(|one| one.found != Match::New);
                 let why =
@@ -229,7 +260,7 @@ impl Dialog for ImportPlan {
             }
             Action::Mark | Action::MarkAll => self.mark(cx.view, action),
             Action::Cancel if !self.marks.is_empty() => self.marks.clear(),
-            Action::Cancel => discard(cx, self.is_changed),
+            Action::Cancel => discard(cx, !self.past.is_empty()),
             _ => self.step(cx.view, action),
         }
         Vec::new()

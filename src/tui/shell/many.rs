@@ -69,7 +69,8 @@ fn open_completed(model: &mut Model, prompt: Prompt) {
     let mut dialog = PromptDialog::from(prompt);
     let find = dialog.find();
     model.open(Box::new(dialog));
-    model.request(find.into_iter().collect(), None);
+    let owner = model.dialogs.last().map(|open| open.id);
+    model.request(find.into_iter().collect(), owner);
 }
 
 /// Opens a dialog for the input of an action, or requests the change at once.

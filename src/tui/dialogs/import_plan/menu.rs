@@ -15,6 +15,7 @@ use crate::tui::widgets::field::Field;
 /// A change of the chosen records.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Change {
+    Title(String),
     Kind(Kind),
     Date(Option<DateRange>),
     Project(PlanOwner<ProjectId>),
@@ -25,6 +26,7 @@ impl Change {
     /// Changes a record of a plan.
     pub(super) fn apply(&self, plan: &mut Plan, at: usize) {
         match self {
+            Self::Title(title) => plan.set_title(at, title),
             Self::Kind(kind) => plan.set_kind(at, *kind),
             Self::Date(when) => plan.set_date(at, *when),
             Self::Project(owner) => plan.set_project(at, owner.clone()),
@@ -45,6 +47,7 @@ pub(super) enum Next {
 /// An option of a menu.
 #[derive(Debug, Clone, PartialEq)]
 enum Choice {
+    Title(String),
     Kinds,
     Date,
     Projects,
@@ -73,15 +76,18 @@ impl Menu {
         Self { title, options, choices, selected: 0 }
     }
 
-    /// Creates the menu of what can be changed.
-    pub(super) fn fields() -> Self {
-        let all = [
+    /// Creates the menu of what can be changed. `title` is the title of the only chosen record; `None` for several.
+    pub(super) fn fields(title: Option<&str>) -> Self {
+        let rest = [
             ("what it is", Choice::Kinds),
             ("its date", Choice::Date),
             ("its project", Choice::Projects),
             ("its position", Choice::Positions),
         ];
-        Self::new("Change", all.map(|(label, choice)| (label.to_owned(), choice)).to_vec())
+        let title = title.map(|title| ("its title", Choice::Title(title.to_owned())));
+        // The first four have the same digits for one record and for several.
+        let all = rest.into_iter().chain(title);
+        Self::new("Change", all.map(|(label, choice)| (label.to_owned(), choice)).collect())
     }
 
     fn kinds() -> Self {
@@ -131,6 +137,7 @@ impl Menu {
             Some(Choice::Kinds) => Next::Menu(Self::kinds()),
             Some(Choice::Projects) => Next::Menu(Self::projects(plan, owners)),
             Some(Choice::Positions) => Next::Menu(Self::positions(plan, owners)),
+            Some(Choice::Title(title)) => Next::Typed(Box::new(Typed::of_title(title))),
             Some(Choice::Date) => Next::Typed(Box::new(Typed::date())),
             Some(Choice::NewProject) => Next::Typed(Box::new(Typed::project())),
             Some(Choice::Change(change)) => Next::Change(change.clone()),
@@ -162,25 +169,44 @@ fn planned(plan: &Plan, kind: Kind) -> Vec<(usize, String)> {
     all.map(|(at, one)| (at, one.title().to_owned())).collect()
 }
 
-/// A line for a date or for the name of a project.
+/// The meaning of a typed line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    Title,
+    Date,
+    Project,
+}
+
+/// A line for a title, a date or the name of a project.
 #[derive(Debug)]
 pub(super) struct Typed {
     pub title: &'static str,
     pub hint: &'static str,
     pub field: Field,
     pub problem: Option<String>,
-    is_date: bool,
+    meaning: Meaning,
 }
 
 impl Typed {
+    fn of_title(title: &str) -> Self {
+        let hint = "the document stays as it is";
+        Self { title: "Title", hint, field: Field::line(title), problem: None, meaning: Meaning::Title }
+    }
+
     fn date() -> Self {
         let hint = "2026-03-04, 2026-03, 2026, 2024..2025; empty for none";
-        Self { title: "When was it?", hint, field: Field::line(""), problem: None, is_date: true }
+        Self { title: "When was it?", hint, field: Field::line(""), problem: None, meaning: Meaning::Date }
     }
 
     fn project() -> Self {
         let hint = "the name of a project; it is added if it is new";
-        Self { title: "Which project?", hint, field: Field::line(""), problem: None, is_date: false }
+        Self {
+            title: "Which project?",
+            hint,
+            field: Field::line(""),
+            problem: None,
+            meaning: Meaning::Project,
+        }
     }
 
     /// Handles a key in the line.
@@ -194,7 +220,11 @@ impl Typed {
     pub(super) fn change(&self, today: NaiveDate, owners: &Owners) -> Result<Change, String> {
         let text = self.field.text();
         let text = text.trim();
-        if self.is_date {
+        if self.meaning == Meaning::Title {
+            let required = || "type a title, or press esc".to_owned();
+            return if text.is_empty() { Err(required()) } else { Ok(Change::Title(text.to_owned())) };
+        }
+        if self.meaning == Meaning::Date {
             if text.is_empty() {
                 return Ok(Change::Date(None));
             }

@@ -60,7 +60,11 @@ pub(super) fn view(plan: &ImportPlan, cx: &ViewCx, buffer: &mut Buffer, area: Re
     let theme = &cx.theme;
     let layout = layout(cx);
     paint::clear(buffer, area);
-    let counts = counts(&plan.plan);
+    let mut counts = counts(&plan.plan);
+    if plan.plan.records.len() > 1 {
+        counts =
+            format!("{counts} · {}", crate::tui::list_text::place_in(plan.selected, plan.plan.records.len()));
+    }
     paint::text_right(buffer, layout.title, 0, &counts, theme.muted);
     let room = layout.title.width.saturating_sub(paint::columns(width(&counts) + 2));
     let title = Rect { width: room, ..layout.title };
