@@ -702,14 +702,14 @@ fn eight_wins_are_tagged_and_moved_at_once_and_both_are_undone() {
 #[test]
 fn the_names_of_projects_complete_the_line_of_a_move() {
     let (_directory, mut app) = with_metrics((100, 30));
-    app.keys("2:move\r");
+    app.keys("2/halved\r:move\r");
     assert_shows(&app, "│ docgen");
     app.keys("ferr");
     assert_shows(&app, "│ Ferry planner");
     assert!(!app.screen().contains("│ docgen"), "{}", app.screen());
-    // Tab takes the first name over, and enter moves the win.
+    // Tab takes the first name over, and enter moves all wins of the other project with their values.
     app.keys("\t\r");
-    assert_shows(&app, "to “Ferry planner”");
+    assert_shows(&app, "to “Ferry planner”, and 1 value to its metrics");
 }
 
 #[test]

@@ -95,6 +95,8 @@ pub struct ManyChanged {
     pub changed: usize,
     /// The number of selected records that still exist.
     pub of: usize,
+    /// The number of values that went along with moved wins, into the metrics of their new project.
+    pub values: usize,
 }
 
 /// The number of records that are in memory at once.
@@ -128,14 +130,18 @@ pub fn change(
     // Each record counts as two steps: its change, and the update of its search text.
     task.begin(2 * ids.len());
     tx.set_label(label);
-    let mut done = ManyChanged { kind, changed: 0, of: 0 };
+    let mut done = ManyChanged { kind, changed: 0, of: 0, values: 0 };
     let prepared = prepare(tx, change)?;
     for chunk in ids.chunks(CHUNK) {
         if task.is_stopped() {
             return Err(Error::stopped());
         }
         let live = tx.batch.live(chunk)?;
-        done.changed += change_each(&mut tx.batch, kind, &live, change, &prepared)?;
+        if let (ManyChange::Move(_), Kind::Win) = (change, kind) {
+            move_wins(&mut tx.batch, &live, prepared.target.as_ref(), &mut done)?;
+        } else {
+            done.changed += change_each(&mut tx.batch, kind, &live, change, &prepared)?;
+        }
         done.of += live.len();
         for _ in chunk {
             task.advance();
@@ -212,7 +218,7 @@ fn change_each(
     change: &ManyChange,
     prepared: &Prepared,
 ) -> Result<usize> {
-    let Prepared { target, ladder, today } = prepared;
+    let Prepared { ladder, today, .. } = prepared;
     match (change, kind) {
         (ManyChange::Delete, _) => {
             ids.iter().try_for_each(|id| batch.delete_record(*id))?;
@@ -233,7 +239,6 @@ fn change_each(
             }
             Ok(())
         }),
-        (ManyChange::Move(_), Kind::Win) => move_wins(batch, ids, target.as_ref()),
         (ManyChange::Category(key), Kind::Win) => each::<Win>(batch, ids, |_, now| {
             now.category = Some(key.clone());
             Ok(())
@@ -288,9 +293,13 @@ fn each<T: Record>(
     Ok(changed)
 }
 
-/// Moves wins and the values of their figures to a project; returns the number of wins that were moved.
-fn move_wins(batch: &mut Batch<'_>, ids: &[RecordId], target: Option<&NamedRef<ProjectId>>) -> Result<usize> {
-    let mut changed = 0;
+/// Moves wins and the values of their figures to a project; counts both.
+fn move_wins(
+    batch: &mut Batch<'_>,
+    ids: &[RecordId],
+    target: Option<&NamedRef<ProjectId>>,
+    done: &mut ManyChanged,
+) -> Result<()> {
     for before in batch.find_many::<Win>(ids)? {
         if before.project.as_ref().map(|named| named.id) == target.map(|named| named.id) {
             continue;
@@ -300,9 +309,10 @@ fn move_wins(batch: &mut Batch<'_>, ids: &[RecordId], target: Option<&NamedRef<P
         let now = Win { project: target.cloned(), ..view.draft() };
         batch.update(&view.stored, &now)?;
         update_figures(batch, &view, &now, &mut Vec::new())?;
-        changed += 1;
+        done.changed += 1;
+        done.values += view.figures.iter().filter(|figure| figure.metric.is_some()).count();
     }
-    Ok(changed)
+    Ok(())
 }
 
 /// Adds the tags that a record does not have yet.

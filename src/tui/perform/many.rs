@@ -27,10 +27,14 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
         return Ok(Answer::Nothing("nothing changed: every record has this value already"));
     }
     let records = counted(done.changed, done.kind.word(), done.kind.plural());
+    let values = match done.values {
+        0 => String::new(),
+        count => format!(", and {} to its metrics", counted(count, "value", "values")),
+    };
     let verb = match change {
         ManyChange::AddTags(tags) => format!("tagged {records}: {}", tags.join(", ")),
         ManyChange::Move(name) if name.is_empty() => format!("moved {records} to no project"),
-        ManyChange::Move(name) => format!("moved {records} to “{name}”"),
+        ManyChange::Move(name) => format!("moved {records} to “{name}”{values}"),
         ManyChange::AddCompetencies(keys) => format!("{}: {records}", keys.join(", ")),
         ManyChange::ConfirmCompetencies => format!("confirmed the competencies of {records}"),
         ManyChange::Category(key) => {
