@@ -287,8 +287,7 @@ fn a_short_cv_has_the_best_wins_with_one_number_each_and_a_full_one_every_projec
         &text,
         &[
             "# Ada Example\n",
-            "**Software engineer**\n",
-            "ada@example.org · Vienna, Austria\n",
+            "**Software engineer** · ada@example.org · Vienna, Austria\n",
             "Makes harbours calm.\n",
             "- **Simple systems**: Fewer parts.\n",
             "## Experience\n",

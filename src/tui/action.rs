@@ -214,6 +214,21 @@ pub struct Info {
     pub hint: &'static str,
 }
 
+impl Info {
+    /// Returns the description in a context: of `Delete what is selected; in the inbox, drop it` the second clause in the
+    /// inbox, and the first one anywhere else.
+    pub fn about_in(&self, context: Context) -> String {
+        const CLAUSES: [(Context, &str); 2] =
+            [(Context::Inbox, "; in the inbox, "), (Context::Plan, "; in the plan of an import, ")];
+        let first = CLAUSES.iter().filter_map(|(_, clause)| self.about.find(clause)).min();
+        let mut own = CLAUSES.iter().filter(|(of, _)| *of == context);
+        match own.find_map(|(_, clause)| self.about.split(clause).nth(1)) {
+            Some(text) => crate::text::with_capital(text.split("; ").next().unwrap_or(text)),
+            None => self.about[..first.unwrap_or(self.about.len())].to_owned(),
+        }
+    }
+}
+
 actions! {
     Capture, "capture", [Global], "Log a win in one line", "log a win";
     Help, "help", [Global, Plan], "Show every key", "keys";
@@ -221,7 +236,7 @@ actions! {
     New, "new", [Today, Wins, Projects, Goals, Learning, Impact, Career, Names, Answers], "Add a record of the kind that this tab holds", "new";
     Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Career, Review, Walk, Names, Answers, Inbox, Plan], "Edit in a form; in the inbox, reword and keep it; in the plan of an import, change it", "edit";
     Record, "record", [Global], "Answer a follow-up: record the outcome", "answer";
-    Merge, "merge", [Inbox, Plan], "Add it to a win that you have; in the plan of an import, to the record above", "merge";
+    Merge, "merge", [Inbox, Plan], "Add it to a win that you have; in the plan of an import, add it to the record above", "merge";
     Search, "search", [Global], "Search here", "search";
     CheckIn, "check-in", [Goals], "Check in on the goal: a note or a value", "check in";
     Progress, "progress", [Learning], "Record how far you have read", "progress";
@@ -359,5 +374,22 @@ impl Action {
     /// Returns the action with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         ACTIONS.iter().find(|info| info.name == name).map(|info| info.action)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_is_that_of_the_context() {
+        let about = |action: Action, context| {
+            let info = ACTIONS.iter().find(|info| info.action == action).unwrap();
+            info.about_in(context)
+        };
+        assert_eq!(about(Action::Edit, Context::Wins), "Edit in a form");
+        assert_eq!(about(Action::Edit, Context::Inbox), "Reword and keep it");
+        assert_eq!(about(Action::Edit, Context::Plan), "Change it");
+        assert_eq!(about(Action::Undo, Context::Plan), "Undo the latest change");
     }
 }

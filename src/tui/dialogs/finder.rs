@@ -359,7 +359,7 @@ const KIND: u16 = 9;
 fn entry(finder: &Finder, cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u16, entry: Entry) {
     let theme = &cx.theme;
     let (kind, title, right) = match entry {
-        Entry::Command(info) => ("do", info.about.to_owned(), keys(cx, info)),
+        Entry::Command(info) => ("do", info.about_in(Context::Global), keys(cx, info)),
         Entry::Record(at) => {
             let records = finder.search.records();
             let date = records.date(at);
@@ -394,7 +394,7 @@ fn preview_lines(finder: &Finder, cx: &ViewCx, columns: usize) -> Vec<Line<'stat
     let mut out = Vec::new();
     match (finder.found.get(finder.selected), finder.record()) {
         (Some(Entry::Command(info)), _) => {
-            out.extend(paint::wrapped(info.about, columns, theme.strong));
+            out.extend(paint::wrapped(&info.about_in(Context::Global), columns, theme.strong));
             let tabs: Vec<&str> =
                 info.contexts.iter().filter(|each| each.is_of_tabs()).map(|each| each.title()).collect();
             out.push(Line::default());

@@ -201,7 +201,7 @@ impl Help {
         match self.found().get(self.selected) {
             Some(Command { refusal: Some(why), info, context, .. }) => {
                 let why = if why.is_empty() { format!("in {}", context.title()) } else { why.clone() };
-                cx.say(Tone::Plain, format!("{}: {why}", info.about));
+                cx.say(Tone::Plain, format!("{}: {why}", info.about_in(*context)));
             }
             Some(command) => cx.act(command.info.action),
             None => {}
@@ -347,7 +347,7 @@ fn command(command: &Command, keymap: &Keymap, theme: &Theme, buffer: &mut Buffe
         taken += paint::text_right(buffer, before, row, &ellipsis(why, half), theme.muted) + 2;
     }
     let room = area.width.saturating_sub(taken + 2);
-    paint::text(buffer, Rect { width: room, ..area }, row, info.about, style);
+    paint::text(buffer, Rect { width: room, ..area }, row, &info.about_in(command.context), style);
 }
 
 fn all_keys(keymap: &Keymap, action: Action, context: Context) -> String {

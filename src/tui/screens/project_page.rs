@@ -72,12 +72,15 @@ pub fn detail_lines(whole: &ProjectDetail, cx: &ViewCx, columns: usize) -> Vec<L
         }
         out
     };
+    let story = stacked([history.chapters, history.after]);
+    // Without a story, the numbers are at the left.
+    let (left, right) = if story.is_empty() {
+        (stacked([history.numbers, Vec::new()]), stacked([history.rows, Vec::new()]))
+    } else {
+        (story, stacked([history.numbers, history.rows]))
+    };
     out.push(Line::default());
-    out.extend(beside(
-        stacked([history.chapters, history.after]),
-        stacked([history.numbers, history.rows]),
-        width,
-    ));
+    out.extend(if left.is_empty() { right } else { beside(left, right, width) });
     out
 }
 

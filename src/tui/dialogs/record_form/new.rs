@@ -79,7 +79,9 @@ impl RecordForm {
             fields.insert(0, ("value", String::new(), false));
         }
         fields.push(("then", THEN[0].to_owned(), false));
-        Self::of(Subject::Check(checking), &fields, None)
+        // A metric tells the number by itself: then a check-in is a note.
+        let focus = usize::from(fields[0].0 == "value" && checking.goal.metric.is_some());
+        Self { focus, ..Self::of(Subject::Check(checking), &fields, None) }
     }
 
     /// Creates the form of a reading note.
