@@ -427,3 +427,19 @@ fn values_and_follow_ups_are_edited_as_documents() {
     edit(&["outcome", "edit", &outcome], "s/it holds/it still holds/");
     assert_eq!(sandbox.json(&["outcome", "list"])[0]["outcome"], "it still holds");
 }
+
+#[test]
+fn a_sample_is_made_without_a_terminal_and_two_in_one_directory() {
+    let sandbox = Sandbox::new();
+    for name in ["one.db", "two.db"] {
+        let path = sandbox.path(name);
+        let path = path.to_str().unwrap();
+        let (code, _, said) = told(&sandbox.run(&["--db", path, "demo"]));
+        assert_eq!(code, 0, "{said}");
+        assert!(said.contains(&format!("open it with: brag --db {path}")), "{said}");
+        assert!(!sandbox.out(&["--db", path, "list"]).is_empty());
+    }
+    let (code, _, said) = told(&sandbox.run(&["demo"]));
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("brag demo --db PATH"), "{said}");
+}

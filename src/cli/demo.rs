@@ -38,15 +38,25 @@ pub fn make(keep: Option<&Path>, config: &Config, clock: Clock) -> Result<Demo> 
         Some(_) => None,
         None => Some(tempfile::Builder::new().prefix("brag-demo-").tempdir().map_err(failed)?),
     };
-    let beside = |name: &str| match (&directory, keep) {
-        (Some(directory), _) => directory.path().join(name),
-        (None, Some(path)) => path.with_extension(name),
-        (None, None) => PathBuf::from(name),
+    let paths = match (&directory, keep) {
+        (None, Some(path)) => {
+            // The ladder of competencies is in the directory of the configuration.
+            let state = path.with_extension("state");
+            Paths { journal: path.to_owned(), config: state.join("config.toml"), state }
+        }
+        (directory, _) => {
+            let inside = |name: &str| {
+                directory.as_ref().map_or_else(PathBuf::new, |each| each.path().to_owned()).join(name)
+            };
+            Paths { journal: inside("journal.db"), config: inside("config.toml"), state: inside("state") }
+        }
     };
-    let journal = keep.map_or_else(|| beside("journal.db"), Path::to_owned);
-    let paths = Paths { journal, config: beside("config.toml"), state: beside("state") };
+    if let Err(err) = write(paths.clone(), config, clock.today()) {
+        // Half a journal must not be in the way of the next attempt.
+        let _ = std::fs::remove_file(&paths.journal);
+        return Err(err);
+    }
     // The journal is opened again, so that its changes are durable from now on.
-    write(paths.clone(), config, clock.today())?;
     let journal = Journal::open(paths, config.clone(), clock)?;
     Ok(Demo { journal, directory })
 }

@@ -140,7 +140,7 @@ fn run_command(
     let paths = Paths::new(db, cli.config.clone().or_else(|| from_env("BRAG_CONFIG")))?;
     refuse_missing(&cli, leaf, &mut output)?;
     if matches!(cli.command, Some(args::Command::Demo)) {
-        return demo(&cli, &paths);
+        return demo(&cli, &paths, &mut output);
     }
     if let Some(command) = &cli.command
         && let Some(code) = settings::run(command, &paths, &mut output, check_keys)?
@@ -370,10 +370,19 @@ fn load_config(cli: &args::Cli, paths: &Paths) -> (Config, Option<Error>) {
     (config, broken)
 }
 
-fn demo(cli: &args::Cli, paths: &Paths) -> Result<NextStep> {
-    needs_terminal()?;
+/// Opens the app on a sample journal. Without a terminal, a sample that is kept is only made.
+fn demo(cli: &args::Cli, paths: &Paths, output: &mut Output) -> Result<NextStep> {
     let (config, _) = load_config(cli, paths);
-    Ok(NextStep::Demo(Box::new(demo::make(cli.db.as_deref(), &config, clock()?)?)))
+    match (needs_terminal(), &cli.db) {
+        (Ok(()), kept) => Ok(NextStep::Demo(Box::new(demo::make(kept.as_deref(), &config, clock()?)?))),
+        (Err(_), Some(path)) => {
+            drop(demo::make(Some(path), &config, clock()?)?);
+            output.note(&format!("made the sample journal {}", path.display()));
+            output.hint(&format!("open it with: brag --db {}", path.display()));
+            Ok(NextStep::Done(0))
+        }
+        (Err(err), None) => Err(err.hint("brag demo --db PATH makes the sample journal without opening it")),
+    }
 }
 
 fn app(paths: Paths, config: Config, broken: Option<&Error>, clock: Clock) -> Result<NextStep> {

@@ -141,12 +141,9 @@ impl Typesetter {
     }
 
     fn laid_out(&mut self, runs: &[Run], style: TextStyle, width: Option<f32>) -> Set {
-        let runs: Vec<(&Run, Cow<'_, str>)> = runs
-            .iter()
-            .map(|run| {
-                (run, if is_divisible(run, style) { divisible(&run.text) } else { (&*run.text).into() })
-            })
-            .collect();
+        let text_of = |run| if is_divisible(run, style) { divisible(&run.text) } else { (&*run.text).into() };
+        let runs: Vec<(&Run, Cow<'_, str>)> =
+            runs.iter().map(|run| (run, without_selectors(text_of(run)))).collect();
         let text: String = runs.iter().map(|(_, text)| &**text).collect();
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, &text, 1.0, false);
         builder.push_default(StyleProperty::FontFamily(families(style.family)));
@@ -204,6 +201,13 @@ fn is_divisible(run: &Run, style: TextStyle) -> bool {
     style.hyphenated && !run.mono && run.link.is_none()
 }
 
+/// Removes the selectors between a sign as text and as a picture: the embedded fonts have each sign only as text, and no
+/// glyph for the pair of a sign and a selector.
+fn without_selectors(text: Cow<'_, str>) -> Cow<'_, str> {
+    const SELECTORS: [char; 2] = ['\u{fe0e}', '\u{fe0f}'];
+    if text.contains(SELECTORS) { text.replace(SELECTORS, "").into() } else { text }
+}
+
 /// The letters with which the embedded fonts draw a preceding `f` as one sign.
 const LIGATED: [char; 8] = ['b', 'f', 'h', 'i', 'j', 'k', 'l', 't'];
 
@@ -253,6 +257,19 @@ fn is_of_a_script_apart(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sign_has_a_glyph_with_and_without_a_selector() {
+        let mut typesetter = Typesetter::new("Cloud ↔ database");
+        for text in ["Cloud ↔ database", "Cloud ↔\u{fe0e} database"] {
+            let set = typesetter.laid_out(&[Run::plain(text)], super::super::style::BODY, None);
+            let runs: Vec<_> = set.layout.lines().flat_map(|line| line.runs()).collect();
+            let clusters = runs.iter().flat_map(parley::Run::clusters);
+            let glyphs: Vec<u32> =
+                clusters.flat_map(|each| each.glyphs().map(|glyph| glyph.id).collect::<Vec<_>>()).collect();
+            assert!(glyphs.len() > 10 && !glyphs.contains(&0), "{glyphs:?}");
+        }
+    }
 
     #[test]
     fn long_english_words_are_divisible_and_names_are_not() {
