@@ -186,8 +186,8 @@ pub struct PortfolioArgs {
 /// `brag export cv`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The CV has what is public, and your profile: brag profile edit. A short CV has at most five results of a
-position, the best first; a full one lists every project.
+    after_help = "The CV has what is public, and your profile: brag profile edit. A short CV has about two pages: at most five
+results of a position, the best first, and fewer of the earlier ones; a full one lists every project.
 
 Examples:
   brag export cv -o cv.pdf
