@@ -431,13 +431,16 @@ fn values_and_follow_ups_are_edited_as_documents() {
 #[test]
 fn a_sample_is_made_without_a_terminal_and_two_in_one_directory() {
     let sandbox = Sandbox::new();
-    for name in ["one.db", "two.db"] {
+    // A sample that was deleted is made again.
+    for name in ["one.db", "two.db", "two.sqlite", "two.db"] {
         let path = sandbox.path(name);
+        let _ = std::fs::remove_file(&path);
         let path = path.to_str().unwrap();
         let (code, _, said) = told(&sandbox.run(&["--db", path, "demo"]));
         assert_eq!(code, 0, "{said}");
-        assert!(said.contains(&format!("open it with: brag --db {path}")), "{said}");
-        assert!(!sandbox.out(&["--db", path, "list"]).is_empty());
+        let config = format!("{path}.state/config.toml");
+        assert!(said.contains(&format!("open it with: brag --db {path} --config {config}")), "{said}");
+        assert!(!sandbox.out(&["--db", path, "--config", &config, "ladder"]).is_empty());
     }
     let (code, _, said) = told(&sandbox.run(&["demo"]));
     assert_eq!(code, 2, "{said}");

@@ -704,6 +704,11 @@ fn the_names_of_projects_complete_the_line_of_a_move() {
     let (_directory, mut app) = with_metrics((100, 30));
     app.keys("2/halved\r:move\r");
     assert_shows(&app, "│ docgen");
+    // A name that was taken over stays when typing goes on.
+    app.keys("\t").keys(" 2");
+    assert_shows(&app, "│ Templates 2 ");
+    app.key(ESC);
+    app.keys(":move\r");
     app.keys("ferr");
     assert_shows(&app, "│ Ferry planner");
     assert!(!app.screen().contains("│ docgen"), "{}", app.screen());

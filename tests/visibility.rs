@@ -478,3 +478,30 @@ fn a_calendar_has_what_its_reader_may_see_with_aliases_for_the_public() {
     let public = calendar("public");
     assert!(public.contains("a large bank") && !public.contains("Acme"), "{public}");
 }
+
+#[test]
+fn open_tasks_are_in_no_document_for_another_reader() {
+    let sandbox = Sandbox::new();
+    let text = |what: &str| format!("Told.\n\n- [ ] secret {what}\n1. [ ] secret number\n");
+    let (notes, impact, summary) = (text("note"), text("impact"), text("summary"));
+    sandbox.out(&["project", "add", "Search", "--summary", &summary, "--results", &text("result")]);
+    sandbox.out(&["project", "edit", "Search", "--visibility", "public", "--notes", &notes]);
+    sandbox.out(&["add", "Halved the latency", "--project", "Search", "--visibility", "public"]);
+    let id = sandbox.id("Halved the latency");
+    sandbox.out(&["edit", &id, "--notes", &notes, "--impact", &impact]);
+    for reader in ["manager", "public"] {
+        for document in [
+            &["review", "2026", "--length", "full"][..],
+            &["export", "portfolio"],
+            &["export", "timeline"],
+            &["export", "cv", "--length", "full"],
+            &["export", "resume-json"],
+        ] {
+            let arguments = [document, &["--reader", reader]].concat();
+            let text = sandbox.out(&arguments);
+            assert!(text.contains("Halved") && !text.contains("secret"), "{arguments:?}: {text}");
+        }
+    }
+    assert!(!sandbox.out(&["week"]).contains("secret"));
+    assert!(sandbox.out(&["review", "2026", "--reader", "self", "--length", "full"]).contains("secret note"));
+}

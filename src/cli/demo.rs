@@ -26,6 +26,18 @@ pub struct Demo {
     pub directory: Option<tempfile::TempDir>,
 }
 
+/// Returns the directory beside a kept sample for its configuration, its ladder of competencies and its drafts.
+fn state_of(journal: &Path) -> PathBuf {
+    let mut name = journal.as_os_str().to_owned();
+    name.push(".state");
+    name.into()
+}
+
+/// Returns the path of the configuration of a kept sample.
+pub fn config_of(journal: &Path) -> PathBuf {
+    state_of(journal).join("config.toml")
+}
+
 /// Makes the sample journal as it would be today: at `keep`, or else in a temporary directory. Fails if there is
 /// a file at `keep`.
 pub fn make(keep: Option<&Path>, config: &Config, clock: Clock) -> Result<Demo> {
@@ -40,9 +52,8 @@ pub fn make(keep: Option<&Path>, config: &Config, clock: Clock) -> Result<Demo> 
     };
     let paths = match (&directory, keep) {
         (None, Some(path)) => {
-            // The ladder of competencies is in the directory of the configuration.
-            let state = path.with_extension("state");
-            Paths { journal: path.to_owned(), config: state.join("config.toml"), state }
+            let state = state_of(path);
+            Paths { journal: path.to_owned(), config: config_of(path), state }
         }
         (directory, _) => {
             let inside = |name: &str| {
@@ -51,6 +62,10 @@ pub fn make(keep: Option<&Path>, config: &Config, clock: Clock) -> Result<Demo> 
             Paths { journal: inside("journal.db"), config: inside("config.toml"), state: inside("state") }
         }
     };
+    // The ladder of competencies is beside the configuration, and a sample that was deleted may have left one.
+    let beside = paths.config.parent().unwrap_or(&paths.state);
+    let _ = std::fs::remove_file(beside.join("ladder.toml"));
+    std::fs::create_dir_all(beside).and_then(|()| std::fs::write(&paths.config, "")).map_err(failed)?;
     if let Err(err) = write(paths.clone(), config, clock.today()) {
         // Half a journal must not be in the way of the next attempt.
         let _ = std::fs::remove_file(&paths.journal);

@@ -378,7 +378,8 @@ fn demo(cli: &args::Cli, paths: &Paths, output: &mut Output) -> Result<NextStep>
         (Err(_), Some(path)) => {
             drop(demo::make(Some(path), &config, clock()?)?);
             output.note(&format!("made the sample journal {}", path.display()));
-            output.hint(&format!("open it with: brag --db {}", path.display()));
+            let config = demo::config_of(path);
+            output.hint(&format!("open it with: brag --db {} --config {}", path.display(), config.display()));
             Ok(NextStep::Done(0))
         }
         (Err(err), None) => Err(err.hint("brag demo --db PATH makes the sample journal without opening it")),

@@ -143,6 +143,14 @@ impl ImportDraft {
         }
     }
 
+    /// Appends to the last line of a text, behind a separator.
+    pub fn append_to_line(&mut self, name: &'static str, separator: &str, text: &str) {
+        if let Some((_, value)) = self.fields.iter_mut().find(|(each, _)| *each == name) {
+            value.push_str(separator);
+            value.push_str(text);
+        }
+    }
+
     /// Adds names to a list; names that it has already stay once.
     pub fn add_names(&mut self, name: &'static str, names: impl IntoIterator<Item = String>) {
         let mut all = list::unlist(self.get(name)).unwrap_or_default();

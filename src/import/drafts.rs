@@ -47,6 +47,8 @@ struct Writer<'o, 'a> {
     document: ImportDocument,
     /// The draft of the profile.
     profile: Option<usize>,
+    /// The text about the person ends with a short fact, such as `Permission to work: Canada`.
+    is_after_fact: bool,
     /// The drafts of projects by their folded names.
     projects: HashMap<String, usize>,
     /// The words behind an `@` that are tags.
@@ -76,6 +78,7 @@ pub(super) fn drafts(
         year,
         document: ImportDocument { year, drafts: Vec::with_capacity(outline.len()), unplaced: Vec::new() },
         profile: None,
+        is_after_fact: false,
         projects: HashMap::new(),
         tags: repeated_tags(outline),
         nearest: None,

@@ -146,7 +146,7 @@ fn a_resume_gives_positions_with_their_wins_and_a_profile() {
 
 #[test]
 fn the_head_of_a_resume_is_contact_data_facts_and_a_text_about_the_person() {
-    let text = "# Ada Example\n* Email: ada@mail.example\n* Matrix: @ada\n* Languages:\n  * German - native\n* Permission to work: Canada\n* Endorsements: [People](https://people.example/ada)\n\n---\n\n> I like quiet systems. Most of my work is about queues.\n\n## Experience\n\n### Engineer at Acme\n*02.2019 - present*\n\n- Halved the bill\n\n## Skills\nRust, SQLite, Linux\n";
+    let text = "# Ada Example\n* Email: ada@mail.example\n* Matrix: @ada\n* Languages:\n  * German - native\n* Permission to work: Canada\n* Website: [ada.example](https://ada.example)\n* Location: [Graz](https://maps.example/graz)\n* Endorsements: [People](https://people.example/ada)\n\n---\n\n> I like quiet systems. Most of my work is about queues.\n\n## Experience\n\n### Engineer at Acme\n*02.2019 - present*\n\n- Halved the bill\n\n## Skills\nRust, SQLite, Linux\n";
     let document = read("cv.md", text, None, Format::Auto).unwrap();
     let profile = &document.drafts[0];
     assert_eq!(
@@ -155,8 +155,9 @@ fn the_head_of_a_resume_is_contact_data_facts_and_a_text_about_the_person() {
     );
     assert_eq!(
         (profile.get("languages"), profile.get("links")),
-        ("German: native", "https://people.example/ada")
+        ("German: native", "https://ada.example, https://maps.example/graz, https://people.example/ada")
     );
+    assert_eq!((profile.get("url"), profile.get("location")), ("ada.example", "Graz"));
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::domain::{
 use crate::error::Result;
 use crate::report::document::Reader;
 use crate::report::input::{EarlierWork, ReviewInput, Written};
+use crate::report::open_tasks;
 
 /// Loads the input of a review: the records of a period that the reader may see, with the goals of its year
 /// and the next, outcomes of earlier work, praise, aliases, skills and overrides.
@@ -226,7 +227,7 @@ fn input_of(
     let praise = praise_of(snapshot, &period, &projects, &wins, visible)?;
     let aliases = super::aliases::list(snapshot)?.into_iter().map(|alias| alias.body).collect();
     let skills = super::labels::list(snapshot, LabelKind::Skill)?;
-    Ok(ReviewInput {
+    let mut input = ReviewInput {
         written: Written::new(),
         categories: snapshot.context.config.categories.clone(),
         overrides: super::overrides::list(snapshot, &period, reader)?,
@@ -251,7 +252,11 @@ fn input_of(
         positions: Positions::default(),
         profile: Profile::default(),
         stories: Vec::new(),
-    })
+    };
+    if reader != Reader::Myself {
+        open_tasks::remove(&mut input);
+    }
+    Ok(input)
 }
 
 /// Returns the praise that is dated in a period or about one of its wins, and praise without a date about one of its

@@ -9,6 +9,7 @@ use crate::domain::{
 };
 use crate::error::Result;
 use crate::report::document::Reader;
+use crate::report::open_tasks;
 
 /// The maximum number of due follow-ups in a note.
 const MOST_DUE: usize = 50;
@@ -88,6 +89,9 @@ pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<W
     due.truncate(MOST_DUE);
     let shipped = shipped_in(snapshot, &period, &mut visible, &mut left_out)?;
     let checked = checked_in(snapshot, &period, &mut visible, &mut left_out)?;
+    if reader != Reader::Myself {
+        open_tasks::remove_from_wins(&mut wins);
+    }
     Ok(WeekData { period, wins, moved, answered, shipped, checked, finished, due, left_out })
 }
 

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 
 use super::career::add_skills;
 use super::career_entry::{PositionEntry, SkillGroup};
-use super::cv_length;
 use super::document::{Document, Entry, ProjectEntry};
 use super::format::Length;
 use super::input::{ReviewInput, grouped_skills};
@@ -23,8 +22,8 @@ const OF_POSITION: usize = 5;
 /// The maximum number of projects without a position in a short CV.
 const PROJECTS: usize = 5;
 
-/// Selects a CV from a timeline. A short CV has about two pages: the best wins of each position without its projects, and
-/// the latest other projects without their parts; a full one lists all projects.
+/// Selects a CV from a timeline. A short CV has the best wins of each position without its projects, and the latest other
+/// projects without their parts; a full one lists all projects.
 pub fn cv(mut document: Document, input: &ReviewInput, length: Length) -> Document {
     document.skills = skills(&document, input);
     take_awards(&mut document, &awards(input));
@@ -44,7 +43,6 @@ pub fn cv(mut document: Document, input: &ReviewInput, length: Length) -> Docume
     } else {
         document.projects.truncate(PROJECTS);
         document.projects.iter_mut().for_each(collect_parts);
-        cv_length::fit(&mut document);
     }
     document
 }

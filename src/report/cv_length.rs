@@ -2,6 +2,7 @@
 
 use super::career_entry::PositionEntry;
 use super::document::{Document, Entry};
+use super::markdown::escaped;
 use super::sentences::sentences;
 
 /// The number of lines on two pages of the PDF, whose head takes some of them.
@@ -64,7 +65,8 @@ fn apply(document: &mut Document, limits: &Limits) {
 fn cut(text: &mut String, most: usize) {
     let all = sentences(text);
     if all.len() > most {
-        *text = all[..most].join(" ");
+        // The sentences are plain text.
+        *text = escaped(&all[..most].join(" "));
     }
 }
 
@@ -124,6 +126,14 @@ mod tests {
         let mut after = before.clone();
         fit(&mut after);
         assert_eq!(after, before);
+    }
+
+    #[test]
+    fn a_shortened_text_is_no_markup() {
+        let mut text = "Ran the `Vec<T>` service *[beta]*. It has many users.".to_owned();
+        cut(&mut text, 1);
+        let shown: String = super::super::plain::text(&text);
+        assert_eq!(shown.trim(), "Ran the Vec<T> service [beta].");
     }
 
     #[test]

@@ -14,7 +14,8 @@ use super::render_error::RenderError;
 use super::resume::{self, Resume};
 use super::template::Template;
 use super::{
-    anchors, career, career_places, cv, html, interview, markdown, pdf, plain, review, short, summary,
+    anchors, career, career_places, cv, cv_length, html, interview, markdown, pdf, plain, review, short,
+    summary,
 };
 use crate::domain::{Alias, DateRange, DocumentOverride, MetricView, PartialDate, ProjectView, WinView};
 use crate::text::file_stem;
@@ -119,7 +120,14 @@ fn build<'a>(input: &'a ReviewInput, request: &RenderRequest<'_>) -> Result<(Doc
             cv::shorten(career::timeline(document, input))
         }
         DocumentKind::Timeline => career::timeline(document, input),
-        DocumentKind::Cv => cv::cv(career::timeline(document, input), input, request.length),
+        DocumentKind::Cv => {
+            let mut cv = cv::cv(career::timeline(document, input), input, request.length);
+            // JSON is for programs, and has no pages.
+            if request.length == Length::Short && request.format != Format::Json {
+                cv_length::fit(&mut cv);
+            }
+            cv
+        }
         DocumentKind::Stories => interview::sheet(document, input, request.length),
     };
     // JSON is for programs, and always has everything in its place.

@@ -29,7 +29,7 @@ mod leaks;
 pub mod markdown;
 pub mod name_detection;
 pub mod names;
-mod open_tasks;
+pub mod open_tasks;
 pub mod overrides;
 pub mod paragraph;
 pub mod pdf;

@@ -1,32 +1,118 @@
-//! Removes open tasks from texts that other people read.
+//! Removes open tasks from the texts that other people read.
 
-/// Returns a Markdown text without its open tasks (`- [ ] Write the guide`), their continuation lines, and a line that
-/// only introduces them (`Next:`). Finished tasks stay.
-pub(super) fn without_open_tasks(markdown: &str) -> String {
-    if !markdown.contains("[ ]") {
-        return markdown.to_owned();
-    }
-    let mut kept: Vec<&str> = Vec::new();
-    let mut task: Option<usize> = None;
-    for line in markdown.lines() {
-        let text = line.trim_start();
-        let indent = line.len() - text.len();
-        if is_open_task(text) {
-            task = Some(indent);
-            while kept.last().is_some_and(|last| last.trim().is_empty() || last.trim_end().ends_with(':')) {
-                kept.pop();
-            }
-        } else if text.is_empty() || task.is_none_or(|task| indent <= task) {
-            task = task.filter(|_| text.is_empty());
-            kept.push(line);
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::input::ReviewInput;
+use crate::domain::{Chapter, WinView};
+
+/// Removes the open tasks from the wins and the projects of a document.
+pub fn remove(input: &mut ReviewInput) {
+    remove_from_wins(&mut input.wins);
+    for project in &mut input.projects {
+        let prose = &mut project.stored.body.prose;
+        for chapter in Chapter::ALL {
+            clean(&mut prose[*chapter]);
         }
     }
-    kept.join("\n").trim_end().to_owned()
 }
 
-fn is_open_task(text: &str) -> bool {
-    let rest = text.strip_prefix(['-', '*', '+']).unwrap_or_default();
-    rest.trim_start().strip_prefix("[ ]").is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+/// Removes the open tasks from the notes and the impact of wins.
+pub fn remove_from_wins(wins: &mut [WinView]) {
+    for win in wins {
+        let body = &mut win.stored.body;
+        for text in [&mut body.notes, &mut body.impact] {
+            clean(text);
+        }
+    }
+}
+
+fn clean(text: &mut String) {
+    if text.contains("[ ]") {
+        *text = without_open_tasks(text);
+    }
+}
+
+/// The kind of a block that is in no other block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Block {
+    Heading,
+    Paragraph,
+    List,
+    Other,
+}
+
+/// Returns a Markdown text without its open tasks (`- [ ] Write the guide`). If nothing else was in their list, what
+/// introduces it is removed too: a line that ends in a colon, or a heading without any other text. Finished tasks stay.
+fn without_open_tasks(markdown: &str) -> String {
+    let mut blocks: Vec<(Block, Range<usize>)> = Vec::new();
+    let mut items: Vec<Range<usize>> = Vec::new();
+    let mut gone: Vec<Range<usize>> = Vec::new();
+    let mut depth = 0;
+    for (event, place) in Parser::new_ext(markdown, Options::ENABLE_TASKLISTS).into_offset_iter() {
+        match event {
+            Event::Start(tag) => {
+                if depth == 0 {
+                    blocks.push((kind(&tag), place.clone()));
+                }
+                depth += 1;
+                items.extend(matches!(tag, Tag::Item).then_some(place));
+            }
+            Event::End(tag) => {
+                depth -= 1;
+                if tag == TagEnd::Item {
+                    items.pop();
+                }
+            }
+            Event::TaskListMarker(false) => gone.extend(items.last().cloned()),
+            _ => {}
+        }
+    }
+    let mut kept = lines_outside(markdown, &gone);
+    let is_empty = |kept: &[(usize, &str)], place: &Range<usize>| {
+        kept.iter().all(|(at, line)| !place.contains(at) || line.trim().is_empty())
+    };
+    for (at, (_, place)) in blocks.iter().enumerate().filter(|(_, (kind, _))| *kind == Block::List) {
+        let Some((kind, before)) = at.checked_sub(1).map(|above| &blocks[above]) else { continue };
+        let text = markdown[before.clone()].trim();
+        let introduces = match kind {
+            Block::Paragraph => text.ends_with(':') && !text.contains('\n'),
+            Block::Heading => blocks.get(at + 1).is_none_or(|(kind, _)| *kind == Block::Heading),
+            Block::List | Block::Other => false,
+        };
+        if introduces && is_empty(&kept, place) {
+            kept.retain(|(at, _)| !before.contains(at));
+        }
+    }
+    let lines: Vec<&str> = kept.into_iter().map(|(_, line)| line).collect();
+    lines.join("\n").trim_end().trim_start_matches('\n').to_owned()
+}
+
+fn kind(tag: &Tag<'_>) -> Block {
+    match tag {
+        Tag::Heading { .. } => Block::Heading,
+        Tag::Paragraph => Block::Paragraph,
+        Tag::List(_) => Block::List,
+        _ => Block::Other,
+    }
+}
+
+/// Returns the lines that are in none of the places, which are in ascending order, each with its place in the text.
+fn lines_outside<'a>(markdown: &'a str, places: &[Range<usize>]) -> Vec<(usize, &'a str)> {
+    let mut kept = Vec::new();
+    let mut from = 0;
+    for line in markdown.split_inclusive('\n') {
+        let text = line.trim_end();
+        let end = from + text.len();
+        let next = places.partition_point(|place| place.start < end);
+        let is_gone = !text.is_empty() && places[..next].iter().rev().any(|place| place.end > from);
+        if !is_gone {
+            kept.push((from, line.trim_end_matches(['\r', '\n'])));
+        }
+        from += line.len();
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -34,20 +120,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn open_tasks_and_what_introduces_them_are_removed() {
+    fn open_tasks_are_removed_in_every_kind_of_list() {
         let of = without_open_tasks;
-        assert_eq!(
-            of("Measured twice.\n\nNext:\n\n- [ ] Tune it\n  with care\n- [x] Tell them\n"),
-            "Measured twice.\n- [x] Tell them"
-        );
         assert_eq!(of("- one\n  * [ ] two\n- three"), "- one\n- three");
         assert_eq!(of("- [ ] all of it"), "");
+        assert_eq!(of("1. [ ] secret\n2. told"), "2. told");
+        assert_eq!(of("> - [ ] secret\n> - told"), "> - told");
+        assert_eq!(of("- [ ] secret\ncontinued\n\n  more\n- [x] told"), "- [x] told");
+    }
+
+    #[test]
+    fn what_only_introduces_open_tasks_is_removed_with_them() {
+        let of = without_open_tasks;
+        assert_eq!(of("Measured twice.\n\nNext:\n\n- [ ] Tune it\n"), "Measured twice.");
+        assert_eq!(of("Steps:\n\n- [ ] Tune it\n- [x] Tell them\n"), "Steps:\n\n- [x] Tell them");
+        assert_eq!(of("## Done\n\nAll.\n\n## Plan\n\n- [ ] Tune it"), "## Done\n\nAll.");
+        assert_eq!(of("## Plan\n\n- [ ] Tune it\n\nIt is slow."), "## Plan\n\n\nIt is slow.");
     }
 
     #[test]
     fn other_texts_stay_as_they_are() {
-        for text in ["An array `a[ ]` is empty:\n\n- one\n", "- [x] done", "", "[ ] is a box"] {
-            assert_eq!(without_open_tasks(text).trim_end(), text.trim_end());
+        for text in
+            ["An array `a[ ]` is empty:\n\n- one\n", "- [x] done", "", "[ ] is a box", "```\n- [ ] code\n```"]
+        {
+            assert_eq!(without_open_tasks(text), text.trim_end());
         }
     }
 }

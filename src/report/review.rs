@@ -6,7 +6,6 @@ use super::document::{
     Section, Series, Span,
 };
 use super::input::{EarlierWork, ReviewInput};
-use super::open_tasks::without_open_tasks;
 use super::{
     continuation, document_wording, gaps, goal_entry, praise as praise_words, promotion, summary, wording,
 };
@@ -259,12 +258,8 @@ fn entry<'a>(win: &WinView, metrics: &'a [MetricView], charts: &mut Charts<'a>) 
     }
 }
 
-/// Removes what a reader is not to have: the open tasks in the notes and, for the public, the people and the links,
-/// because they may be internal addresses.
-fn entry_for(reader: Reader, mut entry: Entry) -> Entry {
-    if reader != Reader::Myself {
-        entry.notes = without_open_tasks(&entry.notes);
-    }
+/// Removes the links of an entry for the public, because they may be internal addresses, and the people.
+fn entry_for(reader: Reader, entry: Entry) -> Entry {
     if reader == Reader::Public { Entry { links: Vec::new(), people: Vec::new(), ..entry } } else { entry }
 }
 
@@ -308,14 +303,7 @@ fn project_entry<'a>(
     let wins = own.map(|win| entry_for(review.reader, entry(win, &[], charts))).collect();
     let metrics = review.metrics.iter().filter(|metric| owned_by(metric, project.id.into()));
     let metrics = metrics.map(|metric| charts.series(metric)).collect();
-    let mut entry = entry_of_project(project);
-    if review.reader != Reader::Myself {
-        let texts = [&mut entry.challenge, &mut entry.solution, &mut entry.results, &mut entry.learned];
-        for text in texts {
-            *text = without_open_tasks(text);
-        }
-    }
-    ProjectEntry { wins, metrics, ..entry }
+    ProjectEntry { wins, metrics, ..entry_of_project(project) }
 }
 
 /// Returns `true` if the entry of a project has neither a text nor a win, a metric or an outcome.

@@ -213,11 +213,15 @@ impl Writer<'_, '_> {
                 // A wrapped text is joined; short lines are a list.
                 let is_wrapped = left.iter().any(|line| line.chars().count() > 50);
                 let text = left.join(if is_wrapped { " " } else { "\n" });
+                let is_item = matches!(self.outline.node(id).block, Block::Item(_));
                 let draft = &mut self.document.drafts[at];
-                match self.outline.node(id).block {
-                    _ if is_language => {}
-                    Block::Item(_) if !is_wrapped => add_fact(draft, &text),
-                    block => draft.append("about", &text, matches!(block, Block::Item(_))),
+                match is_item && !is_wrapped {
+                    _ if is_language || text.is_empty() => {}
+                    true if self.is_after_fact => draft.append_to_line("about", " · ", &text),
+                    is_fact => {
+                        draft.append("about", &text, is_item && !is_fact);
+                        self.is_after_fact = is_fact;
+                    }
                 }
             }
         }
@@ -305,9 +309,6 @@ impl Writer<'_, '_> {
         // The address of a text such as `Recommendations: LinkedIn` says all of it.
         let is_link = links.len() == 1 && text.ends_with(')') && plain.split_whitespace().count() <= 3;
         draft.add_names("links", links);
-        if is_link {
-            return String::new();
-        }
         let is_name = plain.split_whitespace().count() <= 5
             && plain.chars().all(|c| c.is_alphabetic() || " .-'’".contains(c));
         if draft.title.is_empty() && draft.fields.is_empty() && is_name {
@@ -334,23 +335,12 @@ impl Writer<'_, '_> {
             };
             if !field.is_empty() && draft.get(field).is_empty() {
                 draft.set(field, value);
-            } else if !value.contains("://") {
+            } else if !value.contains("://") && !is_link {
                 left.push(part);
             }
         }
         left.join(" | ")
     }
-}
-
-/// Adds a short fact about the person, such as `Permission to work: Canada`, to the line of such facts.
-fn add_fact(draft: &mut ImportDraft, text: &str) {
-    let about = draft.get("about");
-    let is_after_facts = !about.is_empty() && !about.ends_with(['.', '!', '?']);
-    if text.is_empty() || !is_after_facts {
-        return draft.append("about", text, false);
-    }
-    let line = format!("{about} · {text}");
-    draft.set_raw("about", line);
 }
 
 /// Verbs at the beginning of a summary, and the roles that they express.

@@ -98,7 +98,8 @@ pub(super) struct Paginated {
 }
 
 /// Distributes blocks over pages of this height. A last page with a few lines, of the document or before a block that begins
-/// a page, is avoided: the pages before it become a little longer so that it is not needed, or shorter so that it has more.
+/// a page, is avoided: the pages before it become a little longer so that it is not needed, or the last one of them shorter so
+/// that it has more.
 pub(super) fn paginate(blocks: &[Block], height: f32) -> Paginated {
     let mut out = Paginated::default();
     for part in blocks.chunk_by(|_, next| !next.begins_page) {
@@ -124,14 +125,21 @@ fn balanced(blocks: &[Block], height: f32) -> Paginated {
     if longer.pages.len() < usual.pages.len() {
         return longer;
     }
-    let shorter = (1_u8..=14).map(|lines| of_height(blocks, height - line * f32::from(lines)));
+    let before = usual.pages.len() - 2;
+    let shorter = (1_u8..=14).map(|lines| {
+        let short = Some((before, line * f32::from(lines)));
+        of_pages(blocks, Pager { height, short, ..Pager::default() })
+    });
     let is_better = |each: &Paginated| each.pages.len() == usual.pages.len() && each.last >= least;
     shorter.into_iter().find(is_better).unwrap_or(usual)
 }
 
 fn of_height(blocks: &[Block], height: f32) -> Paginated {
-    let mut pager =
-        Pager { height, out: Paginated { pages: vec![Vec::new()], ..Paginated::default() }, y: 0.0 };
+    of_pages(blocks, Pager { height, ..Pager::default() })
+}
+
+fn of_pages(blocks: &[Block], mut pager: Pager) -> Paginated {
+    pager.out.pages.push(Vec::new());
     let mut rest = blocks;
     while !rest.is_empty() {
         let kept = rest.iter().take_while(|block| block.keep).count();
@@ -143,13 +151,23 @@ fn of_height(blocks: &[Block], height: f32) -> Paginated {
     pager.out
 }
 
+#[derive(Default)]
 struct Pager {
+    /// The height of a page.
     height: f32,
+    /// A page that is shorter, and by how much.
+    short: Option<(usize, f32)>,
     out: Paginated,
     y: f32,
 }
 
 impl Pager {
+    /// Returns the height of the last page.
+    fn height(&self) -> f32 {
+        let by = self.short.filter(|(page, _)| page + 1 == self.out.pages.len()).map_or(0.0, |(_, by)| by);
+        self.height - by
+    }
+
     fn next_page(&mut self) {
         self.out.pages.push(Vec::new());
         self.y = 0.0;
@@ -165,8 +183,8 @@ impl Pager {
 
     fn place_group(&mut self, group: &[Block]) {
         let whole = self.spaced(group);
-        let fits = |pager: &Self| pager.y + pager.spaced(group) <= pager.height + 0.1;
-        if !fits(self) && self.y > 0.0 && whole <= self.height * KEPT {
+        let fits = |pager: &Self| pager.y + pager.spaced(group) <= pager.height() + 0.1;
+        if !fits(self) && self.y > 0.0 && whole <= self.height() * KEPT {
             self.next_page();
         }
         if fits(self) {
@@ -182,7 +200,7 @@ impl Pager {
                 self.repeat_head(block);
             }
             let needed = self.needed(&group[at..]);
-            if self.y > 0.0 && self.y + needed > self.height + 0.1 {
+            if self.y > 0.0 && self.y + needed > self.height() + 0.1 {
                 self.next_page();
                 self.repeat_head(block);
             }
@@ -207,7 +225,7 @@ impl Pager {
     /// is so anyway.
     fn turn(&self, group: &[Block]) -> Option<usize> {
         const LEAST: usize = 4;
-        let fits = |count: usize| self.y + self.spaced(&group[..count]) <= self.height + 0.1;
+        let fits = |count: usize| self.y + self.spaced(&group[..count]) <= self.height() + 0.1;
         let fitting = (1..=group.len()).take_while(|count| fits(*count)).count();
         if group.len() < 2 * LEAST || fitting == 0 {
             return None;
@@ -233,7 +251,7 @@ impl Pager {
         self.out.places.push((self.out.pages.len() - 1, self.y));
         let mut from = 0.0;
         loop {
-            let rest = self.height - self.y;
+            let rest = self.height() - self.y;
             let end = if block.height - from <= rest + 0.1 {
                 block.height
             } else {

@@ -56,6 +56,8 @@ pub struct ImportPlan {
     over: Option<Over>,
     /// The plan before each change, the latest last.
     past: Vec<Plan>,
+    /// `true` once a change can no longer be undone.
+    is_forgotten: bool,
 }
 
 /// The number of changes that can be undone.
@@ -76,6 +78,7 @@ impl ImportPlan {
             marks: BTreeSet::new(),
             over: None,
             past: Vec::new(),
+            is_forgotten: false,
         }
     }
 
@@ -94,6 +97,7 @@ impl ImportPlan {
         let most = if before.records.len() > LARGE { 1 } else { PAST };
         if self.past.len() >= most {
             self.past.remove(0);
+            self.is_forgotten = true;
         }
         self.past.push(before);
     }
@@ -163,9 +167,12 @@ impl ImportPlan {
 
     /// Carries out what was chosen in a menu or typed.
     fn change(&mut self, change: &menu::Change) {
-        self.remember(self.plan.clone());
+        let before = self.plan.clone();
         for at in self.chosen() {
             change.apply(&mut self.plan, at);
+        }
+        if self.plan != before {
+            self.remember(before);
         }
         self.marks.clear();
     }
@@ -260,7 +267,7 @@ impl Dialog for ImportPlan {
             }
             Action::Mark | Action::MarkAll => self.mark(cx.view, action),
             Action::Cancel if !self.marks.is_empty() => self.marks.clear(),
-            Action::Cancel => discard(cx, !self.past.is_empty()),
+            Action::Cancel => discard(cx, self.is_forgotten || !self.past.is_empty()),
             _ => self.step(cx.view, action),
         }
         Vec::new()

@@ -150,6 +150,7 @@ impl PromptDialog {
 
     fn accept(&mut self) -> Vec<Effect> {
         self.completing.accept(&mut self.field);
+        self.untouched = false;
         self.find().into_iter().collect()
     }
 
@@ -217,6 +218,7 @@ impl Dialog for PromptDialog {
             self.field = Field::line("");
         }
         self.field.paste(text);
+        self.completing.chosen = None;
         self.find().into_iter().collect()
     }
 

@@ -153,7 +153,8 @@ fn beside(years: &Years) -> Section {
     Section { title, rows }
 }
 
-/// Creates a section of at most `limit` rows, and `and 3 more` for the rest, or `and more` if not all are loaded; `None` if there are no rows.
+/// Creates a section of at most `limit` rows, and `and 3 more` for the rest, or `and more` if not all are loaded; `None`
+/// if there are no rows.
 fn limited(title: &str, mut rows: Vec<(String, String)>, limit: usize, all: bool) -> Option<Section> {
     if rows.is_empty() {
         return None;
