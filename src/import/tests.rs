@@ -158,6 +158,8 @@ fn the_head_of_a_resume_is_contact_data_facts_and_a_text_about_the_person() {
         ("German: native", "https://ada.example, https://maps.example/graz, https://people.example/ada")
     );
     assert_eq!((profile.get("url"), profile.get("location")), ("ada.example", "Graz"));
+    let unplaced: Vec<&str> = document.unplaced.iter().map(|each| each.text.as_str()).collect();
+    assert_eq!(unplaced, ["Endorsements: People"]);
 }
 
 #[test]

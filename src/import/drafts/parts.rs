@@ -3,7 +3,7 @@
 use super::{Scope, Writer};
 use crate::domain::{Kind, Role as Did};
 use crate::import::dates;
-use crate::import::draft::ImportDraft;
+use crate::import::draft::{ImportDraft, Unplaced};
 use crate::import::interview::{self, Answer};
 use crate::import::markup::{bare, clean, unlinked};
 use crate::import::outline::{Block, NodeId};
@@ -207,9 +207,11 @@ impl Writer<'_, '_> {
             Section::Languages => self.language(at, &text),
             Section::Skills => self.skill(at, id, &text),
             _ => {
-                let lines = self.outline.raw(id).lines().map(str::trim);
-                let left: Vec<String> =
-                    lines.map(|line| self.contact(at, line)).filter(|line| !line.is_empty()).collect();
+                let lines = self.outline.raw(id).lines().map(str::trim).zip(self.lines(id).0..);
+                let left: Vec<String> = lines
+                    .map(|(text, line)| self.contact(at, text, line))
+                    .filter(|text| !text.is_empty())
+                    .collect();
                 // A wrapped text is joined; short lines are a list.
                 let is_wrapped = left.iter().any(|line| line.chars().count() > 50);
                 let text = left.join(if is_wrapped { " " } else { "\n" });
@@ -300,18 +302,18 @@ impl Writer<'_, '_> {
         (1..id).rev().find(|above| self.outline.is_heading(*above)).map(|above| bare(self.outline.raw(above)))
     }
 
-    /// Takes the name and the contact data of a line; returns the rest.
-    fn contact(&mut self, at: usize, text: &str) -> String {
+    /// Takes the name and the contact data of a text in a line; returns the rest.
+    fn contact(&mut self, at: usize, text: &str, line: usize) -> String {
         let mut links = Vec::new();
         let plain = clean(&unlinked(text, &mut links));
         let is_short = plain.chars().count() <= 160;
         let draft = &mut self.document.drafts[at];
-        // The address of a text such as `Recommendations: LinkedIn` says all of it.
+        let is_first = draft.title.is_empty() && draft.fields.is_empty();
         let is_link = links.len() == 1 && text.ends_with(')') && plain.split_whitespace().count() <= 3;
         draft.add_names("links", links);
         let is_name = plain.split_whitespace().count() <= 5
             && plain.chars().all(|c| c.is_alphabetic() || " .-'’".contains(c));
-        if draft.title.is_empty() && draft.fields.is_empty() && is_name {
+        if is_first && is_name {
             draft.title = one_line(&plain);
             return String::new();
         }
@@ -335,11 +337,17 @@ impl Writer<'_, '_> {
             };
             if !field.is_empty() && draft.get(field).is_empty() {
                 draft.set(field, value);
-            } else if !value.contains("://") && !is_link {
+            } else if !value.contains("://") {
                 left.push(part);
             }
         }
-        left.join(" | ")
+        let left = left.join(" | ");
+        // What a link such as `Recommendations: LinkedIn` says is in its address.
+        if is_link && !left.is_empty() {
+            self.document.unplaced.push(Unplaced { line, text: left });
+            return String::new();
+        }
+        left
     }
 }
 
