@@ -115,8 +115,9 @@ impl Theme {
         }
         match themes.get(&setting.name).or_else(|| themes.get(crate::config::DEFAULT_THEME)) {
             Some(pair) if terminal.colors != Colors::Sixteen && setting.name != TERMINAL_THEME => {
-                let shades = Shades::new(pair, setting, is_dark, terminal.background);
-                Self::of_shades(&shades, terminal.colors == Colors::True)
+                let is_true_color = terminal.colors == Colors::True;
+                let shades = Shades::new(pair, setting, is_dark, terminal.background, is_true_color);
+                Self::of_shades(&shades, is_true_color)
             }
             _ => Self::sixteen(is_dark),
         }
@@ -222,7 +223,13 @@ struct Shades {
 }
 
 impl Shades {
-    fn new(pair: &Pair, setting: &ThemeSetting, is_dark: bool, terminal: Option<Rgb>) -> Self {
+    fn new(
+        pair: &Pair,
+        setting: &ThemeSetting,
+        is_dark: bool,
+        terminal: Option<Rgb>,
+        is_true_color: bool,
+    ) -> Self {
         let base = if is_dark { &pair.dark } else { &pair.light };
         let palette: Palette = base.with(&setting.colors);
         let (black, white) = (Rgb(0, 0, 0), Rgb(255, 255, 255));
@@ -232,6 +239,8 @@ impl Shades {
         let far = if is_dark { white } else { black };
         let accent = palette.accent.unwrap_or(far);
         let selected = palette.selected.unwrap_or_else(|| ground.mixed(accent, 0.12));
+        // The nearest of 256 colours can be that of the background.
+        let selected = if is_true_color { selected } else { apart(selected, ground) };
         let surface = palette.surface.unwrap_or_else(|| ground.mixed(far, 0.04));
         let readable = |color: Rgb| readable(color, far, &[ground, selected, surface]);
         let text = readable(palette.text.unwrap_or_else(|| ground.mixed(far, 0.85)));
@@ -279,23 +288,36 @@ fn heat(ground: Rgb, accent: Rgb, far: Rgb) -> [Rgb; 5] {
     })
 }
 
+/// The minimum contrast of a selected row to the background in 256 colours.
+const APART: f64 = 1.2;
+
+/// Returns the nearest of 256 colours that is apart from the background.
+fn apart(color: Rgb, ground: Rgb) -> Rgb {
+    let all = (16..=255).map(of_index).filter(|each| each.contrast(ground) >= APART);
+    all.min_by_key(|each| distance(*each, color)).unwrap_or(color)
+}
+
 /// Returns the nearest of the colours 16 to 255, whose values are the same in every terminal.
 fn indexed(color: Rgb) -> u8 {
+    (16..=255).min_by_key(|index| distance(of_index(*index), color)).unwrap_or(16)
+}
+
+/// Returns the square of the distance of two colours.
+fn distance(a: Rgb, b: Rgb) -> i32 {
+    let part = |a: u8, b: u8| (i32::from(a) - i32::from(b)).pow(2);
+    part(a.0, b.0) + part(a.1, b.1) + part(a.2, b.2)
+}
+
+/// Returns the value of a colour of 16 to 255: the greys from 232 on, and before them a cube of 6 × 6 × 6 colours.
+fn of_index(index: u8) -> Rgb {
     const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-    let distance = |a: Rgb| {
-        let part = |a: u8, b: u8| (i32::from(a) - i32::from(b)).pow(2);
-        part(a.0, color.0) + part(a.1, color.1) + part(a.2, color.2)
-    };
-    let of_index = |index: u8| {
-        if index >= 232 {
-            let level = 8 + 10 * (index - 232);
-            return Rgb(level, level, level);
-        }
-        let at = index - 16;
-        let level = |at: u8| LEVELS[usize::from(at % 6)];
-        Rgb(level(at / 36), level(at / 6), level(at))
-    };
-    (16..=255).min_by_key(|index| distance(of_index(*index))).unwrap_or(16)
+    if index >= 232 {
+        let level = 8 + 10 * (index - 232);
+        return Rgb(level, level, level);
+    }
+    let at = index - 16;
+    let level = |at: u8| LEVELS[usize::from(at % 6)];
+    Rgb(level(at / 36), level(at / 6), level(at))
 }
 
 #[cfg(test)]
@@ -316,11 +338,14 @@ mod tests {
             for ground in GROUNDS {
                 let ground: Rgb = ground.parse().unwrap();
                 let setting = ThemeSetting::named(name);
-                let shades = Shades::new(pair, &setting, !ground.is_light(), Some(ground));
-                out.push((format!("{name} on {ground}"), ground, shades));
+                for is_true_color in [true, false] {
+                    let is_dark = !ground.is_light();
+                    let shades = Shades::new(pair, &setting, is_dark, Some(ground), is_true_color);
+                    out.push((format!("{name} on {ground}, true colour: {is_true_color}"), ground, shades));
+                }
             }
         }
-        assert!(out.len() >= 4 * GROUNDS.len());
+        assert!(out.len() >= 8 * GROUNDS.len());
         out
     }
 
@@ -378,6 +403,14 @@ mod tests {
         assert_eq!(Theme::new(&themes, &setting, terminal("#14161b")).text, light.text);
         let none = Theme::new(&themes, &ThemeSetting::named("none"), terminal("#14161b"));
         assert_eq!(none, Theme::monochrome());
+    }
+
+    #[test]
+    fn a_selected_row_of_256_colours_is_apart_from_the_background() {
+        for (name, ground, shades) in cases().into_iter().filter(|(name, ..)| name.ends_with("false")) {
+            let shown = of_index(indexed(shades.selected));
+            assert!(shown.contrast(ground) >= APART, "{name}: {shown}");
+        }
     }
 
     #[test]
