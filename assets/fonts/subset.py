@@ -3,12 +3,14 @@
 usage: subset.py SOURCE-SERIF-4 SOURCE-SANS-3 DEJAVU OUT
 
 The first two are the unpacked npm packages @fontsource/source-serif-4 and @fontsource/source-sans-3 (5.3.1), the third
-is the folder with the TrueType files of DejaVu 2.37. OUT receives a TrueType file per face for PDF, and two WOFF2 files
-per face of Source for HTML: one with the characters of English and Western Europe, one with the rest. Of DejaVu, the
+is the folder with the TrueType files of DejaVu 2.37. OUT receives a TrueType file per face for PDF, compressed with gzip, and two WOFF2
+files per face of Source for HTML: one with the characters of English and Western Europe, one with the rest. Of DejaVu, the
 proportional face has what Source lacks, and the other one is for code. Needs fonttools and brotli from PyPI.
 """
 
 import copy
+import gzip
+import os
 import sys
 from fontTools.merge import Merger
 from fontTools.otlLib.optimize import compact
@@ -79,6 +81,15 @@ def make_signs(dejavu, out):
         font.save(f"{out}/{name}.ttf")
 
 
+def compress(out):
+    for name in [*FACES, "signs", "mono"]:
+        path = f"{out}/{name}.ttf"
+        with open(path, "rb") as font, open(f"{path}.gz", "wb") as compressed:
+            # Without a time, so that the same font gives the same bytes.
+            compressed.write(gzip.compress(font.read(), 9, mtime=0))
+        os.remove(path)
+
+
 def main(serif, sans, dejavu, out):
     packages = {"source-serif-4": serif, "source-sans-3": sans}
     for name, (package, family, style, weight, slant) in FACES.items():
@@ -113,6 +124,7 @@ def main(serif, sans, dejavu, out):
             part.flavor = flavor
             part.save(f"{out}/{name}{suffix}")
     make_signs(dejavu, out)
+    compress(out)
 
 
 main(*sys.argv[1:])

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::io::Read as _;
 
+use flate2::read::GzDecoder;
 use hypher::Lang;
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::style::{
@@ -12,16 +14,16 @@ use parley::{FontContext, Layout, LayoutContext};
 
 use super::style::{ACCENT, Color, Family, INK, TextStyle};
 
-/// The embedded fonts: a serif and a sans-serif family for text, and `DejaVu` for signs, code and the scripts
-/// that those lack.
+/// The embedded fonts, compressed with gzip: a serif and a sans-serif family for text, and `DejaVu` for signs, code and
+/// the scripts that those lack.
 const FONTS: [&[u8]; 7] = [
-    include_bytes!("../../../assets/fonts/serif.ttf"),
-    include_bytes!("../../../assets/fonts/serif-italic.ttf"),
-    include_bytes!("../../../assets/fonts/serif-semibold.ttf"),
-    include_bytes!("../../../assets/fonts/sans.ttf"),
-    include_bytes!("../../../assets/fonts/sans-semibold.ttf"),
-    include_bytes!("../../../assets/fonts/signs.ttf"),
-    include_bytes!("../../../assets/fonts/mono.ttf"),
+    include_bytes!("../../../assets/fonts/serif.ttf.gz"),
+    include_bytes!("../../../assets/fonts/serif-italic.ttf.gz"),
+    include_bytes!("../../../assets/fonts/serif-semibold.ttf.gz"),
+    include_bytes!("../../../assets/fonts/sans.ttf.gz"),
+    include_bytes!("../../../assets/fonts/sans-semibold.ttf.gz"),
+    include_bytes!("../../../assets/fonts/signs.ttf.gz"),
+    include_bytes!("../../../assets/fonts/mono.ttf.gz"),
 ];
 const SIGNS: FontFamilyName<'static> = FontFamilyName::named("DejaVu Sans Condensed");
 
@@ -90,6 +92,13 @@ pub(super) struct Typesetter {
     pub hyphens: HashMap<FontKey, (u32, f32)>,
 }
 
+/// Decompresses an embedded font. A font with an error would be empty; a test reads all of them.
+fn decompressed(font: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let _ = GzDecoder::new(font).read_to_end(&mut out);
+    out
+}
+
 impl Typesetter {
     /// Creates a typesetter for a document with this text. System fonts are loaded only if the embedded fonts lack
     /// some of its characters.
@@ -97,7 +106,7 @@ impl Typesetter {
         let system_fonts = text.chars().any(is_of_a_script_apart);
         let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts });
         for font in FONTS {
-            collection.register_fonts(Blob::from(font.to_vec()), None);
+            collection.register_fonts(Blob::from(decompressed(font)), None);
         }
         let fonts = FontContext { collection, source_cache: SourceCache::default() };
         let mut out = Self {
@@ -257,6 +266,15 @@ fn is_of_a_script_apart(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_embedded_font_is_a_whole_truetype_font() {
+        for font in FONTS {
+            let length = font.last_chunk().map_or(0, |size| u32::from_le_bytes(*size) as usize);
+            let font = decompressed(font);
+            assert_eq!((font.first_chunk(), font.len()), (Some(&[0, 1, 0, 0]), length));
+        }
+    }
 
     #[test]
     fn a_sign_has_a_glyph_with_and_without_a_selector() {
