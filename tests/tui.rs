@@ -674,6 +674,18 @@ fn escape_returns_from_the_wins_of_a_project_to_the_project() {
 }
 
 #[test]
+fn the_key_of_the_shown_tab_closes_what_is_open_over_its_list() {
+    let (_directory, mut app) = full((120, 40));
+    for (tab, open) in [("2", "\r"), ("3", "\r"), ("4", "\r"), ("8", ":year\r")] {
+        app.keys(tab).keys(open);
+        assert!(app.model.screen().is_open(), "{}", app.screen());
+        let name = app.model.screen().name();
+        app.keys(tab);
+        assert!(!app.model.screen().is_open() && app.model.screen().name() == name, "{}", app.screen());
+    }
+}
+
+#[test]
 fn eight_wins_are_tagged_and_moved_at_once_and_both_are_undone() {
     let (_directory, mut app) = full((100, 30));
     let tagged = |app: &App| {

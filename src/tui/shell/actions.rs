@@ -43,7 +43,7 @@ pub(super) fn act(model: &mut Model, action: Action) {
         return on_screen(model, |screen, cx| screen.on_action(cx, action));
     }
     if let Some(tab) = model.screens.iter().position(|screen| screen.tab() == action) {
-        return go_to(model, tab);
+        return choose_tab(model, tab);
     }
     let last = model.screens.len() - 1;
     // On a tab without panes, `right` opens the selection and `left` goes back.
@@ -123,6 +123,21 @@ fn cancel(model: &mut Model) -> bool {
     }
     model.request(vec![Effect::Cancel(id)], None);
     true
+}
+
+/// The number of views over the list of a tab that its key closes: more than any tab has.
+const OVER_A_LIST: usize = 4;
+
+/// Shows a tab that the user chose. The tab that is shown already closes what is open over its list.
+pub(super) fn choose_tab(model: &mut Model, tab: usize) {
+    if tab == model.tab {
+        for _ in 0..OVER_A_LIST {
+            if model.screen().is_open() {
+                on_screen(model, |screen, cx| screen.on_action(cx, Action::Back));
+            }
+        }
+    }
+    go_to(model, tab);
 }
 
 /// Shows a tab in its current state. Clears the locations to which `back` returns, because the user chose the

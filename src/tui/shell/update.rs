@@ -3,7 +3,7 @@
 
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 
-use super::actions::{act, go_to, on_dialog, on_screen, reload};
+use super::actions::{act, choose_tab, on_dialog, on_screen, reload};
 use super::requests::{Progress, Steps};
 use super::{Model, Msg, answers, filter, footer, tabs, view};
 use crate::tui::action::Action;
@@ -192,7 +192,7 @@ fn on_mouse(model: &mut Model, mouse: MouseEvent) {
     }
     match (wheel, tabs::tab_at(model, column, row)) {
         (Some(action), _) => on_screen(model, |screen, cx| screen.on_wheel(cx, column, row, action)),
-        (None, Some(tab)) => go_to(model, tab),
+        (None, Some(tab)) => choose_tab(model, tab),
         (None, None) => on_screen(model, |screen, cx| screen.on_click(cx, column, row)),
     }
 }
