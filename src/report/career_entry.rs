@@ -189,21 +189,21 @@ pub struct CaseEntry {
     pub level: String,
     /// The name of the next level; may be empty.
     pub next: String,
-    /// A line for each competency with evidence, in the order of the ladder.
+    /// A line for each competency with evidence, in the order of the ladder; without any, one for each category.
     pub lines: Vec<CaseLine>,
-    /// A sentence with the totals; empty if there are lines.
+    /// A sentence with the totals.
     pub totals: String,
     /// The wins that the totals count.
     #[serde(skip)]
     pub(super) of: Vec<CaseWin>,
 }
 
-/// The evidence for a competency in one line.
+/// The evidence for a competency, or of a category, in one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CaseLine {
-    /// The name of the competency.
+    /// The name of the competency or of the category.
     pub name: String,
-    /// The number of wins that show it.
+    /// The number of wins that show it, or belong to it.
     pub count: usize,
     /// The title of the strongest of these wins.
     pub strongest: String,
@@ -250,7 +250,7 @@ impl CaseEntry {
             line.strongest = line.of.first().map(|(_, title)| title.clone()).unwrap_or_default();
         }
         self.lines.retain(|line| line.count > 0);
-        self.totals = if self.lines.is_empty() { self.total() } else { String::new() };
+        self.totals = self.total();
     }
 
     /// Returns the sentence with the totals, such as `12 wins: 5 with a number and 3 with an outcome.`

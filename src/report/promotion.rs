@@ -51,8 +51,8 @@ pub fn groups<'a>(review: &'a ReviewInput, ladder: &Ladder) -> Vec<Group<'a>> {
     out
 }
 
-/// Returns the case for a promotion: a line for each competency with evidence if there is a ladder, else the
-/// totals. `None` without a win.
+/// Returns the case for a promotion: the totals, and a line for each competency with evidence. Without a ladder, or
+/// without evidence for it, there is a line for each category. `None` without a win.
 pub fn case(review: &ReviewInput) -> Option<CaseEntry> {
     if review.wins.is_empty() {
         return None;
@@ -61,14 +61,24 @@ pub fn case(review: &ReviewInput) -> Option<CaseEntry> {
     if let Some(ladder) = &review.ladder {
         let name =
             |key: &String| ladder.find_level(key).map_or_else(|| key.clone(), |level| level.name.clone());
-        out.lines = groups(review, ladder).into_iter().map(line).collect();
+        out.lines = groups(review, ladder).into_iter().map(|group| line(group.name, group.wins)).collect();
         if !out.lines.is_empty() {
             out.level = ladder.level.as_ref().map(name).unwrap_or_default();
             out.next = ladder.next_level().map(|level| level.name.clone()).unwrap_or_default();
         }
     }
+    if out.lines.is_empty() {
+        out.lines = by_category(review);
+    }
     out.tell();
     Some(out)
+}
+
+/// Returns a line for each category with wins, in the order of the categories; wins of a category that is no longer
+/// configured are only in the totals.
+fn by_category(review: &ReviewInput) -> Vec<CaseLine> {
+    let of = |key: &str| review.wins.iter().filter(|win| win.category_key() == key).collect();
+    review.categories.iter().map(|each| line(each.title.clone(), of(&each.key))).collect()
 }
 
 fn counted(win: &WinView) -> CaseWin {
@@ -82,13 +92,12 @@ fn counted(win: &WinView) -> CaseWin {
     }
 }
 
-fn line(group: Group<'_>) -> CaseLine {
-    let mut wins = group.wins;
+fn line(name: String, mut wins: Vec<&WinView>) -> CaseLine {
     // The latest of equally strong wins comes first.
     wins.reverse();
     wins.sort_by_cached_key(|win| std::cmp::Reverse(strength(win)));
     CaseLine {
-        name: group.name,
+        name,
         count: 0,
         strongest: String::new(),
         of: wins.iter().map(|win| (win.id.to_string(), win.title.clone())).collect(),
