@@ -2,23 +2,22 @@
 
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::args::{FileArgs, RenderArgs, ReviewArgs};
+use super::args::{FileArgs, RenderArgs, ReviewArgs, WeekArgs};
+use super::notices::{counts_left_out, say_left_out, say_names};
 use super::{Output, goals, json as record_json, readings};
-use crate::domain::{Finding, GoalView, Period};
+use crate::domain::{Finding, FollowUpWithSubject, GoalView, Period};
 use crate::error::{Error, Result};
 use crate::journal::{
-    Journal, LeftOut, Snapshot, doctor, export, overrides, review, timeline, week, write_new, written,
+    Journal, Snapshot, WeekData, aliases, doctor, export, overrides, review, timeline, week, write_new,
+    written,
 };
 use crate::report;
 use crate::report::document::{Document, Reader};
 use crate::report::export::RenderRequest;
 use crate::report::format::{DocumentKind, Format, Length};
 use crate::report::input::ReviewInput;
-use crate::report::name_detection::UnaliasedName;
-use crate::report::names::Names;
-use crate::report::redact::Replacement;
 use crate::report::render_error::RenderError;
 use crate::report::week as week_note;
 use crate::text::{counted, inert};
@@ -51,6 +50,7 @@ pub fn review(journal: &mut Journal, output: &mut Output, args: &ReviewArgs) -> 
         output.hint("the wins are not sorted by competency: choose a ladder with: brag ladder choose");
     }
     ensure_something(&journal.snapshot()?, &data)?;
+    say_wins_left_out(&journal.snapshot()?, output, &data)?;
     data.use_aliases = args.aliases;
     if args.receipts {
         written::load(&journal.snapshot()?, &mut data)?;
@@ -75,6 +75,18 @@ pub fn review(journal: &mut Journal, output: &mut Output, args: &ReviewArgs) -> 
         ..RenderRequest::default()
     };
     render(journal, output, &data, &args.render, request)
+}
+
+/// Prints to stderr the numbers of wins that a review omits: those that the reader may not see, and those without a date.
+fn say_wins_left_out(snapshot: &Snapshot<'_>, output: &mut Output, data: &ReviewInput) -> Result<()> {
+    let hidden = timeline::hidden_wins(snapshot, data)?;
+    say_left_out(output, data.reader, &counts_left_out(&[(hidden, "win", "wins")]));
+    let undated = if data.period == Period::ever() { 0 } else { timeline::undated_wins(snapshot)? };
+    if undated > 0 {
+        let what = counted(undated, "win has no date and is", "wins have no date and are");
+        output.note(&format!("{what} in no period: brag list --undated"));
+    }
+    Ok(())
 }
 
 /// Fails if the reader may see nothing of a period in which something was logged: the document would say that nothing was.
@@ -154,73 +166,6 @@ pub(super) fn unrendered(journal: &Journal, err: RenderError) -> Error {
     }
 }
 
-/// Prints to stderr what the user should know about the names in a document; `has_aliases` if the command has `--aliases`.
-pub(super) fn say_names(output: &mut Output, names: &Names, has_aliases: bool) {
-    say_replaced(output, &names.replaced);
-    say_named(output, &names.named, has_aliases);
-    point_out(output, &names.unaliased);
-    if let [first, rest @ ..] = names.addresses.as_slice() {
-        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-        output.warn(
-            &format!("the document has web addresses in its texts: {}{more}", inert(first)),
-            Some("take them out of the texts, or put them into --link or --evidence, which the public does not see"),
-        );
-    }
-}
-
-/// Prints to stderr the replaced names with their counts and, for a name of one word, the places.
-fn say_replaced(output: &mut Output, replaced: &[Replacement]) {
-    let one = |each: &Replacement| {
-        let mut text = format!("{} {}×", inert(&each.name), each.count);
-        if !each.places.is_empty() {
-            let places: Vec<String> = each.places.iter().map(|place| format!("“{}”", inert(place))).collect();
-            let more = if each.count > each.places.len() { " …" } else { "" };
-            text.push_str(&format!(" ({}{more})", places.join(", ")));
-        }
-        text
-    };
-    if !replaced.is_empty() {
-        let all: Vec<String> = replaced.iter().map(one).collect();
-        output.note(&format!("replaced by their aliases: {}", all.join("; ")));
-    }
-    let doubtful = replaced.iter().filter(|each| each.doubtful > 0);
-    let names: Vec<String> = doubtful.map(|each| inert(&each.name).into_owned()).collect();
-    if !names.is_empty() {
-        let hint = "check these places: an ordinary word has a capital at the beginning of a sentence too";
-        output
-            .warn(&format!("replaced at the beginning of a sentence too: {}", names.join(", ")), Some(hint));
-    }
-}
-
-/// Prints to stderr the names in a document for a manager or a committee that have an alias.
-fn say_named(output: &mut Output, named: &[String], has_aliases: bool) {
-    if named.is_empty() {
-        return;
-    }
-    let shown: Vec<String> = named.iter().map(|name| inert(name).into_owned()).collect();
-    let are = if named.len() == 1 { "is" } else { "are" };
-    let what = counted(named.len(), "name with an alias", "names with an alias");
-    let hint = if has_aliases { "; --aliases replaces them" } else { "" };
-    output.note(&format!("{what} {are} in this document: {}{hint}", shown.join(", ")));
-}
-
-/// Warns about names without an alias in a document for the public.
-fn point_out(output: &mut Output, names: &[UnaliasedName]) {
-    let (first, rest) = names.split_at(names.len().min(POINTED_OUT));
-    let Some(example) = first.first() else { return };
-    let times =
-        |each: &UnaliasedName| format!("{} ({})", inert(&each.name), counted(each.count, "time", "times"));
-    let mut shown: Vec<String> = first.iter().map(times).collect();
-    if !rest.is_empty() {
-        shown.push(format!("and {} more", rest.len()));
-    }
-    let hint = format!("brag alias add '{}' 'the text in its place'", inert(&example.name));
-    output.warn(&format!("the document has names without an alias: {}", shown.join(", ")), Some(&hint));
-}
-
-/// The maximum number of names that the warning lists.
-const POINTED_OUT: usize = 5;
-
 /// The path that means stdout.
 const STDOUT: &str = "-";
 
@@ -238,7 +183,7 @@ pub(super) fn written(output: &mut Output, file: &FileArgs, bytes: &[u8]) -> Res
 
 /// Returns the records of a review as JSON text.
 fn records(snapshot: &Snapshot<'_>, data: &ReviewInput) -> Result<String> {
-    let all = |values: Vec<Result<serde_json::Value>>| values.into_iter().collect::<Result<Vec<_>>>();
+    let all = |values: Vec<Result<Value>>| values.into_iter().collect::<Result<Vec<_>>>();
     let goals = |each: &[GoalView]| all(each.iter().map(|goal| goals::json(snapshot, goal)).collect());
     let value = json!({
         "period": { "label": data.period.label, "first": data.period.first.to_string(), "last": data.period.last.to_string() },
@@ -258,54 +203,14 @@ fn records(snapshot: &Snapshot<'_>, data: &ReviewInput) -> Result<String> {
 }
 
 /// Runs `brag week`.
-pub fn week(snapshot: &Snapshot<'_>, output: &mut Output, period: Option<&str>, reader: &str) -> Result<u8> {
-    let period = match period {
-        Some(text) => snapshot.context().period(text)?,
+pub fn week(snapshot: &Snapshot<'_>, output: &mut Output, args: &WeekArgs) -> Result<u8> {
+    let period = match super::args::phrase(&args.period) {
+        Some(text) => snapshot.context().period(&text)?,
         None => Period::week_of(snapshot.today()),
     };
-    let data = week::load(snapshot, period, super::destination::reader(reader)?)?;
-    say_left_out(output, reader, data.left_out);
-    if output.json {
-        let wins = data.wins.iter().map(|win| record_json::win(snapshot, win)).collect::<Result<Vec<_>>>()?;
-        let due =
-            data.due.iter().map(|asked| record_json::asked(snapshot, asked)).collect::<Result<Vec<_>>>()?;
-        output.document(&json!({
-            "period": { "label": data.period.label, "first": data.period.first.to_string(), "last": data.period.last.to_string() },
-            "wins": wins,
-            "metrics": data.moved.iter().map(|metric| record_json::metric(snapshot, metric)).collect::<Result<Vec<_>>>()?,
-            "answered": data.answered.iter().map(|asked| record_json::asked(snapshot, asked)).collect::<Result<Vec<_>>>()?,
-            "shipped": data.shipped.iter().map(|(name, end)| json!({ "name": name, "end": end.to_string() })).collect::<Vec<_>>(),
-            "checked": data.checked.iter().map(|(title, check)| json!({
-                "title": title,
-                "day": check.day.to_string(),
-                "note": check.note,
-                "value": check.value.as_ref().map(|value| &value.text),
-            })).collect::<Vec<_>>(),
-            "finished": data.finished.iter().map(|reading| readings::json(snapshot, reading)).collect::<Result<Vec<_>>>()?,
-            "due": due,
-        }))?;
-        return Ok(0);
-    }
-    let due: Vec<_> =
-        data.due.iter().map(|asked| (asked.about_title.as_str(), asked.follow_up.ask_on)).collect();
-    let answered: Vec<_> =
-        data.answered.iter().map(|asked| (asked.about_title.as_str(), &asked.follow_up)).collect();
-    output.text(&week_note::markdown(&week_note::Week {
-        period: &data.period,
-        wins: &data.wins,
-        moved: &data.moved,
-        answered: &answered,
-        shipped: &data.shipped,
-        checked: &data.checked,
-        finished: &data.finished,
-        due: &due,
-        as_of: snapshot.today().min(data.period.last),
-    }))?;
-    Ok(0)
-}
-
-/// Prints to stderr the number of records, by kind, that a week note omits for its reader.
-fn say_left_out(output: &mut Output, reader: &str, out: LeftOut) {
+    let reader = super::destination::reader(&args.reader)?;
+    let data = week::load(snapshot, period, reader)?;
+    let out = data.left_out;
     let counts = [
         (out.wins, "win", "wins"),
         (out.metrics, "metric", "metrics"),
@@ -315,17 +220,60 @@ fn say_left_out(output: &mut Output, reader: &str, out: LeftOut) {
         (out.readings, "reading note", "reading notes"),
         (out.due, "follow-up", "follow-ups"),
     ];
-    let parts: Vec<String> = counts
-        .iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| counted(*count, one, many))
-        .collect();
-    if !parts.is_empty() {
-        output.note(&format!(
-            "left out for the reader {reader}: {}; --reader self shows all",
-            parts.join(", ")
-        ));
+    say_left_out(output, reader, &counts_left_out(&counts));
+    let mut note =
+        if output.json { week_json(snapshot, &data)? } else { Value::from(week_text(snapshot, &data)) };
+    if reader != Reader::Myself || args.aliases {
+        let names = aliases::apply(snapshot, &mut note, args.aliases)?;
+        say_names(output, &names, true);
     }
+    match note.as_str() {
+        Some(text) => output.text(text)?,
+        None => output.document(&note)?,
+    }
+    Ok(0)
+}
+
+/// Returns a weekly note in Markdown.
+fn week_text(snapshot: &Snapshot<'_>, data: &WeekData) -> String {
+    let due: Vec<_> =
+        data.due.iter().map(|asked| (asked.about_title.as_str(), asked.follow_up.ask_on)).collect();
+    let answered: Vec<_> =
+        data.answered.iter().map(|asked| (asked.about_title.as_str(), &asked.follow_up)).collect();
+    week_note::markdown(&week_note::Week {
+        period: &data.period,
+        wins: &data.wins,
+        moved: &data.moved,
+        answered: &answered,
+        shipped: &data.shipped,
+        checked: &data.checked,
+        finished: &data.finished,
+        due: &due,
+        as_of: snapshot.today().min(data.period.last),
+    })
+}
+
+/// Returns the records of a weekly note as JSON.
+fn week_json(snapshot: &Snapshot<'_>, data: &WeekData) -> Result<Value> {
+    let all = |values: Vec<Result<Value>>| values.into_iter().collect::<Result<Vec<_>>>();
+    let asked = |each: &[FollowUpWithSubject]| {
+        all(each.iter().map(|one| record_json::asked(snapshot, one)).collect())
+    };
+    Ok(json!({
+        "period": { "label": data.period.label, "first": data.period.first.to_string(), "last": data.period.last.to_string() },
+        "wins": all(data.wins.iter().map(|win| record_json::win(snapshot, win)).collect())?,
+        "metrics": all(data.moved.iter().map(|metric| record_json::metric(snapshot, metric)).collect())?,
+        "answered": asked(&data.answered)?,
+        "shipped": data.shipped.iter().map(|(name, end)| json!({ "name": name, "end": end.to_string() })).collect::<Vec<_>>(),
+        "checked": data.checked.iter().map(|(title, check)| json!({
+            "title": title,
+            "day": check.day.to_string(),
+            "note": check.note,
+            "value": check.value.as_ref().map(|value| &value.text),
+        })).collect::<Vec<_>>(),
+        "finished": all(data.finished.iter().map(|reading| readings::json(snapshot, reading)).collect())?,
+        "due": asked(&data.due)?,
+    }))
 }
 
 /// Runs `brag stats`.

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::args::{CareerArgs, ExportArgs, ExportWhat, IcsArgs, PortfolioArgs, ResumeArgs};
 use super::destination::{reader, write_all};
-use super::documents::{render, say_names, unrendered, warn_damage, written};
+use super::documents::{render, unrendered, warn_damage, written};
+use super::notices::{counts_left_out, say_left_out, say_names};
 use super::{Output, mirror, tables as csv};
 use crate::domain::Period;
 use crate::error::{Error, Result};
@@ -169,15 +170,7 @@ fn left_out(kind: DocumentKind, all: &ReviewInput, data: &ReviewInput) -> String
             (of(all.wins.len(), data.wins.len()), "win", "wins"),
         ]
     };
-    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
-    counts.map(|(count, one, many)| counted(count, one, many)).collect::<Vec<_>>().join(", ")
-}
-
-/// Prints to stderr the number of records that a document omits for its reader.
-fn say_left_out(output: &mut Output, reader: Reader, hidden: &str) {
-    if !hidden.is_empty() {
-        output.note(&format!("left out for the reader {}: {hidden}; --reader self shows all", reader.word()));
-    }
+    counts_left_out(&counts)
 }
 
 /// Returns the error of a document without any record for its reader.
@@ -257,18 +250,16 @@ fn ics(snapshot: &Snapshot<'_>, output: &mut Output, args: &IcsArgs) -> Result<u
 /// Replaces the names in the events for the public, and returns the names for every reader.
 fn redact_events(snapshot: &Snapshot<'_>, events: &mut [calendar::Event], reader: Reader) -> Result<Names> {
     let (aliases, own) = aliases::with_own_name(snapshot)?;
-    if reader != Reader::Public {
-        let texts: Vec<String> =
-            events.iter().map(|event| format!("{}\n{}", event.title, event.question)).collect();
-        return Ok(Names::with_alias(&aliases, &own, &texts.join("\n")));
-    }
     let mut rows: Vec<serde_json::Value> =
         events.iter().map(|event| serde_json::json!([event.title, event.question])).collect();
-    let replaced = report::export::redact_rows(&aliases, &own, rows.iter_mut())
+    if reader != Reader::Public {
+        return Ok(report::export::names_in_rows(&aliases, &own, rows.iter()));
+    }
+    let names = report::export::redact_rows(&aliases, &own, rows.iter_mut())
         .map_err(|err| Error::failed(err.to_string()).hint("give the name another alias"))?;
     for (event, row) in events.iter_mut().zip(&rows) {
         let text = |at: usize| row[at].as_str().unwrap_or_default().to_owned();
         (event.title, event.question) = (text(0), text(1));
     }
-    Ok(Names { replaced, ..Names::default() })
+    Ok(names)
 }

@@ -33,6 +33,7 @@ mod manual;
 mod metrics;
 mod mirror;
 mod mirror_files;
+mod notices;
 mod outcomes;
 pub mod output;
 mod parse;
@@ -316,9 +317,7 @@ fn dispatch(
         Command::Stats { period } => {
             documents::stats(&journal.snapshot()?, output, args::phrase(&period).as_deref())
         }
-        Command::Week { period, reader } => {
-            documents::week(&journal.snapshot()?, output, args::phrase(&period).as_deref(), &reader)
-        }
+        Command::Week(args) => documents::week(&journal.snapshot()?, output, &args),
         Command::Review(args) => documents::review(journal, output, &args),
         Command::Import(args) => import::run(journal, output, &args),
         Command::Inbox { action } => inbox::run(journal, output, action),

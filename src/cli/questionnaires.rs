@@ -7,13 +7,14 @@ use serde_json::{Value, json};
 use super::args::{
     QuestionnaireAction, QuestionnaireAddArgs, QuestionnaireExportArgs, QuestionnaireFillArgs,
 };
-use super::documents::{say_names, written};
+use super::documents::written;
+use super::notices::say_names;
 use super::{Output, capture, remove};
 use crate::domain::{Question, Questionnaire, Stored};
 use crate::error::{Error, Result};
 use crate::import::questionnaire::EXAMPLES;
 use crate::journal::questionnaires::{self, Answered};
-use crate::journal::{Journal, Snapshot, lookup};
+use crate::journal::{Journal, Snapshot, aliases, lookup};
 use crate::report::answer::Use;
 use crate::report::questionnaire::{AnswerFormat, meter};
 use crate::text::{counted, ellipsis, inert};
@@ -285,9 +286,10 @@ fn export(snapshot: &Snapshot<'_>, output: &mut Output, args: &QuestionnaireExpo
         };
         output.warn(&format!("“{}” is {}", short_question(question), meter(question, answer)), Some(hint));
     }
-    let (text, names) = questionnaires::with_names(snapshot, text, args.aliases)?;
+    let mut text = Value::from(text);
+    let names = aliases::apply(snapshot, &mut text, args.aliases)?;
     say_names(output, &names, true);
-    written(output, &args.file, text.as_bytes())
+    written(output, &args.file, text.as_str().unwrap_or_default().as_bytes())
 }
 
 /// Returns a questionnaire as JSON, with stable keys.

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::destination::write_all;
-use super::documents::say_names;
+use super::notices::say_names;
 use super::{Output, goals, json as record_json, positions, praise, profile, readings, stories};
 use crate::domain::{Goal, Position, Praise, Profile, Project, Reading, Record as _, Story, Win};
 use crate::error::{Error, Result};
@@ -15,7 +15,6 @@ use crate::present::field::text_of;
 use crate::present::json::columns;
 use crate::report::document::Reader;
 use crate::report::export;
-use crate::report::names::Names;
 
 /// The columns of `values.csv`, by the keys of the JSON.
 const VALUES: &[&str] = &[
@@ -76,21 +75,21 @@ pub(super) fn write(
         files.iter_mut().flat_map(|(_, _, rows)| rows).for_each(leave_out_people);
         let own = tables.profile.as_ref().map(|profile| profile.name.as_str()).unwrap_or_default();
         let rows = files.iter_mut().flat_map(|(_, _, rows)| rows);
-        let replaced = export::redact_rows(&tables.aliases, own, rows).map_err(|err| {
+        let names = export::redact_rows(&tables.aliases, own, rows).map_err(|err| {
             Error::failed(err.to_string())
                 .hint("give the name another alias, or use --reader manager for a reader who may know it")
         })?;
-        say_names(output, &Names { replaced, ..Names::default() }, false);
+        say_names(output, &names, false);
+    }
+    if matches!(reader, Reader::Manager | Reader::Promotion) {
+        let own = tables.profile.as_ref().map(|profile| profile.name.as_str()).unwrap_or_default();
+        let rows = files.iter().flat_map(|(_, _, rows)| rows);
+        say_names(output, &export::names_in_rows(&tables.aliases, own, rows), false);
     }
     let (mut all, mut counts) = (Vec::new(), Vec::new());
     for (name, columns, rows) in files {
         counts.push(format!("{name} {}", rows.len()));
         all.push((name.to_owned(), table(&columns, &rows)?));
-    }
-    if matches!(reader, Reader::Manager | Reader::Promotion) {
-        let own = tables.profile.as_ref().map(|profile| profile.name.as_str()).unwrap_or_default();
-        let text: Vec<_> = all.iter().map(|(_, table)| String::from_utf8_lossy(table)).collect();
-        say_names(output, &Names::with_alias(&tables.aliases, own, &text.join("\n")), false);
     }
     write_all(directory, &all, force)?;
     output.note(&format!("wrote {}: {}", directory.display(), counts.join(", ")));

@@ -3,6 +3,8 @@
 use super::{Snapshot, Transaction};
 use crate::domain::{Alias, Stored, fold};
 use crate::error::{Error, Result};
+use crate::report::export::{names_in_rows, redact_rows};
+use crate::report::names::Names;
 use crate::report::redact::Redactor;
 use crate::text::ellipsis;
 
@@ -15,6 +17,18 @@ pub fn list(snapshot: &Snapshot<'_>) -> Result<Vec<Stored<Alias>>> {
 pub fn with_own_name(snapshot: &Snapshot<'_>) -> Result<(Vec<Alias>, String)> {
     let own = super::profile::find(snapshot)?.map(|profile| profile.body.name).unwrap_or_default();
     Ok((list(snapshot)?.into_iter().map(|each| each.body).collect(), own))
+}
+
+/// Replaces the names that have an alias in the texts of a document if `use_aliases`, else only finds them. Fails if a replaced
+/// name can still be read.
+pub fn apply(snapshot: &Snapshot<'_>, document: &mut serde_json::Value, use_aliases: bool) -> Result<Names> {
+    let (aliases, own) = with_own_name(snapshot)?;
+    let document = std::iter::once(document);
+    if use_aliases {
+        redact_rows(&aliases, &own, document).map_err(|err| super::export::error_of(snapshot, err))
+    } else {
+        Ok(names_in_rows(&aliases, &own, document.map(|each| &*each)))
+    }
 }
 
 /// The minimum number of letters of a name that ends with `*`.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Snapshot, Transaction, advice, export};
-use crate::domain::{DateRange, DocumentOverride, Figure, Period, Totals, WinFilter, WinView};
+use crate::domain::{DateRange, DocumentOverride, Figure, Period, Totals, WinView};
 use crate::error::Result;
 use crate::report::document::Reader;
 use crate::report::export::{RenderRequest, Rendered};
@@ -111,19 +111,9 @@ pub fn draft(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<DocumentDra
         overrides: input.overrides.clone(),
         outline,
         names,
-        hidden: hidden_wins(snapshot, input)?,
+        hidden: super::timeline::hidden_wins(snapshot, input)?,
         weak,
     })
-}
-
-/// Returns the number of wins of the period that the reader may not see.
-fn hidden_wins(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<usize> {
-    if input.reader == Reader::Myself {
-        return Ok(0);
-    }
-    let filter = WinFilter { period: Some(input.period.clone()), ..WinFilter::default() };
-    let all = super::timeline::count(snapshot, &filter, usize::MAX >> 1)?;
-    Ok(all.saturating_sub(input.wins.len()))
 }
 
 /// Returns the totals of the wins that a reader may see, without categories, which the outline shows.

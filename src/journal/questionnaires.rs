@@ -14,8 +14,6 @@ use crate::files::read_text;
 use crate::import::questionnaire::{EXAMPLES, Form, MAX_SIZE, parse};
 use crate::report::answer::{self, Answer};
 use crate::report::evidence::Source;
-use crate::report::export::redact_rows;
-use crate::report::names::Names;
 use crate::store::Freshness;
 use crate::text::{ellipsis, spaced};
 
@@ -190,20 +188,6 @@ pub fn source(snapshot: &Snapshot<'_>, typed: &str) -> Result<Source> {
         Error::usage(format!("the {} {} cannot be evidence", found.kind, found.short))
             .hint("evidence is a win, an outcome, a goal, praise or a story that is not private")
     })
-}
-
-/// Finds the names with an alias in exported answers, or replaces them. Fails if a replaced name can still be read.
-pub fn with_names(snapshot: &Snapshot<'_>, text: String, use_aliases: bool) -> Result<(String, Names)> {
-    let (aliases, own) = super::aliases::with_own_name(snapshot)?;
-    if !use_aliases {
-        let names = Names::with_alias(&aliases, &own, &text);
-        return Ok((text, names));
-    }
-    let mut row = serde_json::Value::String(text);
-    let replaced = redact_rows(&aliases, &own, std::iter::once(&mut row))
-        .map_err(|err| super::export::error_of(snapshot, err))?;
-    let text = row.as_str().unwrap_or_default().to_owned();
-    Ok((text, Names { replaced, ..Names::default() }))
 }
 
 /// Returns the answers of the latest earlier questionnaire to each question, with its period.

@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use super::Snapshot;
 use crate::domain::{DayCount, Direction, Page, Period, Totals, WinFilter, WinId, WinRow, WinView};
 use crate::error::Result;
+use crate::report::document::Reader;
+use crate::report::input::ReviewInput;
 
 /// The order of a list of wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,6 +26,24 @@ pub fn of_period(snapshot: &Snapshot<'_>, period: &Period) -> Result<Vec<WinView
 /// Returns all wins with their parts, the earliest first, those without a date before them.
 pub fn all(snapshot: &Snapshot<'_>) -> Result<Vec<WinView>> {
     load_all(snapshot, &WinFilter::default())
+}
+
+/// Returns the number of wins of the period that the reader may not see.
+pub fn hidden_wins(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<usize> {
+    if input.reader == Reader::Myself {
+        return Ok(0);
+    }
+    let filter = WinFilter { period: Some(input.period.clone()), ..WinFilter::default() };
+    let all = count(snapshot, &filter, usize::MAX >> 1)?;
+    Ok(all.saturating_sub(input.wins.len()))
+}
+
+/// The number from which wins without a date are not counted.
+const MANY: usize = 10_000;
+
+/// Returns the number of wins without a date, at most 10,000: they are in no review of a period.
+pub fn undated_wins(snapshot: &Snapshot<'_>) -> Result<usize> {
+    Ok(snapshot.store.count_wins(&WinFilter { undated: true, ..WinFilter::default() }, MANY)?)
 }
 
 fn load_all(snapshot: &Snapshot<'_>, filter: &WinFilter) -> Result<Vec<WinView>> {

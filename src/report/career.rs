@@ -174,8 +174,7 @@ fn position_entry(reader: Reader, stored: &Stored<Position>) -> PositionEntry {
         title: title.title.clone(),
         since: title.start.map(wording::partial).unwrap_or_default(),
     };
-    let facts = [
-        stored.team_size.map(|size| format!("a team of {size}")),
+    let shares = [
         stored.leading_percent.map(|share| format!("{share}\u{a0}% leading")),
         stored.coding_percent.map(|share| format!("{share}\u{a0}% coding")),
     ];
@@ -185,7 +184,8 @@ fn position_entry(reader: Reader, stored: &Stored<Position>) -> PositionEntry {
         title: stored.last_title().to_owned(),
         titles: stored.titles.iter().map(title).collect(),
         span: position::span(stored),
-        facts: facts.into_iter().flatten().collect(),
+        facts: stored.team_size.map(|size| format!("a team of {size}")).into_iter().collect(),
+        shares: shares.into_iter().flatten().collect(),
         summary: stored.summary.clone(),
         team: if is_public { String::new() } else { stored.team.clone() },
         product: stored.product.clone(),

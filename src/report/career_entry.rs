@@ -69,8 +69,10 @@ pub struct PositionEntry {
     pub titles: Vec<TitleEntry>,
     /// The dates, in words; may be empty.
     pub span: String,
-    /// The size of the team and the shares of the time, such as `a team of 6` and `60 % leading`.
+    /// The size of the team, such as `a team of 6`.
     pub facts: Vec<String>,
+    /// The shares of the time, such as `60 % leading`.
+    pub shares: Vec<String>,
     /// The summary, as Markdown; may be empty, as may the other texts.
     pub summary: String,
     /// The people in the team and their roles; empty for the public.

@@ -9,7 +9,7 @@ use super::leaks;
 use super::names::Names;
 use super::overrides::left_out;
 use super::receipts::receipts;
-use super::redact::{Redactor, Replacement};
+use super::redact::Redactor;
 use super::render_error::RenderError;
 use super::resume::{self, Resume};
 use super::template::Template;
@@ -246,7 +246,7 @@ pub fn render_resume(input: &ReviewInput) -> Result<Rendered> {
     let skills = grouped_skills(&names, &input.skill_groups);
     let mut value = resume::json(&Resume {
         profile: &input.profile,
-        work: resume::work(&input.positions, &positions),
+        work: resume::work(&input.positions, &positions, &input.wins),
         projects: &projects,
         wins: &input.wins,
         metrics: &input.metrics,
@@ -266,24 +266,33 @@ pub fn render_resume(input: &ReviewInput) -> Result<Rendered> {
     redacted_json(input, &redactor, value)
 }
 
-/// Replaces the names of these aliases in rows of tables, except the user's own name. Fails if a name can still be read.
+/// Replaces the names of these aliases in rows of tables or in other texts, except the user's own name, and returns what was
+/// found. Fails if a name can still be read.
 pub fn redact_rows<'a>(
     aliases: &[Alias],
     own: &str,
     rows: impl Iterator<Item = &'a mut serde_json::Value>,
-) -> Result<Vec<Replacement>> {
+) -> Result<Names> {
     let redactor = Redactor::of(aliases).keeping(own);
-    let mut replaced: Vec<Replacement> = Vec::new();
+    let mut names = Names::default();
     for row in rows {
-        for each in redactor.replacements(&leaks::texts_of(row).join("\n")) {
-            match replaced.iter_mut().find(|known| known.name == each.name) {
-                Some(known) => known.add(&each),
-                None => replaced.push(each),
-            }
-        }
+        let replaced = redactor.replacements(&leaks::texts_of(row).join("\n"));
         leaks::redact_json(&redactor, row)?;
+        let similar = redactor.similar(&leaks::texts_of(row).join("\n"));
+        names.add(&Names { replaced, similar, ..Names::default() });
     }
-    Ok(replaced)
+    Ok(names)
+}
+
+/// Finds the names that have an alias in rows of tables or in other texts, for a reader who may know them; `own` is the name
+/// of the user.
+pub fn names_in_rows<'a>(
+    aliases: &[Alias],
+    own: &str,
+    rows: impl Iterator<Item = &'a serde_json::Value>,
+) -> Names {
+    let texts: Vec<&str> = rows.flat_map(leaks::texts_of).collect();
+    Names::with_alias(aliases, own, &texts.join("\n"))
 }
 
 /// Redacts a JSON document and renders it.

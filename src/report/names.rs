@@ -3,7 +3,7 @@
 use super::document::Reader;
 use super::input::ReviewInput;
 use super::name_detection::{UnaliasedName, find_unaliased_names};
-use super::redact::{Redactor, Replacement};
+use super::redact::{Redactor, Replacement, Similar};
 use crate::domain::date::MONTHS;
 use crate::domain::{Alias, Profile, fold};
 
@@ -12,6 +12,8 @@ use crate::domain::{Alias, Profile, fold};
 pub struct Names {
     /// The names that were replaced by their aliases.
     pub replaced: Vec<Replacement>,
+    /// The words that resemble a name with an alias and were not replaced.
+    pub similar: Vec<Similar>,
     /// The names without an alias, in a document for the public.
     pub unaliased: Vec<UnaliasedName>,
     /// The names that have an alias and are in a document for a manager or a promotion committee, the most frequent
@@ -27,6 +29,7 @@ impl Names {
         let is_public = input.reader == Reader::Public;
         let is_named = !input.use_aliases && matches!(input.reader, Reader::Manager | Reader::Promotion);
         Self {
+            similar: input.redactor().similar(text),
             replaced,
             unaliased: if is_public { unaliased(input, text) } else { Vec::new() },
             named: if is_named { with_alias(&input.redactor_of_all(), text) } else { Vec::new() },
@@ -36,7 +39,7 @@ impl Names {
 
     /// Finds the names of people and clients that have an alias, in a text for a reader who may know them; `own` is the
     /// name of the user.
-    pub fn with_alias(aliases: &[Alias], own: &str, text: &str) -> Self {
+    pub(super) fn with_alias(aliases: &[Alias], own: &str, text: &str) -> Self {
         let redactor = Redactor::of(aliases).keeping(own);
         Self { named: with_alias(&redactor, text), ..Self::default() }
     }
@@ -53,6 +56,12 @@ impl Names {
             match self.replaced.iter_mut().find(|known| known.name == replaced.name) {
                 Some(known) => known.add(replaced),
                 None => self.replaced.push(replaced.clone()),
+            }
+        }
+        for similar in &other.similar {
+            match self.similar.iter_mut().find(|known| known.form == similar.form) {
+                Some(known) => known.count += similar.count,
+                None => self.similar.push(similar.clone()),
             }
         }
         add_new(&mut self.named, &other.named);

@@ -1,6 +1,7 @@
 //! Renders a résumé in the JSON Resume format (<https://jsonresume.org/schema>, version 1.0.0): basics, positions
 //! and projects with highlights, education, skills by group, languages, awards.
 
+use chrono::NaiveDate;
 use pulldown_cmark::{Event, TagEnd};
 use serde_json::{Map, Value, json};
 
@@ -9,8 +10,8 @@ use super::document_wording;
 use super::entry::Entry;
 use crate::domain::category::RECOGNITION;
 use crate::domain::{
-    Chapter, Education, Language, MetricView, PartialDate, Position, Positions, Profile, ProjectView,
-    Strength, WinView,
+    Chapter, DateRange, Education, Language, MetricView, PartialDate, Position, Positions, Profile,
+    ProjectView, Strength, WinView,
 };
 use crate::text::one_line;
 
@@ -46,15 +47,19 @@ pub struct Resume<'a> {
 pub struct Work<'a> {
     /// The position.
     pub position: &'a Position,
-    /// The best wins, one line each.
-    pub highlights: Vec<String>,
+    /// The best wins, one line each, with their last day if they have a date.
+    pub highlights: Vec<(Option<NaiveDate>, String)>,
 }
 
-/// Returns the positions of a short CV with their highlights.
-pub fn work<'a>(positions: &'a Positions, entries: &[PositionEntry]) -> Vec<Work<'a>> {
+/// Returns the positions of a short CV with their highlights, which are among these wins.
+pub fn work<'a>(positions: &'a Positions, entries: &[PositionEntry], wins: &[WinView]) -> Vec<Work<'a>> {
+    let day = |entry: &Entry| {
+        let win = wins.iter().find(|win| win.id.to_string() == entry.id)?;
+        win.when.map(DateRange::last_day)
+    };
     let of = |entry: &PositionEntry| {
         let stored = positions.all.iter().find(|position| position.id.to_string() == entry.id)?;
-        let highlights = entry.bullets.iter().map(Entry::line);
+        let highlights = entry.bullets.iter().map(|bullet| (day(bullet), bullet.line()));
         Some(Work { position: &stored.body, highlights: highlights.collect() })
     };
     entries.iter().filter_map(of).collect()
@@ -72,7 +77,10 @@ pub fn json(resume: &Resume<'_>) -> Value {
         }
     };
     section("work", resume.work.iter().flat_map(positions).collect());
-    section("projects", resume.projects.iter().map(|each| project(resume, each)).collect());
+    // A project that has nothing to show, such as one that only holds others, is no project of a résumé.
+    let shows = |project: &Value| ["highlights", "keywords"].iter().any(|key| project.get(key).is_some());
+    let projects = resume.projects.iter().map(|each| project(resume, each));
+    section("projects", projects.filter(shows).collect());
     section("education", profile.education.iter().map(education).collect());
     section(
         "awards",
@@ -134,7 +142,7 @@ fn strength(strength: &Strength) -> Option<Value> {
 }
 
 /// Returns an entry for each title of a position, the latest first, because an entry has one title and one span. The
-/// summary and the highlights are in the first entry. Of several titles without a date, only the last is in force at
+/// summary is in the first entry, and a highlight in that of its time; without a date in the first one. Of several titles without a date, only the last is in force at
 /// a known time: from the start of the position on.
 fn positions(work: &Work<'_>) -> Vec<Value> {
     let position = work.position;
@@ -146,9 +154,14 @@ fn positions(work: &Work<'_>) -> Vec<Value> {
     if spans.is_empty() {
         spans.push(("", position.start));
     }
+    // The index of the title that a win was achieved with.
+    let title_of = |(day, _): &(Option<NaiveDate>, String)| {
+        let has_begun = |start: PartialDate| day.is_none_or(|day| start.first_day() <= day);
+        spans.iter().rposition(|(_, start)| start.is_none_or(has_begun)).unwrap_or(0)
+    };
     let mut out = Vec::new();
     let mut end = position.end.map(date).unwrap_or_default();
-    for (title, start) in spans.into_iter().rev() {
+    for (at, (title, start)) in spans.iter().enumerate().rev() {
         let start = start.map(date).unwrap_or_default();
         let mut of = Map::new();
         put(&mut of, "name", &position.organisation);
@@ -157,8 +170,9 @@ fn positions(work: &Work<'_>) -> Vec<Value> {
         put(&mut of, "endDate", &end);
         if out.is_empty() {
             put(&mut of, "summary", &lines(&position.summary).join(" "));
-            list(&mut of, "highlights", work.highlights.clone());
         }
+        let own = work.highlights.iter().filter(|highlight| title_of(highlight) == at);
+        list(&mut of, "highlights", own.map(|(_, line)| line.clone()).collect());
         out.push(Value::Object(of));
         end = start;
     }

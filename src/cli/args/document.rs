@@ -9,6 +9,20 @@ use super::super::complete;
 use crate::report::document::Reader;
 use crate::report::format::{Format, Length};
 
+/// `brag week`
+#[derive(Debug, Args)]
+pub struct WeekArgs {
+    /// The week or period [default: this week]
+    #[arg(value_name = "PERIOD", add = complete::values(complete::periods))]
+    pub period: Vec<String>,
+    /// The reader; private records are left out for a manager
+    #[arg(long, value_name = "READER", default_value = "manager", value_parser = ["self", "manager"])]
+    pub reader: String,
+    /// Replace the names that have an alias, as for the public
+    #[arg(long)]
+    pub aliases: bool,
+}
+
 /// `brag review`
 #[derive(Debug, Args)]
 #[command(

@@ -31,7 +31,7 @@ use crate::domain::Visibility;
 pub use browse::{HistoryArgs, ListArgs, SearchArgs, UndoArgs};
 pub use document::{
     CareerArgs, ExportArgs, ExportWhat, FileArgs, IcsArgs, LintArgs, MirrorArgs, PortfolioArgs, RenderArgs,
-    ResumeArgs, ReviewArgs,
+    ResumeArgs, ReviewArgs, WeekArgs,
 };
 pub use goal::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
 pub use import::{GhArgs, GitArgs, ImportArgs, ImportSource};
@@ -163,14 +163,7 @@ pub enum Command {
     #[command(aliases = ["find", "grep"])]
     Search(SearchArgs),
     /// Print a note on the week for a 1:1
-    Week {
-        /// The week or period [default: this week]
-        #[arg(add = complete::values(complete::periods))]
-        period: Vec<String>,
-        /// The reader; private records are left out for a manager
-        #[arg(long, value_name = "READER", default_value = "manager", value_parser = ["self", "manager"])]
-        reader: String,
-    },
+    Week(WeekArgs),
     /// Print the brag document of a period
     #[command(aliases = ["report", "document", "doc", "summary"])]
     Review(ReviewArgs),

@@ -22,8 +22,9 @@ pub(super) fn matched(text: &str, tokens: &[Token], name: &Name, index: usize) -
     let mut place = tokens[0].place.start..tokens[count - 1].place.end;
     if let Some(capitals) = &name.capitals {
         let found = capitalised(&text[place.clone()]);
+        let is_shouted = name.in_capitals && !found.chars().any(char::is_lowercase);
         let found = found.strip_suffix(ending).unwrap_or(&found);
-        if found != capitals && !(name.is_stem && found.starts_with(capitals.as_str())) {
+        if !is_shouted && found != capitals && !(name.is_stem && found.starts_with(capitals.as_str())) {
             return None;
         }
     }

@@ -6,17 +6,22 @@
 //!
 //! - A name of several words (`Acme Corp`) matches in any case, and across spaces and punctuation.
 //! - A name of one word never matches across a space: `Ina` is not in “in a week”.
-//! - A name that is also an ordinary word (`Target`) or marked as exact matches only with its capitals.
+//! - A name that is also an ordinary word (`Target`) or marked as exact matches only with its capitals; an ordinary word
+//!   matches in capitals (`TARGET`) too, unless it is short or an auxiliary verb (`WILL`).
 
 mod letters;
 mod matching;
 mod name;
+mod similar;
 mod surroundings;
 
 use self::letters::tokens;
 use self::matching::{Match, matched};
 use self::name::Name;
-use self::surroundings::{Mentions, around, begins_sentence, fit_article, fitted, is_in_address};
+pub use self::similar::Similar;
+use self::surroundings::{
+    Mentions, around, begins_sentence, fit_article, fitted, is_in_address, without_indefinite_article,
+};
 use crate::domain::Alias;
 use crate::text::slug;
 
@@ -106,7 +111,10 @@ impl Redactor {
             if !slug.is_empty() && is_in_address(before) {
                 out.push_str(&slug);
             } else {
-                let fitted = fitted(&mentions.next(name, alias), before);
+                let alias = mentions.next(name, alias);
+                let alias =
+                    if ending.is_empty() { alias.as_ref() } else { without_indefinite_article(&alias) };
+                let fitted = fitted(alias, before);
                 fit_article(&mut out, &fitted);
                 out.push_str(&write(&fitted));
             }
@@ -203,7 +211,7 @@ mod tests {
         "A large bank, the large bank/the large bank the large bank"
     )]
     #[case("Acme\n  Corp's vault", "A large bank's vault")]
-    #[case("both Acme Corps", "both a large banks")]
+    #[case("both Acme Corps", "both large banks")]
     #[case("Acme's and Acmes", "A bank's and the banks")]
     #[case("zoe, ZOË and Zoe\u{0308}", "A colleague, the colleague and the colleague")]
     #[case("AcmeCorpLoginService", "A large bankLoginService")]
@@ -256,6 +264,7 @@ mod tests {
     #[case("Will", "We will ask Will, who WILL not", "We will ask §, who WILL not")]
     #[case("Mark", "a high-water mark of Mark's", "a high-water mark of §'s")]
     #[case("Target", "the target of TargetMigration", "the target of §Migration")]
+    #[case("Slack", "slack in SLACK, SLACKS and Slack", "slack in §, §s and §")]
     #[case("X", "3x more on X", "3x more on §")]
     #[case("Go", "go live with Go-services", "go live with §-services")]
     #[case("AcmeCorp", "acme-corp, ACMEcorp, acme_corp, Acme Corp", "§, §, §, Acme Corp")]
@@ -275,6 +284,7 @@ mod tests {
     #[case("Green Light", "turned green\n- Light mode", "turned green\n- Light mode")]
     #[case("Green Light", "is green. Light came, green (light)", "is green. Light came, green (light)")]
     #[case("Green Light", "a green\n  light, *Green* Light, green.light", "a §, *§, §")]
+    #[case("Green Light", "a green-\n  light and a green -\n\n light", "a § and a green -\n\n light")]
     #[case("Deep Work", "| Deep | Work less |", "| Deep | Work less |")]
     #[case("Acme Corp", "Acme                                              Corp", "§")]
     #[case("Will Smith", "will smith and WILL-SMITH", "§ and §")]
@@ -327,6 +337,23 @@ mod tests {
             let text = exact(name).redact(&format!("with {written}"), str::to_owned);
             assert_eq!(text, "with a client", "{name} {written}");
         }
+    }
+
+    #[test]
+    fn words_that_resemble_a_name_are_reported() {
+        let names =
+            [("Slack", "a client"), ("Сбербанк", "a bank"), ("Acme Corp", "a port"), ("Will", "a colleague")];
+        let similar = |text: &str| {
+            let redactor = Redactor::new(names).keeping("Acme Corp Junior");
+            let found = redactor.similar(&redactor.redact(text, str::to_owned));
+            found.into_iter().map(|each| (each.form, each.name, each.count)).collect::<Vec<_>>()
+        };
+        let one = |form: &str, name: &str, count| (form.to_owned(), name.to_owned(), count);
+        assert_eq!(similar("In Slack with Acme Corp, we will"), []);
+        assert_eq!(similar("slack, slack; SLACK-bot"), [one("slack", "Slack", 2)]);
+        assert_eq!(similar("для Сбербанка"), [one("Сбербанка", "Сбербанк", 1)]);
+        assert_eq!(similar("for Acme Corporation"), [one("Acme Corporation", "Acme Corp", 1)]);
+        assert_eq!(similar("by Acme Corp Junior in an hour"), []);
     }
 
     #[test]

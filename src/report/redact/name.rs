@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::letters::{capitalised, is_mark, tokens};
+use crate::text::is_function_word;
 
 /// A name to search for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(super) struct Name {
     pub ending: String,
     /// The letters in their original case, if a match must have the same capitals.
     pub capitals: Option<String>,
+    /// `true` if a match may also be in capitals, in spite of `capitals`.
+    pub in_capitals: bool,
     /// `true` if more letters may follow, for a name that is inflected: `Kowalski*`.
     pub is_stem: bool,
     /// `true` if the name is not replaced, and no other name is replaced in it.
@@ -49,9 +52,22 @@ impl Name {
             && ending.is_empty()
             && (letters.chars().count() == 1 || ORDINARY.contains(name.to_lowercase().as_str()));
         let capitals = (exact || ordinary).then(|| capitalised(name));
+        let in_capitals = ordinary && !exact && letters.len() > 3 && !AUXILIARY.contains(&letters.as_str());
         let alias = alias.trim().to_owned();
         let is_stem = raw.ends_with('*');
-        Self { letters, alias, one_word, parts, closing, ending, capitals, is_stem, raw, kept: false }
+        Self {
+            letters,
+            alias,
+            one_word,
+            parts,
+            closing,
+            ending,
+            capitals,
+            in_capitals,
+            is_stem,
+            raw,
+            kept: false,
+        }
     }
 
     /// Returns the name with accents transcribed (`Mueller` for `Müller`); `None` if no accent is
@@ -75,6 +91,18 @@ impl Name {
         let exact = self.capitals.is_some();
         (written != self.raw)
             .then(|| Self { raw: self.raw.clone(), ..Self::new(&written, &self.alias, exact) })
+    }
+
+    /// Returns the name in a form that also matches words that resemble it: with other capitals, and as the beginning of a
+    /// longer word. `None` if those are usual words.
+    pub(super) fn resembling(&self) -> Option<Self> {
+        let may_continue = !self.kept && self.capitals.is_none() && self.letters.chars().count() >= STEM;
+        let is_usual = self.capitals.is_some()
+            && (self.letters.len() <= 3
+                || is_function_word(&self.letters)
+                || AUXILIARY.contains(&self.letters.as_str()));
+        let is_stem = self.is_stem || may_continue;
+        (self.kept || !is_usual).then(|| Self { capitals: None, is_stem, ..self.clone() })
     }
 
     /// Returns `true` if a symbol of the name is between the letters at `from` and `to`.
@@ -117,12 +145,13 @@ impl Name {
         let marks =
             signs_of_gap.chars().all(|c| "-_*`~\\'’".contains(c) || ('\u{2400}'..='\u{2426}').contains(&c));
         // A character at the start of a new line begins a list item or another block.
-        let same_block = lines == 0 || (lines == 1 && signs_of_gap.is_empty());
+        let of_last_line = gap.rsplit('\n').next().unwrap_or_default();
+        let same_block = lines == 0 || (lines == 1 && of_last_line.trim().is_empty());
         let dotted = signs_of_gap.len() == 1 && "./+:".contains(&signs_of_gap) && signs_of_gap == gap;
         if self.one_word {
             let initial = before.chars().count() == 1 && gap == ".";
             // `acme-corp` is AcmeCorp, but “check-in” is not CheckIn, and “drop-in-a-box” not Ina.
-            let phrase = [before, after].into_iter().any(crate::text::is_function_word);
+            let phrase = [before, after].into_iter().any(is_function_word);
             return !gap.contains(char::is_whitespace) && (initial || (marks && !phrase));
         }
         same_block && (marks || dotted)
@@ -156,6 +185,12 @@ fn signs(text: &str) -> String {
     let between = |c: char| c.is_whitespace() || is_mark(c) || "-_.,/'’‘`´′＇\\*~\"“”()[]".contains(c);
     text.chars().filter(|c| !between(*c)).collect()
 }
+
+/// The number of letters from which a name may be the beginning of a longer word that resembles it.
+const STEM: usize = 5;
+
+/// Auxiliary verbs of more than three letters, which are written in capitals for emphasis.
+const AUXILIARY: [&str; 6] = ["will", "must", "might", "shall", "would", "could"];
 
 /// The ordinary English words that are also names of people, companies and products.
 pub(super) static ORDINARY: LazyLock<HashSet<&'static str>> =

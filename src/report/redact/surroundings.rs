@@ -31,7 +31,7 @@ pub(super) fn is_in_date(before: &str, after: &str) -> bool {
     last.is_some_and(number) || next.is_some_and(number)
 }
 
-/// Returns the words around a position, from the same line.
+/// Returns the words around a position of a Markdown text, from the same line and without escapes.
 pub(super) fn around(text: &str, place: &Range<usize>) -> String {
     let before = text[..place.start].rsplit('\n').next().unwrap_or_default();
     let after = text[place.end..].split('\n').next().unwrap_or_default();
@@ -46,7 +46,7 @@ pub(super) fn around(text: &str, place: &Range<usize>) -> String {
     if after.starts_with(char::is_whitespace) && !last.is_empty() {
         out.push(' ');
     }
-    out + &last.join(" ")
+    (out + &last.join(" ")).replace('\\', "")
 }
 
 /// Returns `true` if the next word begins a sentence, a line or a list item.
@@ -77,9 +77,11 @@ impl<'a> Mentions<'a> {
         if !is_mentioned {
             self.0.push((name, alias));
         }
-        match ["a ", "an "].iter().find_map(|article| alias.strip_prefix(article)) {
-            Some(bare) if is_mentioned && !is_ambiguous => Cow::Owned(format!("the {bare}")),
-            _ => Cow::Borrowed(alias),
+        let bare = without_indefinite_article(alias);
+        if is_mentioned && !is_ambiguous && bare.len() < alias.len() {
+            Cow::Owned(format!("the {bare}"))
+        } else {
+            Cow::Borrowed(alias)
         }
     }
 }
@@ -102,6 +104,11 @@ pub(super) fn fitted(alias: &str, before: &str) -> String {
     // A colon does not end a sentence, although an ordinary word may have a capital after it.
     let begins = begins_sentence(before) && !before.trim_end().trim_end_matches('*').ends_with(':');
     if begins { crate::text::with_capital(alias) } else { alias.to_owned() }
+}
+
+/// Returns an alias without `a` or `an`, as it is written in the plural.
+pub(super) fn without_indefinite_article(alias: &str) -> &str {
+    ["a ", "an "].iter().find_map(|article| alias.strip_prefix(article)).unwrap_or(alias)
 }
 
 /// Changes an `a` or `an` at the end of a text so that it fits the next word: `An Initech clerk`, `A large bank clerk`.

@@ -28,6 +28,10 @@ fn notices(draft: &DocumentDraft) -> String {
     if !replaced.is_empty() {
         parts.push(format!("replaced: {}", replaced.join(", ")));
     }
+    if !draft.names.similar.is_empty() {
+        let similar = draft.names.similar.iter().map(|each| each.form.as_str());
+        parts.push(format!("like a name with an alias: {}", similar.collect::<Vec<_>>().join(", ")));
+    }
     if !draft.names.named.is_empty() {
         parts.push(format!("named in spite of an alias: {}", draft.names.named.join(", ")));
     }
