@@ -2,6 +2,7 @@
 //!
 //! Each node is taken by one draft, or names a section or a date; the text of any other node is kept as unplaced.
 
+mod highlights;
 mod parts;
 mod records;
 mod tables;
@@ -17,7 +18,6 @@ use super::roles::{Assigned, Role, year_of};
 use super::style::Style;
 use super::vocabulary::Section;
 use crate::domain::Kind;
-use crate::text::fold;
 
 /// The place of a node among the records.
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,7 +59,7 @@ struct Writer<'o, 'a> {
     title: Option<NodeId>,
     /// The projects that have only the date of the document.
     dated_by_document: Vec<usize>,
-    /// The titles in the section of highlights, by the index of their draft.
+    /// The indexes of the drafts in a section of highlights.
     highlights: Vec<usize>,
 }
 
@@ -332,7 +332,7 @@ impl Writer<'_, '_> {
                 draft.set_raw("end", when.last().to_string());
             }
         }
-        self.drop_highlights();
+        highlights::join(&mut self.document.drafts, &std::mem::take(&mut self.highlights));
         for draft in &mut self.document.drafts {
             let sources: &[&str] = match draft.kind {
                 Kind::Win => &["impact", "notes"],
@@ -347,27 +347,6 @@ impl Writer<'_, '_> {
             }
         }
         self.document.identify();
-    }
-
-    /// Removes highlights that the document repeats in its other sections.
-    fn drop_highlights(&mut self) {
-        let highlights = std::mem::take(&mut self.highlights);
-        let is_repeated = |at: &usize| {
-            let title = fold(&self.document.drafts[*at].title);
-            self.document.drafts.iter().enumerate().any(|(other, draft)| {
-                !highlights.contains(&other) && draft.kind == Kind::Win && fold(&draft.title) == title
-            })
-        };
-        let mut gone: Vec<usize> = highlights.iter().copied().filter(is_repeated).collect();
-        gone.sort_unstable();
-        for at in gone.into_iter().rev() {
-            self.document.drafts.remove(at);
-            let moved = |index: Option<usize>| index.map(|index| if index > at { index - 1 } else { index });
-            for draft in &mut self.document.drafts {
-                draft.set_project(moved(draft.project()));
-                draft.set_position(moved(draft.position()));
-            }
-        }
     }
 }
 

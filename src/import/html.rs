@@ -12,12 +12,16 @@ pub(super) fn blocks(text: &str) -> (String, Vec<usize>) {
     let mut writer = Writer::default();
     let mut rest = text;
     let mut line = 1;
+    // Behind the last `>` there is no tag.
+    let last_close = text.rfind('>').unwrap_or(0);
+    let mut has_head = false;
     while let Some(open) = rest.find('<') {
         writer.text(&rest[..open], line);
         line += rest[..open].matches('\n').count();
         rest = &rest[open..];
-        let skipped = skipped(rest);
-        let tag = rest.find('>').filter(|_| skipped.is_none() && is_tag(rest));
+        let skipped = skipped(rest, &mut has_head);
+        let may_close = text.len() - rest.len() < last_close;
+        let tag = if skipped.is_none() && may_close && is_tag(rest) { rest.find('>') } else { None };
         let end = match (skipped, tag) {
             (Some(end), _) => end,
             (None, Some(end)) => {
@@ -41,20 +45,33 @@ fn is_tag(text: &str) -> bool {
     text[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!')
 }
 
-/// Returns the length of a comment, a script or a style at the beginning of a text.
-fn skipped(text: &str) -> Option<usize> {
+/// Returns the length of a comment, a script, a style or the head of the page at the beginning of a text; `has_head` is set
+/// at the first head, the only one.
+fn skipped(text: &str, has_head: &mut bool) -> Option<usize> {
     if text.starts_with("<!--") {
         return Some(text.find("-->").map_or(text.len(), |end| end + 3));
     }
-    let head = text.get(..8.min(text.len())).unwrap_or_default().to_ascii_lowercase();
-    let name = ["script", "style", "head"]
-        .into_iter()
-        .find(|name| head[1.min(head.len())..].starts_with(name) && !head[1..].starts_with("header"))?;
-    let close = format!("</{name}");
-    let lower = text.to_ascii_lowercase();
-    let end = lower.find(&close).and_then(|at| lower[at..].find('>').map(|end| at + end + 1));
-    // The title of the page is its only visible part.
-    Some(end.unwrap_or(text.len())).filter(|_| name != "head" || !lower.contains("<body")).or(end)
+    let begins = |name: &str| text[1..].get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
+    let end_of = |close: &str| {
+        let at = find_ignoring_case(text, close)?;
+        Some(text[at..].find('>').map_or(text.len(), |end| at + end + 1))
+    };
+    if let Some((_, close)) =
+        [("script", "</script"), ("style", "</style")].into_iter().find(|(name, _)| begins(name))
+    {
+        return Some(end_of(close).unwrap_or(text.len()));
+    }
+    if *has_head || !begins("head") || begins("header") {
+        return None;
+    }
+    *has_head = true;
+    // The title of the page is its only visible part. Without its end, the head ends where the body begins.
+    end_of("</head").or_else(|| find_ignoring_case(text, "<body").is_none().then_some(text.len()))
+}
+
+/// Returns the position of an ASCII text in capitals or small letters.
+fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
+    text.as_bytes().windows(wanted.len()).position(|part| part.eq_ignore_ascii_case(wanted.as_bytes()))
 }
 
 #[derive(Default)]

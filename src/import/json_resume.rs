@@ -104,11 +104,16 @@ struct Reader<'a> {
     document: ImportDocument,
 }
 
+/// The number of bytes in which a text is searched for: a search of the whole file for each text would take quadratic time.
+const SEARCHED: usize = 16 * 1024;
+
 impl Reader<'_> {
-    /// Returns the line of a text, searched from the last one on; the last line if it is not found.
+    /// Returns the line of a text, searched in the next part of the file from the last one on; the last line if it is not
+    /// found, such as a text that is written with other escapes.
     fn line_of(&mut self, value: &str) -> usize {
         let written = Value::String(value.to_owned()).to_string();
-        if let Some(found) = self.text[self.at..].find(&written) {
+        let end = self.text.floor_char_boundary(self.at + SEARCHED);
+        if let Some(found) = self.text[self.at..end].find(&written) {
             let to = self.at + found;
             self.line += self.text[self.at..to].matches('\n').count();
             self.at = to;

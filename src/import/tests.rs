@@ -208,6 +208,20 @@ fn highlights_that_the_document_repeats_are_one_win() {
 }
 
 #[test]
+fn what_only_a_highlight_says_is_kept() {
+    let read = |text: &str| read("document.md", text, None, Format::Auto).unwrap().drafts;
+    let same =
+        "# 2024\n## Highlights\n- Halved it\n  - with care\n## Reliability\n- Halved it\n  - at night\n";
+    let [win] = &read(same)[..] else { panic!("one win") };
+    assert!(["with care", "at night"].iter().all(|part| win.get("notes").contains(part)), "{win:?}");
+    let other_year =
+        "# 2024\n## Highlights\n- Halved it\n  - with care\n# 2025\n## Reliability\n- Halved it\n";
+    let years =
+        |text: &str| read(text).iter().map(|win| win.when.unwrap().start.to_string()).collect::<Vec<_>>();
+    assert_eq!(years(other_year), ["2024", "2025"]);
+}
+
+#[test]
 fn other_formats_are_recognised_by_their_content() {
     let kinds = |name: &str, text: &str| -> Vec<String> {
         let document = read(name, text, None, Format::Auto).unwrap();
@@ -290,4 +304,16 @@ fn hostile_documents_are_read_in_linear_time() {
         let document = read("document.md", text, None, Format::Auto).unwrap();
         assert!(document.drafts.len() <= 2000, "{}", &text[..20]);
     }
+    let same = (0..8_000).map(|at| format!("- Did the thing {at}\n")).collect::<Vec<_>>().concat();
+    let highlights = format!("# 2024\n## Highlights\n{same}## Reliability\n{same}");
+    assert_eq!(read("document.md", &highlights, None, Format::Auto).unwrap().drafts.len(), 8_000);
+    for repeated in ["<i ", "<style></style>", "<style ", "<head>", "<!-- "] {
+        let page = format!("<html><body>{}", repeated.repeat(100_000));
+        read("page.html", &page, None, Format::Auto).unwrap();
+    }
+    let escaped = "\"\\u0065ased it\",".repeat(20_000);
+    let resume = format!(
+        "{{\"basics\": {{\"name\": \"Ada\"}}, \"work\": [{{\"name\": \"B\", \"highlights\": [{escaped}\"x\"]}}]}}"
+    );
+    read("resume.json", &resume, None, Format::Auto).unwrap();
 }
