@@ -139,6 +139,16 @@ static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Returns `true` if a text has these words as whole words, ignoring case and accents. `false` without words.
+pub fn contains_words(text: &str, words: &str) -> bool {
+    let (text, words) = (fold(text), fold(words.trim()));
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    !words.is_empty()
+        && text.match_indices(&words).any(|(at, _)| {
+            !is_letter(text[..at].chars().next_back()) && !is_letter(text[at + words.len()..].chars().next())
+        })
+}
+
 /// Returns a name as one word for addresses and file names: `doc-gen-v2` for `Doc Gen (v2)`.
 pub fn slug(text: &str) -> String {
     let mut out = String::new();
@@ -276,6 +286,12 @@ mod tests {
         assert_eq!(inert("x\u{202E}y\u{200B}z\tq"), "x<U+202E>y<U+200B>z␉q");
         assert_eq!(inert("c1\u{9b}31m"), "c1<U+009B>31m");
         assert_eq!(inert_lines("a\tb\r\nc\rd"), "a    b\nc␍d");
+    }
+
+    #[test]
+    fn only_whole_words_are_in_a_text() {
+        assert!(contains_words("Led the alerts with Ed", "ed") && contains_words("für Zoë.", "zoe"));
+        assert!(!contains_words("Led the other alerts", "Ed") && !contains_words("Led", " "));
     }
 
     #[test]

@@ -104,7 +104,10 @@ fn a_manager_review_shows_each_win_in_full_once_and_lists_themes() {
     let review = sandbox.on(DAY, &["review", "2026", "--reader", "manager"]);
     assert_eq!(review.matches("build 18 min").count(), 1, "{review}");
     assert_eq!(review.matches("With a cache.").count(), 1, "{review}");
-    assert!(review.contains("- **Halved the build** (see Highlights) — December\n"), "{review}");
+    assert!(
+        review.contains("- **Halved the build** (see [Highlights](#highlights)) — December\n"),
+        "{review}"
+    );
     assert!(
         review.contains("## Themes\n\n- ci (2 wins): Halved the build; Taught the crew to cut builds\n"),
         "{review}"

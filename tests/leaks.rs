@@ -98,7 +98,7 @@ fn document(text: &str) -> Document {
         figures: vec![format!("{text} 1 → 2")],
         audience: text.to_owned(),
         people: vec![text.to_owned()],
-        month: "March".to_owned(),
+        month: Some("March".to_owned()),
         impact: format!("They said:\n\n{text}\n"),
         notes: format!("1. {text}\n2. and\n\n   {text}"),
         praise: vec![praise(text)],

@@ -1,9 +1,9 @@
 //! Writes the blocks of records as Markdown.
 
 use super::block::Block;
-use super::markdown::{demoted, escaped, escaped_inline};
+use super::contained::contained;
+use super::markdown::{escaped, escaped_inline};
 use super::wording;
-use crate::text::inert_lines;
 
 /// Writes the blocks of a record as a section of a Markdown document. Hints on missing information are left out.
 pub fn section(blocks: &[Block<'_>]) -> String {
@@ -15,7 +15,7 @@ pub fn section(blocks: &[Block<'_>]) -> String {
             Block::Heading(text) => (false, format!("### {}", escaped(text))),
             Block::About(text) => (false, escaped(text)),
             Block::Progress(_, _, words) => (false, escaped(words)),
-            Block::Text(text) => (false, demoted(&inert_lines(text))),
+            Block::Text(text) => (false, contained(text)),
             Block::Field(name, value) => {
                 (true, format!("- {}: {}", escaped_inline(name), escaped_inline(value)))
             }

@@ -70,9 +70,9 @@ pub struct Entry {
     /// The people with whom the user worked; empty for the public.
     #[serde(default)]
     pub people: Vec<String>,
-    /// The month in words; only in a review, and without the year of its period. May be empty.
+    /// The month in words, without the year of the period; empty if only the year is known. `None` outside a review.
     #[serde(default)]
-    pub month: String,
+    pub month: Option<String>,
     /// The people who gained, and the change for them; may be empty.
     pub impact: String,
     /// The notes, in Markdown.

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::anchors::{Anchors, anchor_of};
 use super::escape::escaped;
-use super::markdown::RECEIPTS;
+use super::markdown::{CLOSED, PAGE};
 use super::paragraph::{ASIDE, ParagraphRole, paragraph_roles};
 use super::plot::levels;
 use super::template::{CHART, read_chart};
@@ -72,16 +72,11 @@ fn body(markdown: &str, charts: &[&MetricView]) -> (String, Vec<Heading>) {
     let events: Vec<Event<'_>> = super::markdown::events(markdown).collect();
     let roles = paragraph_roles(&events).into_iter();
     let direction = if markdown.chars().any(is_right_to_left) { " dir=\"auto\"" } else { "" };
-    let is_section =
-        |event: &&Event<'_>| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }));
-    let sections = events.iter().filter(is_section).count();
-    let mut filter = Filter { charts, roles, direction, sections, ..Filter::default() };
+    let mut filter = Filter { charts, roles, direction, ..Filter::default() };
     for event in events {
         filter.take(event);
     }
-    if filter.is_closed {
-        filter.html("</details>\n");
-    }
+    filter.end_closed();
     let mut out = String::new();
     pulldown_cmark::html::push_html(&mut out, filter.events.into_iter());
     (out.trim_end().to_owned(), filter.contents)
@@ -143,9 +138,9 @@ struct Filter<'a> {
     aside: Vec<Event<'a>>,
     /// A cell of a table is being read.
     is_cell: bool,
-    /// The number of sections that follow.
-    sections: usize,
-    /// A section is being read that the reader opens.
+    /// The heading begins a section that the reader opens.
+    closes: bool,
+    /// Such a section is being read.
     is_closed: bool,
 }
 
@@ -154,6 +149,8 @@ impl<'a> Filter<'a> {
         match event {
             Event::Start(Tag::Heading { level, .. }) => self.heading = Some((level, String::new())),
             Event::End(TagEnd::Heading(_)) => self.end_heading(),
+            Event::InlineHtml(html) if self.heading.is_some() && *html == *PAGE => {}
+            Event::InlineHtml(html) if self.heading.is_some() && *html == *CLOSED => self.closes = true,
             event if self.heading.is_some() => self.add_to_heading(&event),
             Event::Start(Tag::Paragraph) => self.start_paragraph(),
             Event::End(TagEnd::Paragraph) if self.totals.is_some() => self.end_totals(),
@@ -265,14 +262,13 @@ impl<'a> Filter<'a> {
     fn end_heading(&mut self) {
         let Some((level, title)) = self.heading.take() else { return };
         let anchor = self.anchors.add(&title);
-        if level == HeadingLevel::H2 {
-            self.sections = self.sections.saturating_sub(1);
-            // A project can have the same name, but not at the end of a review.
-            if title == RECEIPTS && self.sections == 0 {
-                self.is_closed = true;
-                self.html(&format!("<details id=\"receipts\">\n<summary>{RECEIPTS}</summary>\n"));
-                return;
-            }
+        if level <= HeadingLevel::H2 {
+            self.end_closed();
+        }
+        if std::mem::take(&mut self.closes) {
+            self.is_closed = true;
+            self.html(&format!("<details id=\"{anchor}\">\n<summary>{}</summary>\n", escaped(&title)));
+            return;
         }
         let tag =
             Tag::Heading { level, id: Some(anchor.clone().into()), classes: Vec::new(), attrs: Vec::new() };
@@ -281,6 +277,12 @@ impl<'a> Filter<'a> {
         let level = super::markdown::level(level);
         if (2..=4).contains(&level) {
             self.contents.push(Heading { level, anchor, title });
+        }
+    }
+
+    fn end_closed(&mut self) {
+        if std::mem::take(&mut self.is_closed) {
+            self.html("</details>\n");
         }
     }
 
@@ -398,6 +400,14 @@ mod tests {
         let anchors: Vec<&str> = contents.iter().map(|each| each.anchor.as_str()).collect();
         assert_eq!(anchors, ["one", "one-2", "b"]);
         assert!(html.contains("<h3 id=\"b\">&lt;b&gt;</h3>"), "{html}");
+    }
+
+    #[test]
+    fn only_a_marked_section_is_closed() {
+        let html = of(&format!("## Receipts\n\na\n\n## {CLOSED}Receipts\n\nb\n\n## {PAGE}More\n"));
+        assert!(html.contains("<h2 id=\"receipts\">Receipts</h2>\n<p>a</p>"), "{html}");
+        let closed = "<details id=\"receipts-2\">\n<summary>Receipts</summary>\n<p>b</p>\n</details>\n";
+        assert!(html.contains(closed) && html.ends_with("<h2 id=\"more\">More</h2>"), "{html}");
     }
 
     #[test]

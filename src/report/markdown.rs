@@ -4,12 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag};
 
-use crate::text::inert_lines;
-
-/// The title of the section with all that the short form of a document leaves out; it begins a page.
-pub const APPENDIX: &str = "Appendix";
-/// The title of the section with the record behind each sentence; it begins a page, and is closed on a screen.
-pub const RECEIPTS: &str = "Receipts";
+/// The element in the heading of a section that begins a page, such as the appendix.
+pub const PAGE: &str = "<brag-page>";
+/// The element in the heading of a section that begins a page, and that the reader opens on a screen: the receipts.
+pub const CLOSED: &str = "<brag-closed>";
 
 /// The extensions of Markdown that are read.
 const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
@@ -90,62 +88,6 @@ pub fn is_paragraph(text: &str) -> bool {
     matches!(events(text).next(), None | Some(Event::Start(Tag::Paragraph)))
 }
 
-/// Makes bold paragraphs of the headings in a text of the user, in lists and quotations too: a heading within a record
-/// would stand above the headings of the document. Code is left as it is.
-pub fn demoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut written = 0;
-    for (event, range) in events_with_places(text) {
-        if !matches!(event, Event::Start(Tag::Heading { .. })) {
-            continue;
-        }
-        let heading = text[range.clone()].trim_end_matches('\n');
-        let line = &text[text[..range.start].rfind('\n').map_or(0, |at| at + 1)..range.start];
-        out.push_str(&text[written..range.start]);
-        written = range.start + heading.len();
-        let title = title_of(heading);
-        if title.is_empty() {
-            continue;
-        }
-        out.push_str(&if title.contains("**") { title } else { format!("**{title}**") });
-        // Text on the next line would continue the paragraph.
-        if text[written..].starts_with('\n') && !text[written..].trim().is_empty() {
-            let indent: String = line.chars().map(|c| if c == '>' { '>' } else { ' ' }).collect();
-            out.push('\n');
-            out.push_str(indent.trim_end());
-        }
-    }
-    out.push_str(&text[written..]);
-    out
-}
-
-/// Returns the text of a heading, whose lines may begin with the marks of a quotation and end with an underline.
-fn title_of(heading: &str) -> String {
-    let is_quote = |c: char| c == '>' || c.is_whitespace();
-    let lines: Vec<&str> = heading.lines().map(|line| line.trim_start_matches(is_quote).trim()).collect();
-    match lines.split_last() {
-        Some((_, title @ [_, ..])) => title.join(" "),
-        _ => heading.trim_start_matches('#').trim().trim_end_matches('#').trim().to_owned(),
-    }
-}
-
-/// Indents the lines of a text under a bullet; a blank line is put before a paragraph, but not a list.
-pub fn under(text: &str, indent: &str) -> String {
-    let mut out = String::new();
-    if text.is_empty() {
-        return out;
-    }
-    if !text.starts_with("- ") {
-        out.push('\n');
-    }
-    for line in demoted(&inert_lines(text)).lines() {
-        out.push_str(if line.is_empty() { "" } else { indent });
-        out.push_str(line);
-        out.push('\n');
-    }
-    out
-}
-
 /// Removes blank lines at both ends and repeated blank lines between them, except in fenced code.
 pub fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -219,30 +161,6 @@ mod tests {
                 }
             }
             assert_eq!(read, text);
-        }
-    }
-
-    #[test]
-    fn headings_of_the_user_become_bold_paragraphs() {
-        assert_eq!(demoted("# A #\ntext"), "**A**\n\ntext");
-        assert_eq!(demoted("### **B**\n"), "**B**\n");
-        assert_eq!(demoted("a\n==="), "**a**");
-        assert_eq!(demoted("a\n---\nb"), "**a**\n\nb");
-        assert_eq!(demoted("- # A\n  text"), "- **A**\n\n  text");
-        assert_eq!(demoted("> # A\n> text"), "> **A**\n>\n> text");
-        assert_eq!(demoted("> a\n> b\n> ==="), "> **a b**");
-        assert_eq!(demoted("#\ntext"), "\ntext");
-        for same in [
-            "a\n\n---\n\nb",
-            "```\n# code\n===\n```",
-            "    # code",
-            "\t# code",
-            "- a\n-",
-            "#no heading",
-            "| a |\n|---|\n| b |",
-            "- a\n- b",
-        ] {
-            assert_eq!(demoted(same), same);
         }
     }
 

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod career;
 pub mod career_entry;
 pub mod career_places;
+mod contained;
 mod continuation;
 pub mod cv;
 mod cv_length;

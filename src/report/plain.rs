@@ -110,6 +110,10 @@ impl Writer {
                 }
             }
             TagEnd::Item => self.flush(),
+            TagEnd::HtmlBlock => {
+                self.flush();
+                self.gap();
+            }
             TagEnd::List(_) => {
                 self.lists.pop();
                 self.loose = true;

@@ -247,7 +247,7 @@ fn entry<'a>(win: &WinView, metrics: &'a [MetricView], charts: &mut Charts<'a>) 
         audience: win.audience.clone(),
         roles: win.roles.iter().map(|role| role.word().to_owned()).collect(),
         people: win.people.clone(),
-        month: String::new(),
+        month: None,
         impact: win.impact.clone(),
         notes,
         since: since.map(|metric| charts.series(metric)).collect(),

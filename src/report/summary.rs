@@ -194,7 +194,7 @@ pub(super) fn set_months(document: &mut Document, review: &ReviewInput) {
         dated.map(|(id, when)| (id, short(document_wording::months_of(when)))).collect();
     document.for_each_list(&mut |wins| {
         for win in wins {
-            win.month = months.get(&win.id).cloned().unwrap_or_default();
+            win.month = Some(months.get(&win.id).cloned().unwrap_or_default());
             outcomes(&mut win.outcomes);
         }
     });

@@ -5,14 +5,15 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::contained::{contained, under};
 use super::document::{Document, Entry, PraiseEntry, Series};
 use super::document_wording::metric_name;
 use super::format::DocumentKind;
-use super::markdown::{self, escaped, escaped_inline, tidy, under};
+use super::markdown::{self, CLOSED, PAGE, escaped, escaped_inline, tidy};
 use super::paragraph::ASIDE;
 use super::sentences::ended;
-use crate::domain::{MetricView, fold};
-use crate::text::{inert, inert_lines, one_line, with_capital};
+use crate::domain::MetricView;
+use crate::text::{contains_words, inert, one_line, with_capital};
 
 /// The reason why a template cannot be rendered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,7 +75,8 @@ pub fn read_chart<'a, 't>(text: &'t str, charts: &[&'a MetricView]) -> Option<(&
     Some((metric, caption.trim()))
 }
 
-/// Renders a document with a template as Markdown. With `charts`, the filter `chart` writes a fence. Fails if
+/// Renders a document with a template as Markdown. With `charts`, the filter `chart` writes a fence, and headings have the
+/// marks [`PAGE`] and [`CLOSED`]. Fails if
 /// the template is invalid (the error names the line), or if the output is longer than `longest` bytes.
 pub fn render(
     document: &impl Serialize,
@@ -90,7 +92,7 @@ pub fn render(
     }
     environment.set_fuel(Some(FUEL));
     environment.add_filter("md", |text: &str| escaped(text));
-    environment.add_filter("prose", |text: &str| markdown::demoted(&inert_lines(text)));
+    environment.add_filter("prose", |text: &str| contained(text));
     environment.add_filter("win", |value: Value, dated: Option<bool>| {
         read::<Entry>(&value, "a win").map(|entry| write_bullet(&entry, dated == Some(true)))
     });
@@ -102,11 +104,15 @@ pub fn render(
     environment.add_filter("quote", |value: Value| {
         read::<PraiseEntry>(&value, "praise").map(|praise| quotation(&praise, ""))
     });
+    // Marks of headings for the formats that have pages.
+    environment.add_global("begins_page", if charts { PAGE } else { "" });
+    environment.add_global("closed", if charts { CLOSED } else { "" });
     environment.add_filter("cell", |text: &str| escaped_inline(text));
     environment.add_filter("is_paragraph", |text: &str| markdown::is_paragraph(text));
     environment.add_filter("ended", |text: &str| ended(text));
     environment.add_filter("sentence", |text: &str| with_capital(text));
     environment.add_filter("metric_name", |text: &str| metric_name(text));
+    environment.add_filter("linked", |text: &str| linked(text));
     environment.add_filter("address", |text: &str| address(text));
     environment.add_filter("chart", move |value: Value| {
         read::<Series>(&value, "a metric").map(|series| match series.chart {
@@ -199,6 +205,27 @@ fn address(link: &str) -> String {
     if follows && plain { format!("<{}>", inert_address(link)) } else { escaped(link) }
 }
 
+/// Returns text that Markdown takes as text, in which web addresses are links.
+fn linked(text: &str) -> String {
+    let (mut out, mut plain) = (String::new(), String::new());
+    let add = |out: &mut String, plain: &str| {
+        out.push_str(&if out.is_empty() { escaped(plain) } else { escaped_inline(plain) });
+    };
+    for word in text.split_inclusive(char::is_whitespace) {
+        let end = word.trim_end_matches(|c: char| c.is_whitespace() || ".,;:!?)".contains(c)).len();
+        let link = address(&word[..end]);
+        if link.starts_with('<') {
+            add(&mut out, &std::mem::take(&mut plain));
+            out.push_str(&link);
+            plain.push_str(&word[end..]);
+        } else {
+            plain.push_str(word);
+        }
+    }
+    add(&mut out, &plain);
+    out
+}
+
 /// Returns praise as a Markdown quotation with its attribution; each line begins with `indent`.
 fn quotation(praise: &PraiseEntry, indent: &str) -> String {
     // A name must not be split by the mark of a quotation, so each paragraph is one line.
@@ -229,23 +256,19 @@ pub fn bullet(entry: &Entry) -> String {
     write_bullet(entry, false)
 }
 
-/// Returns what the user did in a win, with whom and when: `led, with Ana and Bo, March`. Empty without a month, which
-/// only a review has.
+/// Returns what the user did in a win, with whom and when: `led, with Ana and Bo, March`. Empty outside a review.
 fn about(entry: &Entry) -> String {
-    if entry.month.is_empty() {
-        return String::new();
-    }
+    let Some(month) = &entry.month else { return String::new() };
     // A person whom the title names is not named again.
-    let title = fold(&entry.title);
-    let people: Vec<&str> =
-        entry.people.iter().map(String::as_str).filter(|name| !title.contains(&fold(name))).collect();
+    let is_new = |name: &&str| !contains_words(&entry.title, name);
+    let people: Vec<&str> = entry.people.iter().map(String::as_str).filter(is_new).collect();
     let with = match &people[..] {
         [] => String::new(),
         [one] => format!("with {one}"),
         [others @ .., last] => format!("with {} and {last}", others.join(", ")),
     };
     let roles = entry.roles.join(" and ");
-    let parts = [roles, with, entry.month.clone()];
+    let parts = [roles, with, month.clone()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
@@ -260,7 +283,7 @@ fn write_bullet(entry: &Entry, dated: bool) -> String {
         out.push_str(&format!(" ({})", escaped(&entry.date)));
     }
     if entry.highlighted {
-        out.push_str(" (see Highlights)");
+        out.push_str(" (see [Highlights](#highlights))");
     }
     let figures: Vec<String> = entry.new_figures().map(|figure| escaped(figure)).collect();
     if !figures.is_empty() {
@@ -292,7 +315,7 @@ fn write_bullet(entry: &Entry, dated: bool) -> String {
 
 /// Returns `true` if the title does not name the people who benefit.
 fn is_audience_new(entry: &Entry) -> bool {
-    !entry.audience.is_empty() && !fold(&entry.title).contains(&fold(entry.audience.trim()))
+    !entry.audience.is_empty() && !contains_words(&entry.title, &entry.audience)
 }
 
 /// Returns a highlight as a list item for a page that sets its figures, project, role and month beside its text.
@@ -303,13 +326,14 @@ fn highlight(entry: &Entry) -> String {
         format!("**{}**<br>{}{confidence}", escaped(&figure.values), escaped(&figure.about))
     });
     let about = [&entry.project, &about(entry)].map(|text| escaped(text));
-    let lines: Vec<String> = figures.chain(about.into_iter().filter(|line| !line.is_empty())).collect();
+    let mut lines: Vec<String> = figures.chain(about.into_iter().filter(|line| !line.is_empty())).collect();
     if lines.is_empty() {
-        return bullet(entry);
+        // A highlight without any of them is set like the others.
+        lines.push(if entry.date.is_empty() { "\u{a0}".to_owned() } else { escaped(&entry.date) });
     }
     let mut out = format!("- {ASIDE}{}\n\n", lines.join("<br>"));
     out.push_str(&format!("  **{}**", ended(&escaped(&entry.title))));
-    let impact = inert_lines(&entry.impact);
+    let impact = contained(&entry.impact);
     let is_short = markdown::is_paragraph(&impact) && !impact.trim().contains('\n');
     if is_short && !impact.is_empty() {
         out.push_str(&format!(" {}", ended(&impact)));
@@ -325,12 +349,21 @@ fn highlight(entry: &Entry) -> String {
     out
 }
 
+/// Returns `true` if a text has an address, and not only a longer one that begins with it.
+fn contains_address(text: &str, address: &str) -> bool {
+    text.match_indices(address).any(|(at, _)| {
+        let rest = &text[at + address.len()..];
+        let rest = rest.trim_start_matches(['.', ',', ':', ';', '!', '?']);
+        !rest.starts_with(|c: char| c.is_alphanumeric() || "/-_=&#%~+@".contains(c))
+    })
+}
+
 /// Returns the paragraphs below the text of a win: links, later values, outcomes and praise.
 fn below(entry: &Entry) -> String {
     let mut out = String::new();
     // An address in the text is a link there.
     let texts = [&entry.title, &entry.impact, &entry.notes];
-    let is_new = |link: &&String| !texts.iter().any(|text| text.contains(link.as_str()));
+    let is_new = |link: &&String| !texts.iter().any(|text| contains_address(text, link));
     let links: Vec<String> = entry.links.iter().filter(is_new).map(|link| address(link)).collect();
     if !links.is_empty() {
         out.push_str(&format!("\n  See {}\n", links.join(", ")));
@@ -340,11 +373,48 @@ fn below(entry: &Entry) -> String {
     }
     for outcome in &entry.outcomes {
         let on = if outcome.month.is_empty() { String::new() } else { format!(", {}", outcome.month) };
-        out.push_str(&format!("\n  **Outcome{on}:** {}\n", escaped(&outcome.text)));
+        out.push_str(&format!("\n  **Outcome{on}:** {}\n", linked(&outcome.text)));
     }
     for praise in &entry.praise {
         out.push('\n');
         out.push_str(&quotation(praise, "  "));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn win() -> Entry {
+        Entry { title: "Led the other alerts".into(), month: Some(String::new()), ..Entry::default() }
+    }
+
+    #[test]
+    fn a_win_of_a_year_has_its_roles_and_the_people_whom_the_title_does_not_name() {
+        let entry = Entry { roles: vec!["led".into()], people: vec!["Ed".into(), "Led".into()], ..win() };
+        assert_eq!(bullet(&entry), "- Led the other alerts — led, with Ed\n");
+        assert_eq!(bullet(&Entry { month: None, ..entry }), "- Led the other alerts\n");
+    }
+
+    #[test]
+    fn an_address_is_repeated_unless_the_text_has_it() {
+        let links = vec!["https://x.example/1".to_owned()];
+        let of = |notes: &str| bullet(&Entry { links: links.clone(), notes: notes.into(), ..win() });
+        assert!(of("At https://x.example/12.").contains("See <https://x.example/1>"));
+        assert!(!of("At https://x.example/1.").contains("See"));
+    }
+
+    #[test]
+    fn an_address_in_a_text_is_a_link() {
+        assert_eq!(linked("- fell, see https://x.example/a-b."), "\\- fell, see <https://x.example/a-b>.");
+        assert_eq!(linked("see https://x.example/a_b, *so*"), "see <https://x.example/a_b>, \\*so\\*");
+    }
+
+    #[test]
+    fn a_highlight_without_figures_is_set_like_the_others() {
+        let of = |date: &str| highlight(&Entry { date: date.into(), ..win() });
+        assert_eq!(of("2023"), format!("- {ASIDE}2023\n\n  **Led the other alerts.**\n"));
+        assert!(of("").starts_with(&format!("- {ASIDE}\u{a0}\n\n  **")));
+    }
 }

@@ -19,6 +19,7 @@ use self::table::Table;
 use self::typesetter::Run;
 use super::anchors::anchor_of;
 use super::html::followable;
+use super::markdown::{CLOSED, PAGE};
 use super::paragraph::{ASIDE, ParagraphRole, paragraph_roles};
 use super::plot::plot;
 use super::template::{CHART, read_chart};
@@ -60,6 +61,8 @@ struct Writer<'a> {
     struck: usize,
     links: Vec<Option<String>>,
     heading: Option<u8>,
+    /// The heading begins a page.
+    begins_page: bool,
     /// The number of the next item of each open list; `None` for bullets.
     lists: Vec<Option<u64>>,
     mark: Option<String>,
@@ -90,6 +93,7 @@ impl<'a> Writer<'a> {
             struck: 0,
             links: Vec::new(),
             heading: None,
+            begins_page: false,
             lists: Vec::new(),
             mark: None,
             bodies: Vec::new(),
@@ -115,6 +119,9 @@ impl<'a> Writer<'a> {
             Event::Code(text) => self.push(&text, true),
             Event::Html(text) | Event::InlineHtml(text) if super::markdown::is_break(&text) => {
                 self.push("\n", false);
+            }
+            Event::InlineHtml(html) if self.heading.is_some() && (*html == *PAGE || *html == *CLOSED) => {
+                self.begins_page = true;
             }
             Event::InlineHtml(html) if *html == *ASIDE && self.role == ParagraphRole::Aside => {}
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.push(&text, false),
@@ -196,9 +203,9 @@ impl<'a> Writer<'a> {
             TagEnd::Heading(_) => {
                 let level = self.heading.take().unwrap_or(4);
                 let runs = std::mem::take(&mut self.runs);
-                self.pages.heading(level, &runs);
+                self.pages.heading(level, &runs, std::mem::take(&mut self.begins_page));
             }
-            TagEnd::Paragraph => self.flush(true),
+            TagEnd::Paragraph | TagEnd::HtmlBlock => self.flush(true),
             TagEnd::Item => {
                 self.flush(false);
                 if !self.aside.is_empty() {

@@ -7,7 +7,6 @@ use super::style::{
     MARGIN, MUTED, PARAGRAPH_TITLE, PART, RULE, SECTION, SUBPART, TITLE, TextStyle, WIDTH,
 };
 use super::typesetter::{Run, Typesetter};
-use crate::report::markdown::{APPENDIX, RECEIPTS};
 use crate::report::plot::Plot;
 
 /// The kind of a paragraph.
@@ -101,7 +100,7 @@ impl Pages {
     }
 
     /// Lays out a heading, which stays with what follows it.
-    pub(super) fn heading(&mut self, level: u8, runs: &[Run]) {
+    pub(super) fn heading(&mut self, level: u8, runs: &[Run], begins_page: bool) {
         let (style, before, after) = match level {
             1 => (TITLE, 0.0, 0.0),
             2 => (SECTION, 3.0 * GRID, GRID / 2.0),
@@ -116,7 +115,6 @@ impl Pages {
         if level == 2 {
             marks.push(Mark::Rule { x: MARGIN, y: height, width: WIDTH, color: RULE });
         }
-        let begins_page = level == 2 && (text == APPENDIX || text == RECEIPTS);
         self.headings.push(Heading { level, text, block: self.blocks.len() });
         self.in_item = false;
         self.push(Block { before, height, marks, keep: true, begins_page, ..Block::default() });
