@@ -104,6 +104,30 @@ fn overrides_omit_move_and_retitle_items_per_reader_and_are_undone() {
 }
 
 #[test]
+fn a_project_that_is_left_out_is_in_no_part_of_the_document() {
+    let directory = tempfile::tempdir().unwrap();
+    fill_metrics(directory.path());
+    let mut app = App::new(directory.path(), (120, 40));
+    app.keys("8");
+    let projects: Vec<String> = app
+        .tab::<Review>()
+        .outline()
+        .iter()
+        .filter(|item| item.kind == ItemKind::Project)
+        .map(|item| item.title.clone())
+        .collect();
+    assert!(!projects.is_empty());
+    for title in &projects {
+        assert!(document(&app).contains(title.as_str()));
+        select_item(&mut app, title);
+        app.keys("h");
+        let left = document(&app);
+        let places = [format!("### {title}\n"), format!("({title})"), format!("| {title} |")];
+        assert!(places.iter().all(|place| !left.contains(place)), "{title} in {left}");
+    }
+}
+
+#[test]
 fn a_change_of_another_program_keeps_the_open_prompt_and_scroll() {
     let (directory, mut app) = review((120, 40));
     select_item(&mut app, "Two new languages or tools");

@@ -43,6 +43,7 @@ pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<R
     let title = crate::domain::positions::position_on(&positions.all, day)
         .and_then(|position| position.title_on(day));
     input.title = title.map(|title| title.title.clone()).unwrap_or_default();
+    remove_open_tasks(&mut input);
     Ok(input)
 }
 
@@ -85,7 +86,15 @@ fn career_with(
     positions.all.retain(|position| belongs_to(position, &input));
     input.positions = positions;
     input.profile = profile(snapshot, visible)?;
+    remove_open_tasks(&mut input);
     Ok(input)
+}
+
+/// Removes the open tasks from a document for another reader than the user.
+fn remove_open_tasks(input: &mut ReviewInput) {
+    if input.reader != Reader::Myself {
+        open_tasks::remove(input);
+    }
 }
 
 /// Loads the input of a sheet of stories: that of [`load_career`], and the stories that the reader may see. In a
@@ -106,6 +115,7 @@ pub fn load_stories(snapshot: &Snapshot<'_>, period: Option<Period>, reader: Rea
         }
     }
     input.ladder = ladder(snapshot);
+    remove_open_tasks(&mut input);
     Ok(input)
 }
 
@@ -227,7 +237,7 @@ fn input_of(
     let praise = praise_of(snapshot, &period, &projects, &wins, visible)?;
     let aliases = super::aliases::list(snapshot)?.into_iter().map(|alias| alias.body).collect();
     let skills = super::labels::list(snapshot, LabelKind::Skill)?;
-    let mut input = ReviewInput {
+    Ok(ReviewInput {
         written: Written::new(),
         categories: snapshot.context.config.categories.clone(),
         overrides: super::overrides::list(snapshot, &period, reader)?,
@@ -252,11 +262,7 @@ fn input_of(
         positions: Positions::default(),
         profile: Profile::default(),
         stories: Vec::new(),
-    };
-    if reader != Reader::Myself {
-        open_tasks::remove(&mut input);
-    }
-    Ok(input)
+    })
 }
 
 /// Returns the praise that is dated in a period or about one of its wins, and praise without a date about one of its

@@ -88,9 +88,18 @@ pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<W
     left_out.due = visible.keep_follow_ups(&mut due)?;
     due.truncate(MOST_DUE);
     let shipped = shipped_in(snapshot, &period, &mut visible, &mut left_out)?;
-    let checked = checked_in(snapshot, &period, &mut visible, &mut left_out)?;
+    let mut checked = checked_in(snapshot, &period, &mut visible, &mut left_out)?;
     if reader != Reader::Myself {
         open_tasks::remove_from_wins(&mut wins);
+        for asked in answered.iter_mut().chain(&mut due) {
+            open_tasks::remove_from_follow_ups(std::slice::from_mut(&mut asked.follow_up));
+        }
+        for (_, check) in &mut checked {
+            open_tasks::remove_from(&mut check.body);
+        }
+        for reading in &mut finished {
+            open_tasks::remove_from(&mut reading.body);
+        }
     }
     Ok(WeekData { period, wins, moved, answered, shipped, checked, finished, due, left_out })
 }

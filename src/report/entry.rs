@@ -192,7 +192,7 @@ pub struct GoalEntry {
     /// The comment of its end; may be empty.
     #[serde(skip)]
     pub comment: String,
-    /// The month of its end, such as `Mar 2026`, or `open`.
+    /// The month of its end, such as `Mar 2026`; empty for an open goal.
     pub ended: String,
     /// The titles of the first records that count as evidence, at most three.
     pub evidence: Vec<String>,

@@ -7,7 +7,7 @@ use super::format::{DocumentKind, Format, Length};
 use super::input::{ReviewInput, grouped_skills};
 use super::leaks;
 use super::names::Names;
-use super::overrides::left_out;
+use super::omission::without_left_out;
 use super::receipts::receipts;
 use super::redact::Redactor;
 use super::render_error::RenderError;
@@ -57,6 +57,10 @@ type Result<T> = std::result::Result<T, RenderError>;
 /// Renders a document. For [`Reader::Public`], names are replaced by their aliases, and the rendering fails with
 /// [`RenderError::Leak`] if a name can still be read in the output.
 pub fn render(input: &ReviewInput, request: &RenderRequest<'_>) -> Result<Rendered> {
+    let input = &*without_left_out(input, |input| match request.kind {
+        DocumentKind::Review => review::build(input).0.outline(),
+        _ => review::build_by_project(input).0.outline(),
+    });
     let (document, charts) = build(input, request)?;
     let redactor = input.redactor();
     if request.format == Format::Json {
@@ -308,27 +312,26 @@ fn redacted_json(input: &ReviewInput, redactor: &Redactor, mut value: serde_json
 
 /// Applies the overrides to the input itself, for documents that are not built from [`Document`].
 fn with_overrides(input: &ReviewInput) -> ReviewInput {
-    let (mut document, _) = review::build_by_project(input);
-    let omitted = left_out(&document.outline(), &input.overrides);
+    let mut input = without_left_out(input, |input| review::build_by_project(input).0.outline()).into_owned();
+    let (mut document, _) = review::build_by_project(&input);
+    let overrides = std::mem::take(&mut input.overrides);
     let retitle = |key: &str, own: &mut String| {
         let is_retitled = |each: &&DocumentOverride| each.item == key && !each.title.is_empty();
-        if let Some(each) = input.overrides.iter().find(is_retitled) {
+        if let Some(each) = overrides.iter().find(is_retitled) {
             own.clone_from(&each.title);
         }
     };
-    let mut input = input.clone();
-    input.wins.retain(|win| !omitted.contains(&win.id.to_string()));
     for win in &mut input.wins {
         retitle(&win.id.to_string(), &mut win.title);
     }
-    document.apply(&input.overrides);
+    document.apply(&overrides);
     let place = |id: &str| document.projects.iter().position(|project| project.id == id);
     input.projects.retain(|project| place(&project.id.to_string()).is_some());
     input.projects.sort_by_key(|project| place(&project.id.to_string()));
     for project in &mut input.projects {
         retitle(&project.id.to_string(), &mut project.name);
     }
-    input
+    ReviewInput { overrides, ..input }
 }
 
 /// Returns the last day on which a project was worked on.

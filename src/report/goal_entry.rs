@@ -3,7 +3,7 @@
 use super::document::GoalEntry;
 use super::goal as goal_words;
 use super::wording;
-use crate::domain::{GoalStatus, GoalView, Kind, Period};
+use crate::domain::{Evidence, GoalStatus, GoalView, Kind, Period};
 
 /// The maximum number of records that are named as evidence for a goal.
 const EVIDENCE: usize = 3;
@@ -23,8 +23,9 @@ pub(super) fn all(goals: &[GoalView], year: &Period) -> Vec<GoalEntry> {
 /// Returns the entry of a goal.
 pub(super) fn one(goal: &GoalView, year: &Period) -> GoalEntry {
     // A metric is evidence by its values, which the progress says.
-    let proof: Vec<_> =
-        goal.evidence.iter().filter(|each| each.counts && each.kind != Kind::Metric).collect();
+    // One without a title was left out of the document.
+    let is_named = |each: &&Evidence| each.counts && each.kind != Kind::Metric && !each.title.is_empty();
+    let proof: Vec<_> = goal.evidence.iter().filter(is_named).collect();
     GoalEntry {
         id: goal.id.to_string(),
         title: goal.title.clone(),
@@ -39,7 +40,7 @@ pub(super) fn one(goal: &GoalView, year: &Period) -> GoalEntry {
         result: goal_words::result(goal, year),
         comment: goal.ending.clone(),
         ended: match goal.ended_on {
-            _ if goal.is_open() => "open".to_owned(),
+            _ if goal.is_open() => String::new(),
             ended => wording::short_span(ended, ended),
         },
         evidence: proof.iter().take(EVIDENCE).map(|each| each.title.clone()).collect(),

@@ -30,6 +30,7 @@ mod leaks;
 pub mod markdown;
 pub mod name_detection;
 pub mod names;
+mod omission;
 pub mod open_tasks;
 pub mod overrides;
 pub mod paragraph;
