@@ -49,7 +49,7 @@ fn the_review_tab_renders_at_every_size() {
         insta::assert_snapshot!(name("review"), app.screen());
         insta::assert_snapshot!(name("review_chosen"), app.keys("jhjJ").screen());
         insta::assert_snapshot!(name("review_open"), app.keys("Gkkk\r").screen());
-        content_snapshot!(name("review_export"), app.key(ESC).keys(":reader\rx").screen());
+        content_snapshot!(name("review_export"), app.key(ESC).keys(":reader\r\rx\r").screen());
     }
 }
 
@@ -86,14 +86,14 @@ fn overrides_omit_move_and_retitle_items_per_reader_and_are_undone() {
     assert_shows(&app, "this heading comes from the template");
 
     // Each reader has overrides of its own, which persist in the journal.
-    app.keys(":reader\r");
+    app.keys(":reader\r\r");
     assert_shows(&app, "for my manager");
     assert!(document(&app).contains(title));
     let mut again = App::new(directory.path(), (120, 40));
     again.keys("8");
     assert!(document(&again).contains("The importer, covered") && !document(&again).contains(title));
 
-    app.keys(":reader\r:reader\r:reader\r");
+    app.keys(":reader\r\r:reader\r\r:reader\r\r");
     assert_shows(&app, "for myself");
     for _ in 0..3 {
         app.keys("u");
@@ -198,10 +198,10 @@ fn keys_change_the_period_and_an_invalid_one_is_reported() {
 }
 
 #[test]
-fn the_document_is_written_to_a_new_file_and_never_overwrites_one() {
+fn the_document_is_written_to_a_file_that_is_replaced_only_after_a_question() {
     let (directory, mut app) = review((200, 60));
     let path = directory.path().join("mine.md");
-    let line = format!("x{}\r", path.display());
+    let line = format!("x\r{}\r", path.display());
     app.keys("o");
     assert_shows(&app, "nothing was written yet");
     app.keys(&line);
@@ -215,16 +215,19 @@ fn the_document_is_written_to_a_new_file_and_never_overwrites_one() {
 
     std::fs::write(&path, "kept").unwrap();
     app.keys(&line);
-    assert_shows(&app, "exists already");
+    assert_shows(&app, "mine.md” exists. Replace it?");
+    app.keys("n");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "kept");
-    app.key(ESC).key(ESC).keys("xnotes.docx\r");
+    app.keys(&line).keys("y");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), written);
+    app.keys("x\rnotes.docx\r");
     assert_shows(&app, "the name must end in .md, .html, .pdf, .txt or .json");
-    app.key(ESC).key(ESC).keys(&format!("x{}/none/such.html\r", directory.path().display()));
+    app.key(ESC).key(ESC).keys(&format!("x\r{}/none/such.html\r", directory.path().display()));
     assert!(app.model.has_dialog(), "{}", app.screen());
     for (ending, begins) in [("html", "<!DOCTYPE html>"), ("pdf", "%PDF-"), ("txt", "Brag document")] {
         app.key(ESC).key(ESC);
         let path = directory.path().join(format!("mine.{ending}"));
-        app.keys(&format!("x{}\r", path.display()));
+        app.keys(&format!("x\r{}\r", path.display()));
         let bytes = std::fs::read(&path).unwrap();
         let start = String::from_utf8_lossy(&bytes[..begins.len()]);
         assert!(start.eq_ignore_ascii_case(begins), "{start}");
@@ -368,7 +371,7 @@ fn with_unaliased_name(size: (u16, u16)) -> (tempfile::TempDir, App) {
         journal.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap();
     }
     let mut app = App::new(directory.path(), size);
-    app.keys("8:reader\r:reader\r:reader\r");
+    app.keys("8:reader\r\r:reader\r\r:reader\r\r");
     (directory, app)
 }
 
@@ -381,7 +384,7 @@ fn names_without_an_alias_are_listed_and_can_be_given_one() {
     }
     let (_directory, mut app) = with_unaliased_name((120, 40));
     assert_shows(&app, "1 name without an alias (:names)");
-    app.keys("x");
+    app.keys("x\r");
     assert_shows(&app, "“Globex” has no alias and would be in it");
     app.key(ESC).keys(":names\r\r");
     assert_shows(&app, "Alias");
@@ -409,7 +412,7 @@ fn names_without_an_alias_are_listed_and_can_be_given_one() {
 #[test]
 fn the_needs_section_is_written_in_the_outline_for_a_manager_only() {
     let (_directory, mut app) = review((120, 40));
-    app.keys(":reader\r");
+    app.keys(":reader\r\r");
     select_item(&mut app, "What I need");
     assert_shows(&app, "to be written");
     assert!(!document(&app).contains("What I need"), "nothing leaves the part out");
@@ -420,7 +423,7 @@ fn the_needs_section_is_written_in_the_outline_for_a_manager_only() {
     app.keys("u");
     assert!(document(&app).contains("A second pair of eyes"));
     // Documents for other readers lack this section.
-    app.keys(":reader\r");
+    app.keys(":reader\r\r");
     assert!(app.tab::<Review>().outline().iter().all(|item| item.title != "What I need"));
 }
 
@@ -443,7 +446,7 @@ fn every_export_omits_and_retitles_items_by_the_overrides() {
     }
     let mut app = App::new(directory.path(), (120, 40));
     app.keys("8");
-    for (keys, reader) in [(":reader\r", Reader::Manager), (":reader\r:reader\r", Reader::Public)] {
+    for (keys, reader) in [(":reader\r\r", Reader::Manager), (":reader\r\r:reader\r\r", Reader::Public)] {
         app.keys(keys);
         assert_eq!(app.tab::<Review>().reader, reader);
         select_item(&mut app, "Secret");

@@ -212,7 +212,7 @@ fn every_tab_requests_its_data_and_requests_it_again_after_a_failure() {
 fn the_late_answer_to_a_cancelled_request_is_dropped() {
     let mut model = app();
     let first = only_id(&keys(&mut model, "8"));
-    let again = keys(&mut model, ":reader\r");
+    let again = keys(&mut model, ":reader\r\r");
     assert_eq!(
         effects(&again),
         [Effect::Cancel(first), Effect::LoadReview(None, Reader::Manager)],

@@ -120,6 +120,15 @@ impl Length {
         }
     }
 
+    /// Returns the length of a document unless the user chooses one: a recruiter reads the short form of a CV.
+    pub fn of_kind(kind: DocumentKind, reader: Reader) -> Self {
+        match (kind, reader) {
+            (DocumentKind::Review, reader) => Self::of_review(reader),
+            (DocumentKind::Cv, Reader::Public) => Self::Short,
+            _ => Self::Full,
+        }
+    }
+
     /// Returns the length of a word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|length| length.word() == word)

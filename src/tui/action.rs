@@ -252,7 +252,7 @@ actions! {
     Filter, "filter", [Wins, Goals, Learning], "Filter by project, tag, person, category, year and more", "filter";
     PreviousPeriod, "previous-period", [Wins, Goals, Career, Review, Answers], "Show the period before", "before";
     NextPeriod, "next-period", [Wins, Goals, Career, Review, Answers], "Show the period after; of wins, then all", "after";
-    Export, "export", [Career, Review, Answers], "Write the document, or the CV, to a file: PDF, HTML, Markdown", "export";
+    Export, "export", [Review, Career, Answers], "Write the document, or the CV, to a file: PDF, HTML, Markdown", "export";
     OpenLink, "open-link", [Wins, Projects, Goals, Learning, Impact, Career, Review, Inbox], "Open its link, its dashboard, or the document that was written", "open link";
     Copy, "copy", [List], "Copy what is selected to the clipboard", "";
     Mark, "mark", [List, Plan], "Mark this row, for an action on several", "";
@@ -294,7 +294,7 @@ actions! {
     Note, "note", [Learning], "Add to the notes", "";
     TagFilter, "tag-filter", [Learning], "Go through the tags", "";
     Nothing, "nothing", [Impact], "Close the follow-up with nothing to report", "";
-    NextReader, "reader", [Review], "Switch to another reader: myself, my manager, a committee, the public", "";
+    Reader, "reader", [Review], "Choose the reader: myself, my manager, a committee, the public", "";
     Walk, "walk", [Review], "Go through the wins one after another: in or out, star, edit, answer", "";
     Strengthen, "strengthen", [Review], "Go through the wins that could be stronger, with the reasons", "";
     YearScreen, "year", [Review], "Show the year on one screen, beside the year before", "";

@@ -421,9 +421,10 @@ impl Effect {
         match self {
             Self::LoadReview(..) | Self::Submit(LineRequest::ReviewPeriod(_), _) => "making the review",
             Self::LoadNames(_) => "looking for names in the public document",
-            Self::Submit(LineRequest::Export(..) | LineRequest::ExportCareer(..), _) => {
-                "writing the document"
-            }
+            Self::Submit(
+                LineRequest::Export(..) | LineRequest::ExportCareer(..) | LineRequest::Replace(_),
+                _,
+            ) => "writing the document",
             Self::PlanImport(_) => "reading what is to be imported",
             Self::Import(_) | Self::ImportJournal(_) => "importing",
             Self::MakeBackup => "backing up",

@@ -50,6 +50,8 @@ pub enum LineRequest {
     Export(Period, Reader),
     /// Write a document about the career for a reader to a file.
     ExportCareer(DocumentKind, Reader),
+    /// Write a document as another request does, and replace the file.
+    Replace(Box<LineRequest>),
     /// Load the document of a period for a reader.
     ReviewPeriod(Reader),
 }

@@ -8,11 +8,16 @@ use crate::domain::{FollowUpId, GoalId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::journal::{Ending, Journal, ManyChange, aliases, followups, goal_progress, projects, readings};
 use crate::tui::answer::Answer;
+use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::effect::Effect;
 use crate::tui::line::LineRequest;
 use crate::tui::targets::{Targets, Which};
 
 /// Carries out the request of a prompt with its line.
 pub(super) fn submit(journal: &mut Journal, request: &LineRequest, line: &str) -> Result<Answer> {
+    if let Some(question) = before_replacing(request, line) {
+        return Ok(question);
+    }
     match carry_out(journal, request, line) {
         // A usage error is about the line and is shown in the prompt; other errors become messages.
         Err(err) if err.kind() == ErrorKind::Usage => {
@@ -20,6 +25,21 @@ pub(super) fn submit(journal: &mut Journal, request: &LineRequest, line: &str) -
         }
         other => other,
     }
+}
+
+/// Returns the question whether a file is replaced; `None` if the request writes no file, or a new one.
+fn before_replacing(request: &LineRequest, line: &str) -> Option<Answer> {
+    let is_export = matches!(
+        request,
+        LineRequest::Export(..) | LineRequest::ExportCareer(..) | LineRequest::ExportAnswers(_)
+    );
+    let path = crate::files::typed_path(line.trim());
+    if !is_export || line.trim().is_empty() || !path.is_file() {
+        return None;
+    }
+    let replace = Effect::Submit(LineRequest::Replace(Box::new(request.clone())), line.to_owned());
+    let question = format!("“{}” exists. Replace it?", path.display());
+    Some(Answer::Confirm(Box::new(Confirm::effect(question, replace))))
 }
 
 fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result<Answer> {
@@ -77,10 +97,23 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
         LineRequest::KeepAs(id) => super::inbox::keep_as(journal, *id, line),
         LineRequest::AddForm(period) => questionnaires::add(journal, period, line),
         LineRequest::PasteForm(period) => questionnaires::paste(journal, period, line),
-        LineRequest::ExportAnswers(id) => questionnaires::export(journal, *id, line),
-        LineRequest::Export(period, reader) => review::export(journal, period, *reader, line),
-        LineRequest::ExportCareer(kind, reader) => review::export_career(journal, *kind, *reader, line),
+        LineRequest::Replace(request) => export(journal, request, line, true),
+        LineRequest::ExportAnswers(_) | LineRequest::Export(..) | LineRequest::ExportCareer(..) => {
+            export(journal, request, line, false)
+        }
         LineRequest::ReviewPeriod(reader) => review::load_typed(journal, line, *reader),
+    }
+}
+
+/// Writes the document of a request to a file; an existing file is replaced only with `force`.
+fn export(journal: &Journal, request: &LineRequest, line: &str, force: bool) -> Result<Answer> {
+    match request {
+        LineRequest::ExportAnswers(id) => questionnaires::export(journal, *id, line, force),
+        LineRequest::Export(period, reader) => review::export(journal, (period, *reader), line, force),
+        LineRequest::ExportCareer(kind, reader) => {
+            review::export_career(journal, (*kind, *reader), line, force)
+        }
+        _ => Err(Error::failed("only a document replaces a file")),
     }
 }
 

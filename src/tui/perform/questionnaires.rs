@@ -83,14 +83,14 @@ fn added(journal: &mut Journal, period: &Period, form: &Form, title: &str) -> Re
 }
 
 /// Writes the answers to a new file, in the format of its ending.
-pub(super) fn export(journal: &Journal, id: QuestionnaireId, line: &str) -> Result<Answer> {
+pub(super) fn export(journal: &Journal, id: QuestionnaireId, line: &str, force: bool) -> Result<Answer> {
     let path = typed_path(line.trim());
     let ending = path.extension().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
     let format =
         AnswerFormat::from_word(ending).ok_or_else(|| Error::usage("the name must end in .txt or .md"))?;
     let answered = use_case::answered(&journal.snapshot()?, id)?;
     let text = format.write(&answered.view, &answered.answers);
-    write_new(&path, text.as_bytes(), false).map_err(|err| Error::usage(err.message().to_owned()))?;
+    write_new(&path, text.as_bytes(), force).map_err(|err| Error::usage(err.message().to_owned()))?;
     let shown = std::path::absolute(&path).unwrap_or(path);
     Ok(saved::done(format!("wrote {}", shown.display()), Change::File(shown.display().to_string())))
 }

@@ -44,21 +44,26 @@ pub(super) fn choose(
     load(&journal.snapshot()?, Some(period), reader)
 }
 
-/// Writes the document of a period to a new file, in the format of the file extension.
-pub(super) fn export(journal: &Journal, period: &Period, reader: Reader, line: &str) -> Result<Answer> {
+/// Writes the document of a period to a file, in the format of the file extension; an existing file is replaced only with
+/// `force`.
+pub(super) fn export(
+    journal: &Journal,
+    (period, reader): (&Period, Reader),
+    line: &str,
+    force: bool,
+) -> Result<Answer> {
     let load = |snapshot: &Snapshot<'_>| journal::review::load(snapshot, period.clone(), reader);
-    write_document(journal, DocumentKind::Review, line, load)
+    write_document(journal, DocumentKind::Review, (line, force), load)
 }
 
-/// Writes a document about the career to a new file, in the format of the file extension. Fails if the reader may
-/// see no record of it.
+/// Writes a document about the career to a file as [`export`] does. Fails if the reader may see no record of it.
 pub(super) fn export_career(
     journal: &Journal,
-    kind: DocumentKind,
-    reader: Reader,
+    (kind, reader): (DocumentKind, Reader),
     line: &str,
+    force: bool,
 ) -> Result<Answer> {
-    write_document(journal, kind, line, |snapshot| {
+    write_document(journal, kind, (line, force), |snapshot| {
         let input = match kind {
             DocumentKind::Stories => journal::review::load_stories(snapshot, None, reader)?,
             _ => journal::review::load_career(snapshot, None, reader)?,
@@ -68,22 +73,25 @@ pub(super) fn export_career(
             _ => input.positions.all.is_empty() && input.projects.is_empty() && input.wins.is_empty(),
         };
         if is_empty {
-            return Err(Error::usage(format!("there is nothing for the reader {}", reader.word())));
+            let why = match reader {
+                Reader::Public => "there is nothing public to write: edit a record, and set its visibility",
+                _ => "there is nothing to write: add a position, a project or a win",
+            };
+            return Err(Error::usage(why));
         }
         Ok(input)
     })
 }
 
-/// Writes a document to a new file, in the format of the file extension.
 fn write_document(
     journal: &Journal,
     kind: DocumentKind,
-    line: &str,
+    (line, force): (&str, bool),
     load: impl FnOnce(&Snapshot<'_>) -> Result<ReviewInput>,
 ) -> Result<Answer> {
     let typed = line.trim();
     if typed.is_empty() {
-        return Err(Error::usage("a file needs a name"));
+        return Err(Error::usage("type the name of the file, such as review.pdf"));
     }
     let path = crate::files::typed_path(typed);
     let Some(format) = Format::of_path(&path) else {
@@ -92,8 +100,7 @@ fn write_document(
     let rendered = {
         let snapshot = journal.snapshot()?;
         let input = load(&snapshot)?;
-        let length =
-            if kind == DocumentKind::Review { Length::of_review(input.reader) } else { Length::Full };
+        let length = Length::of_kind(kind, input.reader);
         export::render(
             &snapshot,
             &input,
@@ -102,7 +109,7 @@ fn write_document(
         )?
     };
     journal.refuse_if_stopped()?;
-    write_new(&path, &rendered.bytes, false).map_err(|err| Error::usage(err.message().to_owned()))?;
+    write_new(&path, &rendered.bytes, force).map_err(|err| Error::usage(err.message().to_owned()))?;
     let shown = std::path::absolute(&path).unwrap_or(path);
     Ok(saved::file(shown.display().to_string(), &rendered))
 }

@@ -3,14 +3,15 @@
 use crate::domain::Period;
 use crate::domain::period::year_number;
 use crate::journal::DocumentDraft;
-use crate::report::document::Document;
+use crate::report::document::{Document, Reader};
 use crate::report::overrides::Item;
 use crate::text::counted;
 use crate::tui::dialog::Cx;
+use crate::tui::dialogs::choose::{Alternative, Choose};
 use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
 use crate::tui::effect::Effect;
 use crate::tui::line::{LineRequest, ScreenLine};
-use crate::tui::screens::review::{Review, for_whom};
+use crate::tui::screens::review::{Choosing, Review, for_whom};
 
 /// Opens the prompt for the period of the document.
 pub(super) fn ask_period(review: &Review, cx: &mut Cx<'_>) {
@@ -46,10 +47,35 @@ fn notices(draft: &DocumentDraft) -> String {
     if parts.len() > 1 { parts.join("; ") } else { String::new() }
 }
 
+/// Opens the choice of a reader, whose document is then loaded. To see it, the next reader is selected; to write it, the
+/// present one.
+pub(super) fn choose_reader(review: &mut Review, cx: &mut Cx<'_>, choosing: Choosing) -> Vec<Effect> {
+    review.choosing = Some(choosing);
+    let at = Reader::ALL.iter().position(|reader| *reader == review.reader).unwrap_or(0);
+    let option = |reader: &Reader| {
+        let label = crate::text::with_capital(for_whom(*reader));
+        let right = if *reader == review.reader { "shown now" } else { "" };
+        Alternative::effect(label, Effect::LoadReview(review.period.clone(), *reader))
+            .with_right(right.to_owned())
+    };
+    let options: Vec<Alternative> = Reader::ALL.iter().map(option).collect();
+    let (title, selected) = match choosing {
+        Choosing::Reader => ("Who reads it?", (at + 1) % options.len()),
+        Choosing::Export => ("Write the document", at),
+    };
+    let about = review.period.as_ref().map(|period| period.label.clone()).unwrap_or_default();
+    cx.open(Choose::new(title, about, options, selected));
+    Vec::new()
+}
+
 /// Opens the prompt for the path of the exported file; it warns of names without an alias.
 pub(super) fn ask_file(review: &Review, cx: &mut Cx<'_>) {
     let Some(period) = review.period.clone() else { return };
-    let name = format!("brag-{}-{}.html", crate::text::slug(&period.label), review.reader.word());
+    let ending = match review.reader {
+        Reader::Manager | Reader::Promotion => "pdf",
+        Reader::Myself | Reader::Public => "html",
+    };
+    let name = format!("brag-{}-{}.{ending}", crate::text::slug(&period.label), review.reader.word());
     let names = review.draft.as_ref().map_or(&[][..], |draft| &draft.names.unaliased);
     let about = match names {
         [] => {
@@ -62,7 +88,7 @@ pub(super) fn ask_file(review: &Review, cx: &mut Cx<'_>) {
             format!("“{}”{has}{more} no alias and would be in it", first.name)
         }
     };
-    let hint = ".html, .pdf, .md, .txt or .json; no file is replaced";
+    let hint = ".html, .pdf, .md, .txt or .json";
     let request = LineRequest::Export(period, review.reader);
     let prompt = Prompt::journal("Write it to", about, hint, request).initial(name);
     cx.open(PromptDialog::from(prompt));

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::{DocumentOverride, Kind, WinId};
-use crate::report::document::{Document, Reader};
+use crate::report::document::Document;
 use crate::report::overrides::{Item, ItemKind};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
@@ -18,8 +18,10 @@ use crate::tui::message::Tone;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
 use crate::tui::screens::master_detail::Panes;
-use crate::tui::screens::review::{self, Review};
-use crate::tui::screens::review_dialogs::{ask_file, ask_period, ask_text, ask_title, change_year};
+use crate::tui::screens::review::{self, Choosing, Review};
+use crate::tui::screens::review_dialogs::{
+    ask_file, ask_period, ask_text, ask_title, change_year, choose_reader,
+};
 use crate::tui::screens::wins_keys::category;
 use crate::tui::screens::{answers_keys, names_keys, review_triage_view, review_view, year_keys};
 
@@ -102,9 +104,13 @@ impl Screen for Review {
         match loaded {
             // A document for another reader than the current one is out of date.
             Loaded::Review(review::Loaded::Document(period, reader, draft)) => {
-                if reader == self.reader {
+                let choosing = self.choosing.take();
+                if reader == self.reader || choosing.is_some() {
                     self.receive(period, reader, draft);
                     set(self, cx.view);
+                    if choosing == Some(Choosing::Export) {
+                        ask_file(self, cx);
+                    }
                     // The triage may have moved to another win, or the win may have changed.
                     let win = self.load_walk_win();
                     let again = self.walk_win.as_ref().map(|win| Effect::LoadReviewWin(win.id));
@@ -218,6 +224,7 @@ impl Screen for Review {
 
 /// Performs the action of a key.
 fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+    review.choosing = None;
     match act_elsewhere(review, cx, action) {
         Some(effects) => effects,
         None => act_on_outline(review, cx, action),
@@ -250,19 +257,12 @@ fn act_on_outline(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<E
         Action::PreviousPeriod | Action::NextPeriod => {
             change_year(review, cx, if action == Action::PreviousPeriod { -1 } else { 1 })
         }
-        Action::NextReader => {
-            let at = Reader::ALL.iter().position(|reader| *reader == review.reader).unwrap_or(0);
-            review.reader = Reader::ALL[(at + 1) % Reader::ALL.len()];
-            vec![review.request()]
-        }
+        Action::Reader => choose_reader(review, cx, Choosing::Reader),
         Action::Period => {
             ask_period(review, cx);
             Vec::new()
         }
-        Action::Export => {
-            ask_file(review, cx);
-            Vec::new()
-        }
+        Action::Export => choose_reader(review, cx, Choosing::Export),
         Action::OpenLink => review.written.clone().map(Effect::OpenFile).into_iter().collect(),
         Action::Walk | Action::Strengthen => {
             let weak = action == Action::Strengthen;

@@ -170,7 +170,7 @@ fn list(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
              another reader.",
             cx.key(Action::Capture, Context::Global),
             cx.key(Action::PreviousPeriod, Context::Review),
-            cx.key(Action::NextReader, Context::Review),
+            cx.key(Action::Reader, Context::Review),
         );
         paint::lines(buffer, inner, &paint::with_keys(&text, usize::from(inner.width), theme), 0);
         return;
