@@ -701,7 +701,7 @@ fn eight_wins_are_tagged_and_moved_at_once_and_both_are_undone() {
     assert_eq!(tagged(&app), 8);
     assert_shows(&app, "*");
     app.keys(":move\rdocgen\r");
-    assert_shows(&app, "✓ moved 8 wins to “docgen”");
+    assert_shows(&app, "✓ moved 8 wins to the new project “docgen”");
     let docgen = projects::resolve(&app.journal.snapshot().unwrap(), "docgen").unwrap();
     let filter = WinFilter { project: Some(docgen.into()), ..WinFilter::default() };
     assert_eq!(timeline::list(&app.journal.snapshot().unwrap(), &filter, Sort::Date, 100).unwrap().len(), 8);
@@ -727,6 +727,17 @@ fn the_names_of_projects_complete_the_line_of_a_move() {
     // Tab takes the first name over, and enter moves all wins of the other project with their values.
     app.keys("\t\r");
     assert_shows(&app, "to “Ferry planner”, and 1 value to its metrics");
+}
+
+#[test]
+fn a_project_that_a_line_or_a_form_would_make_is_called_new() {
+    let (_directory, mut app) = full((100, 30));
+    app.keys("2 :move\rTarf\r");
+    assert_shows(&app, "moved 1 win to the new project “Tarf”");
+    app.keys("n\t\ttarf");
+    assert_shows(&app, "right takes › Tarf");
+    app.keys("x");
+    assert_shows(&app, "= a new project");
 }
 
 #[test]
@@ -779,6 +790,14 @@ fn an_action_of_another_tab_changes_no_record_that_is_not_shown() {
     assert_eq!(app.model.screen().name(), "Wins");
     let all = timeline::list(&app.journal.snapshot().unwrap(), &WinFilter::default(), Sort::Date, 100);
     assert!(all.unwrap().iter().all(|row| !row.title.starts_with("bad") || !row.starred));
+    app.keys("2:done\r");
+    assert_shows(&app, "Mark the goal as done: select it first");
+    assert!(!app.model.has_dialog() && app.model.screen().name() == "Goals", "{}", app.screen());
+    app.keys("2:demo\r");
+    assert_shows(&app, "Show a sample career in a temporary place?");
+    app.keys("n2:export\r");
+    assert_eq!(app.model.screen().name(), "Review");
+    app.key(ESC);
     // What is kept in the inbox is not on a tab.
     app.keys("1:merge\r");
     assert_shows(&app, "merge works in");

@@ -268,14 +268,14 @@ actions! {
     Category, "category", [Wins, Review, Walk], "Move it to another category", "";
     Tag, "tag", [Wins, Learning], "Add tags to everything that is marked", "";
     Move, "move", [Wins], "Move everything that is marked to another project", "";
-    Visibility, "visibility", [Wins, Projects, Goals, Learning, Career], "Choose who may see everything that is marked", "";
+    Visibility, "visibility", [Wins, Projects, Goals, Learning, Career], "Choose who may see what is marked: private, internal or public", "";
     Unstar, "unstar", [Wins], "Remove the star from everything that is marked", "";
     Story, "story", [Wins, Career], "Write a story for interviews, about the win if one is selected", "";
     Competency, "competency", [Wins, Career], "Add a competency to everything that is marked", "";
     Promote, "promote", [Career], "Promote: add a title to the position, with its date", "";
     Profile, "profile", [Career], "Edit your profile: the head of a CV", "";
     Ladder, "ladder", [Career], "Choose the competency ladder and the level that you have", "";
-    Demo, "demo", [Today], "Show a sample career of four years, in a temporary place", "";
+    Demo, "demo", [Today, Global], "Show a sample career of four years, in a temporary place", "";
     Inbox, "inbox", [Global], "Show the inbox: what git and other programs reported", "";
     Import, "import", [Global, Plan], "Import a document, or the commits of a git repository", "";
     Backup, "backup", [Global], "Make a backup of the journal", "";
@@ -299,7 +299,7 @@ actions! {
     Strengthen, "strengthen", [Review], "Go through the wins that could be stronger, with the reasons", "";
     YearScreen, "year", [Review], "Show the year on one screen, beside the year before", "";
     Names, "names", [Review], "Show the names in documents for the public, and their aliases", "";
-    Retitle, "retitle", [Review], "Change its title in this document", "";
+    Retitle, "retitle", [Review], "Retitle it: rename it in this document", "";
     Period, "period", [Review], "Choose another period: a half, a quarter, any range", "";
     Undo, "undo", [Global, Plan], "Undo the latest change", "undo";
     Redo, "redo", [Global], "Redo what was undone", "";

@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::journal::Completion;
+use crate::text::fold;
 use crate::tui::subject::Subject;
 use crate::tui::widgets::field::Field;
 
@@ -56,11 +57,16 @@ pub(super) struct Completing {
     pub chosen: Option<usize>,
     /// The offset of the name in the text.
     start: usize,
+    /// The kind of the names, once they were found.
+    found: Option<NameKind>,
+    /// The kind that was asked for.
+    kind: Option<NameKind>,
 }
 
 impl Completing {
     /// Returns the typed name at the end of the text.
     pub fn begin(&mut self, kind: NameKind, field: &Field) -> String {
+        self.kind = Some(kind);
         let text = field.text();
         let start = if kind.is_single(&text) { 0 } else { text.rfind(',').map_or(0, |at| at + 1) };
         let typed = &text[start..];
@@ -70,7 +76,15 @@ impl Completing {
 
     /// Sets the names.
     pub fn offer(&mut self, names: Vec<Completion>) {
-        (self.names, self.chosen) = (names, None);
+        (self.names, self.chosen, self.found) = (names, None, self.kind);
+    }
+
+    /// Returns the typed name of a project if no project has it, so that it would be a new one.
+    pub fn new_project(&self, field: &Field) -> Option<String> {
+        let text = field.text();
+        let typed = text.get(self.start..).unwrap_or_default().trim();
+        let is_known = self.names.iter().any(|each| fold(&each.name) == fold(typed));
+        (self.found == Some(NameKind::Project) && !typed.is_empty() && !is_known).then(|| typed.to_owned())
     }
 
     /// Chooses the next or the previous name.

@@ -85,6 +85,9 @@ impl Default for Finder {
 /// each letter between two of them takes 1 to 3 away.
 const NEAR: u32 = 17;
 
+/// The score that a command gets if its name begins with the text: it comes before records that only have the letters.
+const NAMED: u32 = 100;
+
 /// Returns the minimum score of a match. A short text may have its letters anywhere.
 fn least_score(typed: &str) -> u32 {
     let letters = typed.chars().filter(|c| !c.is_whitespace()).count();
@@ -185,7 +188,12 @@ impl Finder {
             commands().map(|info| (info, format!("{} {}", info.name, info.about))).collect();
         let texts = (0..).zip(&all).map(|(at, (_, text))| (at, text.as_str()));
         let found = self.fuzzy.matches(typed, texts);
-        found.into_iter().map(|(score, at)| (score, Entry::Command(all[at as usize].0))).collect()
+        let scored = found.into_iter().map(|(score, at)| {
+            let info = all[at as usize].0;
+            let is_named = typed.chars().count() > 2 && info.name.starts_with(typed);
+            (score + if is_named { NAMED } else { 0 }, Entry::Command(info))
+        });
+        scored.collect()
     }
 
     fn record(&self) -> Option<Findable> {

@@ -2,7 +2,7 @@
 
 use super::saved;
 use super::wins::with_search;
-use crate::domain::fold;
+use crate::domain::{ProjectRow, fold};
 use crate::error::{ErrorKind, Result};
 use crate::journal::{Journal, ManyChange, Selection, Snapshot, bulk, projects};
 use crate::text::{counted, grouped};
@@ -19,6 +19,10 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
         }
         Which::OpenFollowUps(except) => Selection::OpenFollowUps(except.clone()),
     };
+    let new = match change {
+        ManyChange::Move(name) if project_named(&journal.snapshot()?, name)?.is_none() => "the new project ",
+        _ => "",
+    };
     let done = journal.write(|tx| bulk::change(tx, &selection, change, targets.count))?;
     if done.changed == 0 && *change == ManyChange::ConfirmCompetencies {
         return Ok(Answer::Nothing("nothing to confirm; :competency chooses one"));
@@ -34,7 +38,7 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
     let verb = match change {
         ManyChange::AddTags(tags) => format!("tagged {records}: {}", tags.join(", ")),
         ManyChange::Move(name) if name.is_empty() => format!("moved {records} to no project"),
-        ManyChange::Move(name) => format!("moved {records} to “{name}”{values}"),
+        ManyChange::Move(name) => format!("moved {records} to {new}“{name}”{values}"),
         ManyChange::AddCompetencies(keys) => format!("{}: {records}", keys.join(", ")),
         ManyChange::ConfirmCompetencies => format!("confirmed the competencies of {records}"),
         ManyChange::Category(key) => {
@@ -62,10 +66,14 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
     Ok(saved::done(format!("{verb}{same}; undo reverts it"), changed))
 }
 
+/// Returns the project of this name, in any case.
+fn project_named(snapshot: &Snapshot<'_>, name: &str) -> Result<Option<ProjectRow>> {
+    Ok(projects::list(snapshot)?.into_iter().find(|row| fold(&row.name) == fold(name)))
+}
+
 /// Returns the name of the matching project, or else the typed name. Fails if several projects match.
 pub(super) fn project_name(snapshot: &Snapshot<'_>, typed: &str) -> Result<String> {
-    let there = projects::list(snapshot)?.into_iter().find(|row| fold(&row.name) == fold(typed));
-    if let Some(row) = there {
+    if let Some(row) = project_named(snapshot, typed)? {
         return Ok(row.name);
     }
     match projects::resolve(snapshot, typed) {

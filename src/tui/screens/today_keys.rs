@@ -48,7 +48,6 @@ impl Screen for Today {
         );
         let is_empty = self.glance.as_ref().is_some_and(|glance| glance.empty);
         match action {
-            Action::Demo if !is_empty => Err(String::new()),
             Action::Open | Action::Search if is_empty => Err("nothing was logged yet".to_owned()),
             Action::Record if asks => Ok(()),
             Action::Record | Action::Mark | Action::MarkRange | Action::MarkAll => Err(String::new()),
@@ -194,7 +193,6 @@ fn act(today: &mut Today, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             cx.open(RecordForm::new_win(&Win::default(), &cx.view.categories));
             Vec::new()
         }
-        (Action::Demo, _) => vec![Effect::Demo],
         (Action::Open | Action::Record, Some(Item::FollowUpWithSubject(asked))) => answer(asked.follow_up.id),
         (Action::Record, Some(Item::Win(row) | Item::OnThisDay(row))) => {
             vec![Effect::LoadAbout(Kind::Win, row.id.into())]

@@ -76,9 +76,29 @@ pub(super) fn act(model: &mut Model, action: Action) {
     }
 }
 
-/// The actions that change the selected record without a question. From another tab, where that record is not
-/// shown, they only go to its tab.
-const AT_ONCE: [Action; 4] = [Action::Star, Action::Unstar, Action::ConfirmCategory, Action::LeaveOut];
+/// The actions of a tab that do not apply to the selected record. The others only go to their tab from another one, where
+/// that record is not shown.
+const WITHOUT_SELECTION: [Action; 19] = [
+    Action::New,
+    Action::Interview,
+    Action::Zoom,
+    Action::Filter,
+    Action::SaveFilter,
+    Action::TagFilter,
+    Action::PreviousPeriod,
+    Action::NextPeriod,
+    Action::Period,
+    Action::Export,
+    Action::CheckAll,
+    Action::FreeWins,
+    Action::Reader,
+    Action::Walk,
+    Action::Strengthen,
+    Action::YearScreen,
+    Action::Names,
+    Action::Profile,
+    Action::Ladder,
+];
 
 /// Performs an action on the shown tab or, if it belongs to another one, there, once its data is loaded.
 fn act_anywhere(model: &mut Model, action: Action) {
@@ -92,11 +112,15 @@ fn act_anywhere(model: &mut Model, action: Action) {
     let tabs: Vec<&str> = contexts.iter().map(|each| each.title()).collect();
     let refusal = action.works_in(&tabs);
     // What is marked here is not what the action would apply to there.
-    let tab = model.screens().position(is_of).filter(|_| model.screen().marked() == 0);
-    let Some(tab) = tab else { return model.say(Tone::Plain, refusal) };
+    let has = |context: &Context, screen: &dyn Screen| screen.contexts().contains(context);
+    let tab = contexts.iter().find_map(|context| model.screens().position(|screen| has(context, screen)));
+    let Some(tab) = tab.filter(|_| model.screen().marked() == 0) else {
+        return model.say(Tone::Plain, refusal);
+    };
     go_to(model, tab);
-    if AT_ONCE.contains(&action) {
-        return model.say(Tone::Plain, format!("{}: select it first", action.info().about));
+    if !WITHOUT_SELECTION.contains(&action) {
+        let context = *contexts.iter().find(|context| has(context, model.screen())).unwrap_or(&contexts[0]);
+        return model.say(Tone::Plain, format!("{}: select it first", action.info().about_in(context)));
     }
     if model.screen().load().is_empty() {
         act(model, action);

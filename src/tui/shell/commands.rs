@@ -34,6 +34,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
             let owner = model.dialogs.last().map(|open| open.id);
             model.request(vec![Effect::LoadFindable], owner);
         }
+        Action::Demo => show_sample(model),
         Action::Theme => model.open(Box::new(Themes::new(&model.cx))),
         Action::Settings => model.request(vec![Effect::EditSettings], None),
         Action::History => model.request(vec![Effect::LoadHistory], None),
@@ -75,6 +76,16 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
         _ => return false,
     }
     true
+}
+
+/// Shows the sample journal. On an empty journal, the screen offers it; with a journal of one's own, the key could be a slip
+/// of the finger.
+fn show_sample(model: &mut Model) {
+    if model.screen().hints().contains(&Action::Demo) {
+        return model.request(vec![Effect::Demo], None);
+    }
+    let question = "Show a sample career in a temporary place? Your journal stays as it is.".to_owned();
+    model.open(Box::new(Confirm::effect(question, Effect::Demo)));
 }
 
 /// Returns the selected win or project, which new praise is about; `None` if several records are marked.

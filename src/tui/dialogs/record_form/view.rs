@@ -99,6 +99,9 @@ pub(super) fn status_line(form: &RecordForm, cx: &ViewCx, area: Rect) -> Vec<Lin
     if !form.completing.names.is_empty() {
         return vec![completions(form, theme)];
     }
+    if form.completing.new_project(&entry.field).is_some() {
+        return one("= a new project", theme.accent);
+    }
     let text = entry.field.text();
     match check::reading(&form.subject, focused, &text, cx.today) {
         Err(why) => one(&format!("· {why}"), theme.muted),
@@ -109,9 +112,12 @@ pub(super) fn status_line(form: &RecordForm, cx: &ViewCx, area: Rect) -> Vec<Lin
     }
 }
 
-/// Lays out the names that complete the focused field.
+/// Lays out the names that complete the focused field, and the key that takes one of them.
 fn completions(form: &RecordForm, theme: &Theme) -> Line<'static> {
-    let mut spans = Vec::new();
+    let new = form.completing.new_project(&form.entries[form.focus].field);
+    let key = if form.completing.chosen.is_some() { "enter" } else { "right" };
+    let about = if new.is_some() { format!("new; {key} takes ") } else { format!("{key} takes ") };
+    let mut spans = vec![Span::styled(about, theme.muted)];
     for (at, each) in form.completing.names.iter().enumerate() {
         let is_chosen = at == form.completing.chosen.unwrap_or(0);
         let mark = if is_chosen { "› " } else { "  " };
