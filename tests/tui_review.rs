@@ -10,7 +10,7 @@
 mod app;
 
 use app::{App, ESC, SAVE, SIZES, assert_shows, fill_goals, fill_metrics};
-use brag::journal::{export, projects, records, review, wins};
+use brag::journal::{export, projects, records, review, timeline, wins};
 use brag::report::document::Reader;
 use brag::report::export::RenderRequest;
 use brag::report::format::Format;
@@ -101,6 +101,26 @@ fn overrides_omit_move_and_retitle_items_per_reader_and_are_undone() {
     assert_eq!(document(&app), original);
     app.keys("U");
     assert!(!document(&app).contains(title));
+}
+
+#[test]
+fn every_guessed_category_is_confirmed_at_once() {
+    let (_directory, mut app) = review((120, 40));
+    let guessed = |app: &App| {
+        let wins = timeline::all(&app.journal.snapshot().unwrap()).unwrap();
+        wins.iter().filter(|win| win.category.is_none()).count()
+    };
+    let before = guessed(&app);
+    assert!(before > 1);
+    app.keys("g:confirm-category\r");
+    assert_shows(&app, "select a win; :confirm-all");
+    app.keys(":confirm-all\r");
+    assert_shows(&app, &format!("confirmed the categories of {before} wins"));
+    assert_eq!(guessed(&app), 0);
+    app.keys(":confirm-all\r");
+    assert_shows(&app, "every category is confirmed already");
+    app.keys("u2*:confirm-category\r");
+    assert_eq!(guessed(&app), 0, "of everything that is marked");
 }
 
 #[test]

@@ -52,6 +52,8 @@ pub enum ManyChange {
     ConfirmCompetencies,
     /// The key of the new category of wins.
     Category(String),
+    /// The confirmation of the guessed category of each win.
+    ConfirmCategories,
     /// The new visibility.
     Visibility(Visibility),
     /// `true` to star wins, `false` to remove their stars.
@@ -76,6 +78,7 @@ impl ManyChange {
             }
             Self::ConfirmCompetencies => format!("confirm competencies: {subject}"),
             Self::Category(key) => format!("category {key}: {subject}"),
+            Self::ConfirmCategories => format!("confirm categories: {subject}"),
             Self::Visibility(visibility) => format!("{visibility}: {subject}"),
             Self::Star(true) => format!("star: {subject}"),
             Self::Star(false) => format!("remove stars: {subject}"),
@@ -243,6 +246,10 @@ fn change_each(
             now.category = Some(key.clone());
             Ok(())
         }),
+        (ManyChange::ConfirmCategories, Kind::Win) => each::<Win>(batch, ids, |_, now| {
+            confirm_category(now);
+            Ok(())
+        }),
         (ManyChange::Star(starred), Kind::Win) => each::<Win>(batch, ids, |_, now| {
             now.starred = *starred;
             Ok(())
@@ -273,6 +280,12 @@ fn change_each(
         (ManyChange::Visibility(to), Kind::Story) => each::<Story>(batch, ids, show_to(*to)),
         (ManyChange::Visibility(to), Kind::Praise) => each::<Praise>(batch, ids, show_to(*to)),
         _ => Err(Error::usage(format!("this change does not apply to {}", kind.plural()))),
+    }
+}
+
+fn confirm_category(win: &mut Win) {
+    if win.category.is_none() && !win.guess.is_empty() {
+        win.category = Some(std::mem::take(&mut win.guess));
     }
 }
 

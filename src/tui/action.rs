@@ -264,7 +264,8 @@ actions! {
     MoveDown, "move-down", [Learning, Review, Answers], "Move it after the one below", "";
     EditInEditor, "edit-in-editor", [Wins, Projects, Goals, Learning, Career], "Edit in $EDITOR", "";
     AskLater, "ask-later", [Wins, Projects, Impact], "Schedule a follow-up", "";
-    ConfirmCategory, "confirm-category", [Wins, Review, Walk], "Confirm the guessed category", "";
+    ConfirmCategory, "confirm-category", [Wins, Review, Walk], "Confirm the guessed category of the win, or of everything that is marked", "";
+    ConfirmAll, "confirm-all", [Review], "Confirm every guessed category of the wins in this document", "";
     Category, "category", [Wins, Review, Walk], "Move it to another category", "";
     Tag, "tag", [Wins, Learning], "Add tags to everything that is marked", "";
     Move, "move", [Wins], "Move everything that is marked to another project", "";

@@ -27,6 +27,9 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
     if done.changed == 0 && *change == ManyChange::ConfirmCompetencies {
         return Ok(Answer::Nothing("nothing to confirm; :competency chooses one"));
     }
+    if done.changed == 0 && *change == ManyChange::ConfirmCategories {
+        return Ok(Answer::Nothing("every category is confirmed already"));
+    }
     if done.changed == 0 {
         return Ok(Answer::Nothing("nothing changed: every record has this value already"));
     }
@@ -44,6 +47,7 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
         ManyChange::Category(key) => {
             format!("put {records} in {}", journal.config().categories.title(key))
         }
+        ManyChange::ConfirmCategories => format!("confirmed the categories of {records}"),
         ManyChange::Visibility(visibility) => format!("{records}: {visibility}"),
         ManyChange::Star(true) => format!("starred {records}"),
         ManyChange::Star(false) => format!("removed the star of {records}"),

@@ -1,8 +1,8 @@
 //! The prompts of the review: another period, the file of the document, titles and texts.
 
-use crate::domain::Period;
 use crate::domain::period::year_number;
-use crate::journal::DocumentDraft;
+use crate::domain::{Kind, Period, WinId};
+use crate::journal::{DocumentDraft, ManyChange};
 use crate::report::document::{Document, Reader};
 use crate::report::overrides::Item;
 use crate::text::counted;
@@ -12,6 +12,7 @@ use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
 use crate::tui::effect::Effect;
 use crate::tui::line::{LineRequest, ScreenLine};
 use crate::tui::screens::review::{Choosing, Review, for_whom};
+use crate::tui::targets::Targets;
 
 /// Opens the prompt for the period of the document.
 pub(super) fn ask_period(review: &Review, cx: &mut Cx<'_>) {
@@ -66,6 +67,14 @@ pub(super) fn choose_reader(review: &mut Review, cx: &mut Cx<'_>, choosing: Choo
     let about = review.period.as_ref().map(|period| period.label.clone()).unwrap_or_default();
     cx.open(Choose::new(title, about, options, selected));
     Vec::new()
+}
+
+/// Confirms the guessed category of each win in the document; an undo takes all of it back.
+pub(super) fn confirm_all(review: &Review) -> Vec<Effect> {
+    let keys = review.draft.iter().flat_map(|draft| draft.categories.keys());
+    let ids = keys.filter_map(|key| uuid::Uuid::parse_str(key).ok()).map(|id| WinId(id).into()).collect();
+    let targets = Targets::records(Kind::Win, ids, "");
+    targets.map(|wins| Effect::ChangeMany(wins, ManyChange::ConfirmCategories)).into_iter().collect()
 }
 
 /// Opens the prompt for the path of the exported file; it warns of names without an alias.

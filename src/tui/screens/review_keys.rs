@@ -20,7 +20,7 @@ use crate::tui::screen::Screen;
 use crate::tui::screens::master_detail::Panes;
 use crate::tui::screens::review::{self, Choosing, Review};
 use crate::tui::screens::review_dialogs::{
-    ask_file, ask_period, ask_text, ask_title, change_year, choose_reader,
+    ask_file, ask_period, ask_text, ask_title, change_year, choose_reader, confirm_all,
 };
 use crate::tui::screens::wins_keys::category;
 use crate::tui::screens::{answers_keys, names_keys, review_triage_view, review_view, year_keys};
@@ -61,9 +61,10 @@ impl Screen for Review {
             Action::Retitle if is_fixed => Err("this heading comes from the template".to_owned()),
             Action::Strengthen => Err("no win here could be stronger".to_owned()),
             Action::Walk => Err("there are no wins to go through".to_owned()),
-            Action::Star | Action::Edit | Action::ConfirmCategory | Action::Category | Action::Record
-                if !self.is_elsewhere() =>
-            {
+            Action::ConfirmCategory if !self.is_elsewhere() => {
+                Err("select a win; :confirm-all confirms the category of every win".to_owned())
+            }
+            Action::Star | Action::Edit | Action::Category | Action::Record if !self.is_elsewhere() => {
                 Err("this is for wins only: select a win".to_owned())
             }
             _ => Err(String::new()),
@@ -262,6 +263,7 @@ fn act_on_outline(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<E
             ask_period(review, cx);
             Vec::new()
         }
+        Action::ConfirmAll => confirm_all(review),
         Action::Export => choose_reader(review, cx, Choosing::Export),
         Action::OpenLink => review.written.clone().map(Effect::OpenFile).into_iter().collect(),
         Action::Walk | Action::Strengthen => {

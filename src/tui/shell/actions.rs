@@ -78,7 +78,7 @@ pub(super) fn act(model: &mut Model, action: Action) {
 
 /// The actions of a tab that do not apply to the selected record. The others only go to their tab from another one, where
 /// that record is not shown.
-const WITHOUT_SELECTION: [Action; 19] = [
+const WITHOUT_SELECTION: [Action; 20] = [
     Action::New,
     Action::Interview,
     Action::Zoom,
@@ -89,6 +89,7 @@ const WITHOUT_SELECTION: [Action; 19] = [
     Action::NextPeriod,
     Action::Period,
     Action::Export,
+    Action::ConfirmAll,
     Action::CheckAll,
     Action::FreeWins,
     Action::Reader,

@@ -19,9 +19,12 @@ fn kinds(action: Action) -> Option<&'static [Kind]> {
     Some(match action {
         Action::Tag => &[Kind::Win, Kind::Reading],
         Action::Competency => &[Kind::Win, Kind::Story],
-        Action::ConfirmCompetencies | Action::Move | Action::Category | Action::Star | Action::Unstar => {
-            &[Kind::Win]
-        }
+        Action::ConfirmCompetencies
+        | Action::ConfirmCategory
+        | Action::Move
+        | Action::Category
+        | Action::Star
+        | Action::Unstar => &[Kind::Win],
         Action::Visibility => {
             &[Kind::Win, Kind::Project, Kind::Goal, Kind::Reading, Kind::Position, Kind::Story, Kind::Praise]
         }
@@ -90,6 +93,7 @@ fn ask(model: &mut Model, action: Action, targets: Targets) {
         Action::ConfirmCompetencies => {
             model.request(vec![change(ManyChange::ConfirmCompetencies)], None);
         }
+        Action::ConfirmCategory => model.request(vec![change(ManyChange::ConfirmCategories)], None),
         Action::Move => {
             let hint = "a project, existing or new; empty for no project";
             let prompt =
