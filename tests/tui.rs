@@ -123,6 +123,30 @@ fn a_value_is_logged_by_part_of_a_metric_name_and_a_number() {
 }
 
 #[test]
+fn a_value_of_another_day_is_compared_with_the_one_before_it() {
+    let (_directory, mut app) = with_metrics((100, 30));
+    for line in ["yesterday latency 290ms", "latency yesterday: 290ms", "latency 800ms..290ms yesterday"] {
+        app.keys("v").keys(line);
+        assert_shows(&app, "latency (docgen) 290ms, yesterday");
+        app.key(ESC);
+    }
+    app.keys("vyesterday: 150ms");
+    assert_shows(&app, "name the metric before its value: latency 150ms");
+    app.key(ESC);
+    app.keys("vlatency 290ms\r").keys("vlatency 300ms yesterday\r");
+    assert_shows(&app, "logged latency (docgen) 300ms for");
+}
+
+#[test]
+fn a_key_without_an_action_is_answered() {
+    let (_directory, mut app) = full((100, 30));
+    app.keys("2Z");
+    assert_shows(&app, "Z does nothing here; ? shows every key");
+    app.keys("aDid it date:2024-05-03\r");
+    assert_shows(&app, "Did it, 3 May 2024");
+}
+
+#[test]
 fn answering_a_follow_up_from_today_moves_on_to_the_next() {
     let (_directory, mut app) = with_metrics((100, 30));
     assert_shows(&app, "What came of it?");

@@ -6,10 +6,10 @@
 use chrono::NaiveDate;
 
 use super::lexer::{Key, Shape, Sigil, Token, Word, enclosed_url, token, unescaped, words};
-use super::title::{Group, Piece, title};
+use super::title::{Group, Piece, title, title_and_notes};
 use super::values::{add_name, add_reference, roles};
 use super::vocabulary::{Lookup, Vocabulary};
-use super::whole_dates::with_whole_dates;
+use super::whole_dates::{date_as_text, with_whole_dates};
 use crate::domain::date_phrase::{Bias, parse_day, parse_when};
 use crate::domain::field::unknown;
 use crate::domain::figure::figure;
@@ -79,6 +79,7 @@ fn parse_with(
         pieces: Vec::new(),
         looked_up: 0,
         told_full: false,
+        is_escaped: false,
     };
     notes.clone_into(&mut reader.parsed.draft.notes);
     let body = match date_prefix(first, today) {
@@ -86,7 +87,10 @@ fn parse_with(
             reader.parsed.draft.when = Some(when);
             rest
         }
-        Some((None, rest)) => rest,
+        Some((None, rest)) => {
+            reader.is_escaped = true;
+            rest
+        }
         None => first,
     };
     for word in with_whole_dates(body, &words(body), today) {
@@ -148,23 +152,6 @@ pub fn parse_literal(text: &str) -> ParsedLine {
     parsed
 }
 
-/// Splits a text into its first line that is not blank and the lines after it, trimmed of blank lines.
-pub(super) fn title_and_notes(text: &str) -> (&str, &str) {
-    let (first, rest) = text.trim_start().split_once('\n').unwrap_or((text.trim_start(), ""));
-    (first.trim_end(), without_blank_lines(rest))
-}
-
-/// Returns a text without the blank lines around it.
-pub fn without_blank_lines(text: &str) -> &str {
-    let mut text = text.trim_end();
-    while let Some((line, after)) = text.split_once('\n')
-        && line.trim().is_empty()
-    {
-        text = after;
-    }
-    text
-}
-
 /// Splits a leading date phrase with its colon, such as `yesterday:`, from the rest of the line. After a
 /// backslash, the phrase is text: the date is `None`, and only the backslash is removed.
 fn date_prefix(line: &str, today: NaiveDate) -> Option<(Option<DateRange>, &str)> {
@@ -223,6 +210,8 @@ struct Reader<'a> {
     looked_up: usize,
     /// `true` once the hint was given that the rest of the line stays text.
     told_full: bool,
+    /// A backslash before the date at the beginning makes it text.
+    is_escaped: bool,
 }
 
 /// The maximum number of tokens in a line. Each token is looked up in the journal whenever the line changes,
@@ -425,6 +414,11 @@ impl<'a> Reader<'a> {
         (draft.title, draft.starred) = title(&self.pieces);
         if draft.title.is_empty() {
             self.parsed.problems.push(ParseError::EmptyTitle);
+        }
+        let is_typed = self.unreadable == UnreadableDate::Refuse && !self.is_escaped && draft.when.is_none();
+        if is_typed && let Some(date) = date_as_text(&draft.title, self.today) {
+            let hint = format!("“{date}” is text: the win is of today; a date comes first, with a colon");
+            self.parsed.hints.push(hint);
         }
         self.parsed
     }

@@ -14,6 +14,7 @@ mod vocabulary;
 mod whole_dates;
 
 pub use line::{ParseError, ParsedLine, parse, parse_literal, parse_piped, parse_title};
+pub use title::without_blank_lines;
 pub use vocabulary::{Lookup, Vocabulary};
 
 #[cfg(test)]

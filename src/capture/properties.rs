@@ -115,7 +115,7 @@ fn draft() -> impl Strategy<Value = Win> {
             let mut draft = Win {
                 title,
                 when,
-                notes: super::line::title_and_notes(&format!("x\n{notes}")).1.to_owned(),
+                notes: super::title::title_and_notes(&format!("x\n{notes}")).1.to_owned(),
                 audience: audience.into_iter().next().unwrap_or_default(),
                 category,
                 project: project.as_deref().map(Into::into),

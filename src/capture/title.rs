@@ -7,6 +7,23 @@
 use super::lexer::{POSSESSIVES, Sigil};
 use crate::text::{is_function_word, is_unspaced};
 
+/// Splits a text into its first line that is not blank and the lines after it, trimmed of blank lines.
+pub(super) fn title_and_notes(text: &str) -> (&str, &str) {
+    let (first, rest) = text.trim_start().split_once('\n').unwrap_or((text.trim_start(), ""));
+    (first.trim_end(), without_blank_lines(rest))
+}
+
+/// Returns a text without the blank lines around it.
+pub fn without_blank_lines(text: &str) -> &str {
+    let mut text = text.trim_end();
+    while let Some((line, after)) = text.split_once('\n')
+        && line.trim().is_empty()
+    {
+        text = after;
+    }
+    text
+}
+
 /// A word of the line; if it is a token, after its resolution.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece<'a> {

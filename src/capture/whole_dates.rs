@@ -7,6 +7,22 @@ use chrono::NaiveDate;
 use super::lexer::Word;
 use crate::domain::date_phrase::{Bias, parse_when};
 
+/// Returns the date of a past day that a title begins or ends with as text, such as `last friday`; `None` if it has none, or
+/// consists of it.
+pub(super) fn date_as_text(title: &str, today: NaiveDate) -> Option<String> {
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let longest = LONGEST_DATE.min(words.len().checked_sub(1)?);
+    let ends = (1..=longest).rev().map(|count| &words[words.len() - count..]);
+    let begins = (1..=longest).rev().map(|count| &words[..count]);
+    ends.chain(begins).map(|words| words.join(" ")).find(|phrase| {
+        let phrase = phrase.trim_end_matches(['.', '!', ',']).to_lowercase();
+        let is_past = phrase == "yesterday"
+            || phrase.ends_with(" ago")
+            || phrase.strip_prefix("last ").is_some_and(|day| day.ends_with("day"));
+        is_past && parse_when(&phrase, today, Bias::Past).is_ok()
+    })
+}
+
 /// The maximum number of words of a date behind `date:` or `due:` without quotes.
 const LONGEST_DATE: usize = 4;
 

@@ -327,7 +327,7 @@ fn refuse_taken(snapshot: &Snapshot<'_>, before: &MetricView, name: &str) -> Res
 }
 
 /// Splits `A..B`, `A->B` or `A→B` into the value before, if any, and the value.
-pub(super) fn split(text: &str) -> (Option<&str>, &str) {
+pub fn split(text: &str) -> (Option<&str>, &str) {
     let at = ["...", "…", "..", "->", "→"].into_iter().find_map(|arrow| text.split_once(arrow));
     match at {
         Some((before, after)) => (Some(before), after.trim()),

@@ -365,3 +365,24 @@ fn a_date_of_several_words_needs_no_quotes() {
     assert!(matches!(read("Shipped it due:in 3 months").due, Some(Due::On(_))));
     assert_eq!(read("Shipped it date:2025 with 3 people").title, "Shipped it with 3 people");
 }
+
+#[test]
+fn a_past_day_that_stays_text_is_pointed_out() {
+    let hints = |text: &str| read_line(text).hints;
+    for (text, date) in [
+        ("Cut the p99 last friday", "last friday"),
+        ("yesterday did x +docgen", "yesterday"),
+        ("Shipped it 3 days ago.", "3 days ago."),
+    ] {
+        let expected = format!("“{date}” is text: the win is of today; a date comes first, with a colon");
+        assert_eq!(hints(text), [expected], "{text}");
+    }
+    for text in [
+        "yesterday: did x",
+        "\\yesterday: did x",
+        "Fixed the last failure",
+        "Did x date:2026-03-01 last friday",
+    ] {
+        assert_eq!(hints(text), [""; 0], "{text}");
+    }
+}

@@ -9,7 +9,7 @@ use super::confirm::discard;
 use super::record_form::RecordForm;
 use super::{centred, frame};
 use crate::capture::completion::{Sigil, completed, name_at};
-use crate::capture::line::without_blank_lines;
+use crate::capture::without_blank_lines;
 use crate::capture::{ParseError, ParsedLine};
 use crate::domain::value::names_of;
 use crate::domain::{Categories, Cursor, DateRange, Due, PartialDate, Win, WinId, WinRow};

@@ -7,8 +7,8 @@ use ratatui::layout::Rect;
 
 use super::{centred, frame};
 use crate::domain::date_phrase::{Bias, parse_when};
-use crate::domain::{Amount, MetricView, PartialDate, fold};
-use crate::journal::LogRequest;
+use crate::domain::{Amount, Change, MetricView, PartialDate, fold};
+use crate::journal::{LogRequest, metrics};
 use crate::report::wording;
 use crate::text::width;
 use crate::tui::action::{Action, Context};
@@ -67,10 +67,20 @@ impl ValueLine {
             let when = parse_when(phrase, self.today, Bias::Past).ok().filter(|_| !is_amount);
             when.map(|when| when.start)
         };
-        if let Some((before, after)) = text.split_once(':')
-            && let Some(date) = read(before)
-        {
-            return (Some(date), after.trim().to_owned());
+        if let Some((before, after)) = text.split_once(':') {
+            let words: Vec<&str> = before.split(' ').collect();
+            // `yesterday: latency 150ms` and `latency yesterday: 150ms`
+            for from in 0..words.len().min(LONGEST_DATE) {
+                if let Some(date) = read(&words[from..].join(" ")) {
+                    return (
+                        Some(date),
+                        format!("{} {}", words[..from].join(" "), after.trim()).trim().to_owned(),
+                    );
+                }
+            }
+        }
+        if let Some((date, rest)) = leading_day(&text).and_then(|(day, rest)| Some((read(day)?, rest))) {
+            return (Some(date), rest.to_owned());
         }
         let words: Vec<&str> = text.split(' ').collect();
         let least = if self.fixed.is_some() { 1 } else { 2 };
@@ -179,18 +189,23 @@ impl ValueLine {
             return (text.to_owned(), true);
         }
         let Some(metric) = self.metric() else {
+            if Amount::parse(&name).is_some() {
+                return (format!("name the metric before its value: latency {name}"), false);
+            }
             return (format!("{name} is a new metric"), true);
         };
+        // Of a change, only the new value is logged.
+        let value = metrics::split(&value).1;
         if value.is_empty() {
             return (format!("{}: {}", metric.described(), wording::series(metric)), true);
         }
-        match metric.read_value(&value) {
+        match metric.read_value(value) {
             Ok(amount) => {
-                let change = metric
-                    .latest()
-                    .and_then(|latest| crate::domain::Change::between(&latest.amount, &amount));
-                let since =
-                    change.map(|change| format!(", {} since the last", change.judged(metric.direction())));
+                let day = self.dated().0.map_or(self.today, PartialDate::last_day);
+                let before = metric.values.iter().rfind(|value| value.date.first_day() <= day);
+                let change = before.and_then(|value| Change::between(&value.amount, &amount));
+                let since = change
+                    .map(|change| format!(", {} since the one before", change.judged(metric.direction())));
                 let date =
                     self.dated().0.map(|date| format!(", {}", wording::near_partial(date, self.today)));
                 let shown = [metric.described(), format!(" {}", amount.shown())].concat();
@@ -198,6 +213,19 @@ impl ValueLine {
             }
             Err(err) => (err.to_string(), false),
         }
+    }
+}
+
+/// Splits a text that begins with `yesterday` or `last friday` from the rest.
+fn leading_day(text: &str) -> Option<(&str, &str)> {
+    let (first, rest) = text.split_once(' ')?;
+    match first.to_lowercase().as_str() {
+        "yesterday" => Some((first, rest)),
+        "last" => {
+            let end = rest.split_once(' ')?.0.len();
+            Some(text.split_at(first.len() + 1 + end)).map(|(day, rest)| (day, rest.trim_start()))
+        }
+        _ => None,
     }
 }
 

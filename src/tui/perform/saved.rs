@@ -35,6 +35,9 @@ pub(super) fn edited<R, S>(
 /// Returns the answer to an added win. The first hint replaces the title in the message.
 pub(super) fn added(context: &Context, added: &Added) -> Answer {
     let mut text = format!("added {}  {}", added.short, ellipsis(&added.draft.title, TITLE));
+    // A win of another day may be out of sight in the list.
+    let when = added.draft.when.filter(|when| when.last_day() != context.today());
+    text.extend(when.map(|when| format!(", {}", wording::near_when(when, context.today()))));
     if let Some(day) = added.ask_on {
         text.push_str(&format!("  ({})", wording::follow_up_on(day, context.today())));
     }
@@ -43,7 +46,13 @@ pub(super) fn added(context: &Context, added: &Added) -> Answer {
         text = format!("added {}, but {hint}", added.short);
         tone = Tone::Attention;
     }
-    text.extend(added.reached.iter().map(reached));
+    for goal in &added.reached {
+        text.push_str(&reached(goal));
+        let year = when.map(|when| context.year_number_of(when.last_day()));
+        if let Some(year) = year.filter(|year| *year < goal.year) {
+            text.push_str(&format!(", with work of {year}"));
+        }
+    }
     Answer::Saved(Saved { message: Some(Message { tone, text }), change: Change::Win(added.id) })
 }
 
@@ -121,7 +130,14 @@ pub(super) fn metric(metric: &MetricView) -> Answer {
 
 pub(super) fn logged(logged: &Logged) -> Answer {
     let metric = &logged.metric;
-    done(format!("logged {}: {}", metric.described(), wording::series(metric)), Change::Other)
+    // The series ends with the latest value, which may be another one.
+    let is_latest = metric.latest().is_some_and(|latest| latest.id == logged.value);
+    let earlier = metric.values.iter().find(|value| value.id == logged.value && !is_latest);
+    let shown =
+        earlier.map(|value| format!(" {} for {}", value.amount.shown(), wording::partial(value.date)));
+    let text =
+        format!("logged {}{}: {}", metric.described(), shown.unwrap_or_default(), wording::series(metric));
+    done(text, Change::Other)
 }
 
 pub(super) fn alias(alias: &Stored<Alias>) -> Answer {

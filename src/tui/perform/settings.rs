@@ -13,7 +13,8 @@ pub(super) fn save_theme(journal: &Journal, name: &str) -> Result<Answer> {
     let path = &journal.paths().config;
     let failed =
         |err: &dyn std::fmt::Display| Error::failed(format!("cannot write “{}”: {err}", path.display()));
-    let text = config::read_own(path)?.unwrap_or_default();
+    // A new file shows every setting, as the first time that it is edited.
+    let text = config::read_own(path)?.unwrap_or_else(config::template);
     let mut document: toml_edit::DocumentMut = text.parse().map_err(|_| {
         Error::failed("the configuration cannot be read, so the theme was not saved")
             .hint("brag config edit shows the file")
@@ -57,12 +58,14 @@ mod tests {
     use crate::clock::Clock;
     use crate::config::Paths;
 
-    fn saved(before: &str) -> String {
+    fn saved(before: Option<&str>) -> String {
         let directory = tempfile::tempdir().unwrap();
         let beside = |name: &str| directory.path().join(name);
         let paths =
             Paths { journal: beside("journal.db"), config: beside("config.toml"), state: beside("state") };
-        std::fs::write(&paths.config, before).unwrap();
+        if let Some(before) = before {
+            std::fs::write(&paths.config, before).unwrap();
+        }
         let journal = Journal::open(paths.clone(), Config::default(), Clock::default()).unwrap();
         save_theme(&journal, "gruvbox").unwrap();
         let text = std::fs::read_to_string(&paths.config).unwrap();
@@ -72,10 +75,12 @@ mod tests {
 
     #[test]
     fn the_rest_of_the_configuration_stays_as_it_is() {
-        assert_eq!(saved(""), "theme = \"gruvbox\"\n");
-        let text = saved("# Mine.\nfollow_up_days = 30 # a month\n\n[keys.wins]\nx = \"delete\"\n");
+        let new = saved(None);
+        assert!(new.starts_with("theme = \"gruvbox\"\n") && new.contains("# follow_up_days = 90"), "{new}");
+        assert_eq!(saved(Some("")), "theme = \"gruvbox\"\n");
+        let text = saved(Some("# Mine.\nfollow_up_days = 30 # a month\n\n[keys.wins]\nx = \"delete\"\n"));
         assert!(text.contains("# Mine.\nfollow_up_days = 30 # a month\n"), "{text}");
-        let text = saved("[theme]\nname = \"ink\" # dark\n[theme.colors]\naccent = \"#8ea6ff\"\n");
+        let text = saved(Some("[theme]\nname = \"ink\" # dark\n[theme.colors]\naccent = \"#8ea6ff\"\n"));
         assert!(text.contains("accent = \"#8ea6ff\""), "{text}");
     }
 }

@@ -1,12 +1,12 @@
 //! The state machine of the app: a message changes the model and results in requests, without I/O or
 //! blocking.
 
-use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::actions::{act, choose_tab, on_dialog, on_screen, reload};
 use super::requests::{Progress, Steps};
 use super::{Model, Msg, answers, filter, footer, tabs, view};
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Context};
 use crate::tui::dialogs::capture::Capture;
 use crate::tui::effect::{Effect, Request, RequestId};
 use crate::tui::input::Input;
@@ -122,6 +122,11 @@ fn on_key(model: &mut Model, key: KeyEvent) {
     if let Some((action, contexts)) = model.cx.keymap.elsewhere(key) {
         let tabs: Vec<&str> = contexts.iter().map(|context| context.title()).collect();
         model.say(Tone::Plain, action.works_in(&tabs));
+    } else if let KeyCode::Char(typed) = key.code
+        && (key.modifiers - KeyModifiers::SHIFT).is_empty()
+    {
+        let help = model.cx.key(Action::Help, Context::Global);
+        model.say(Tone::Plain, format!("{typed} does nothing here; {help} shows every key"));
     }
 }
 
