@@ -201,7 +201,7 @@ fn a_timeline_has_everything_in_its_place() {
             "**Challenge:** Ports lose their line for hours.\n",
             "**Solution:** Every port has a copy.\n",
             "**Results:** No port stands still.\n",
-            "- **Built the log of changes** (June 2019): sync 9 min → 40 s",
+            "- **Built the log of changes** (June 2019): sync 540 s → 40 s",
             "Append only.\n",
             "**Learned:** Clocks lie.\n",
             "##### Conflict resolver\n",
@@ -395,7 +395,7 @@ fn stories_are_a_sheet_for_an_interview() {
             "**Task:** Keep it working.\n",
             "**Action:** I gave every port a copy.\n",
             "**Result:** Down from 9 min to 40 s.\n",
-            "- sync 9\u{202f}min → 40\u{202f}s (−93\u{202f}%)",
+            "- sync 540\u{202f}s → 40\u{202f}s (−93\u{202f}%)",
             "Shows: Technical depth\n",
             "About: Built the log of changes\n",
             "**A listener would ask:**\n\n- ",
@@ -450,7 +450,7 @@ fn a_json_resume_has_work_education_and_languages() {
     let last = work[0]["highlights"][0].as_str().unwrap();
     assert!(last.starts_with("Resolved conflicts without a question"), "{last}");
     let first = work[1]["highlights"][0].as_str().unwrap();
-    assert!(first.starts_with("Built the log of changes (Pilot sync): sync 9 min → 40 s"), "{first}");
+    assert!(first.starts_with("Built the log of changes (Pilot sync): sync 540 s → 40 s"), "{first}");
     assert_eq!(work[2]["endDate"], "2018-02");
     assert_eq!(
         resume["education"],

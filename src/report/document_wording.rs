@@ -1,6 +1,9 @@
 //! Words figures, values and changes for documents, whose readers do not know the names and the forms of the journal.
 
+use std::borrow::Cow;
+
 use super::entry::FigureEntry;
+use super::same_unit::same_unit;
 use super::wording::{month_of, outcome, partial};
 use crate::domain::{Amount, Change, DateRange, Figure, FollowUpView, MetricView, PartialDate};
 use crate::text::{spaced, with_capital};
@@ -77,24 +80,59 @@ pub fn amount(amount: &Amount) -> String {
         return change_of(&change);
     }
     let shown = amount.shown();
+    if let Some(duration) = duration(&shown) {
+        return duration;
+    }
     let end = shown.find(|c: char| c.is_alphabetic() || c == '%').unwrap_or(shown.len());
     let (number, unit) = shown.split_at(end);
     let number = number.replace('~', "≈ ");
     let (number, is_apart) = (number.trim_end(), number.ends_with(' '));
     let start = number.find(|c: char| c.is_ascii_digit()).unwrap_or(number.len());
     let (sign, digits) = number.split_at(start);
+    let sign = sign.replace('-', "−");
+    let unit = &per_period(unit);
     let is_whole = digits.len() > 3 && digits.chars().all(|c| c.is_ascii_digit());
     let digits = match digits.parse::<usize>() {
         Ok(whole) if is_whole => crate::text::grouped(whole),
         _ => digits.to_owned(),
     };
     // The letter of a magnitude belongs to the number: `12k`, `$1.2M`.
-    let is_magnitude = matches!(unit, "k" | "K" | "M" | "G" | "B" | "bn") || digits.is_empty();
-    match unit {
+    let is_magnitude = matches!(unit.as_ref(), "k" | "K" | "M" | "G" | "B" | "bn") || digits.is_empty();
+    match unit.as_ref() {
         "" => format!("{sign}{digits}"),
         _ if is_magnitude && !is_apart => format!("{sign}{digits}{unit}"),
         _ if is_apart && unit.chars().count() > 3 => format!("{sign}{digits} {unit}"),
         _ => format!("{sign}{digits}\u{202f}{unit}"),
+    }
+}
+
+/// Returns a duration of several units with its parts apart, such as `2 h 30 min` for `2h30m`; `None` for another text.
+fn duration(text: &str) -> Option<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').filter(|at| *at > 0)?;
+        let (number, after) = rest.split_at(digits);
+        let end = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
+        let unit = match after[..end].trim() {
+            "m" | "min" => "min",
+            unit @ ("w" | "d" | "h" | "s" | "ms") => unit,
+            _ => return None,
+        };
+        out.push(format!("{number}\u{202f}{unit}"));
+        rest = &after[end..];
+    }
+    (out.len() > 1).then(|| out.join(" "))
+}
+
+/// Returns a unit of words with its period in words: `stops a month` for `stops/month`.
+fn per_period(unit: &str) -> Cow<'_, str> {
+    const PERIODS: [&str; 6] = ["hour", "day", "week", "month", "quarter", "year"];
+    match unit.split_once('/') {
+        Some((noun, period)) if noun.chars().count() > 1 && PERIODS.contains(&period) => {
+            Cow::Owned(format!("{noun} {} {period}", if period == "hour" { "an" } else { "a" }))
+        }
+        _ => Cow::Borrowed(unit),
     }
 }
 
@@ -125,6 +163,8 @@ pub fn amounts(all: [&Amount; 3]) -> [String; 3] {
 /// Returns a value before and a value after beside the name of their metric, with a unit of words said once: `1 million`
 /// and `17 million documents`.
 pub fn pair(name: &str, from: &Amount, to: &Amount) -> (String, String) {
+    let (from, to) = same_unit(from, to);
+    let (from, to) = (&*from, &*to);
     let before = match (split_unit(from), split_unit(to)) {
         (Some((number, unit)), Some((_, other))) if unit == other => number,
         _ => amount_of(name, from),
@@ -208,16 +248,16 @@ pub fn series_of(metric: &MetricView) -> String {
 /// Returns the first and the last value with the change: `800 ms → 380 ms (−53 %)`.
 pub fn values_of(metric: &MetricView) -> String {
     let words = name_of(&metric.name);
-    let of = |value: &Amount| amount_of(&words, value);
     let (Some(first), Some(last)) = (metric.values.first(), metric.values.last()) else {
         return words;
     };
     if first.id == last.id {
-        return of(&last.amount);
+        return amount_of(&words, &last.amount);
     }
+    let (from, to) = same_unit(&first.amount, &last.amount);
     let change = metric.change().filter(|change| change.percent.is_some());
     let change = change.map(|change| format!(" ({})", change_of(&change))).unwrap_or_default();
-    format!("{} → {}{change}", of(&first.amount), of(&last.amount))
+    format!("{} → {}{change}", amount_of(&words, &from), amount_of(&words, &to))
 }
 
 /// Returns the month of a date, or those of a span: `March 2012 to March 2016`. A span of a few days has the month in which

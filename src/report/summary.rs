@@ -42,7 +42,10 @@ pub(super) fn totals(review: &ReviewInput) -> Vec<Total> {
     };
     let wins = review.wins.len();
     if wins > 0 {
-        out.push(total(wins.to_string(), format!("{}{within}", if wins == 1 { "win" } else { "wins" })));
+        out.push(total(
+            crate::text::grouped(wins),
+            format!("{}{within}", if wins == 1 { "win" } else { "wins" }),
+        ));
     }
     let with = |status: GoalStatus| review.goals.iter().filter(|goal| goal.status == status).count();
     let (done, carried) = (with(GoalStatus::Done), with(GoalStatus::Carried));
@@ -120,10 +123,22 @@ pub(super) fn numbers(review: &ReviewInput) -> Vec<NumberEntry> {
     out
 }
 
-/// Returns the size of a change, by which changes of different metrics are compared: 0 for none, 1 for half or twice.
+/// Returns the size of a change, by which changes of different metrics are compared: 0 for none or without a ratio, 1 for
+/// half or twice; nothing is larger than a fall to 0.
 fn size(change: &Change) -> f64 {
-    let factor = change.factor.filter(|factor| *factor > 0.0);
-    factor.map_or(f64::INFINITY, |factor| factor.log2().abs())
+    match change.factor {
+        Some(factor) if factor > 0.0 => factor.log2().abs(),
+        Some(_) => f64::INFINITY,
+        None => 0.0,
+    }
+}
+
+/// Returns the change of a row, which has both values: a change without a percentage is the difference.
+fn change_in_row(change: &Change) -> String {
+    if change.percent.is_none() && !change.difference.is_empty() {
+        return change.difference.clone();
+    }
+    document_wording::change_of(change)
 }
 
 fn row(metric: &MetricView, change: Option<&Change>, period: &Period) -> NumberEntry {
@@ -150,7 +165,7 @@ fn row(metric: &MetricView, change: Option<&Change>, period: &Period) -> NumberE
         project: owner.map(|owner| owner.name).unwrap_or_default(),
         before,
         now: latest,
-        change: change.or(relative.as_ref()).map(document_wording::change_of).unwrap_or_default(),
+        change: change.or(relative.as_ref()).map(change_in_row).unwrap_or_default(),
         line: if numbers.len() > 1 { sparkline(&numbers, LINE) } else { String::new() },
     }
 }
