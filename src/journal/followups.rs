@@ -60,13 +60,22 @@ pub fn list_about(snapshot: &Snapshot<'_>, about: (Kind, RecordId)) -> Result<Ve
 /// Returns the claim that a follow-up is about, as it was written: the figures and the impact of a win; the
 /// results of a project, else its summary.
 pub fn claim(snapshot: &Snapshot<'_>, asked: &FollowUpWithSubject) -> Result<String> {
+    claim_with(snapshot, asked, wording::figure)
+}
+
+/// Returns the claim of a follow-up like [`claim`], with its figures in other words.
+pub(super) fn claim_with(
+    snapshot: &Snapshot<'_>,
+    asked: &FollowUpWithSubject,
+    figure: fn(&Figure) -> String,
+) -> Result<String> {
     if asked.about_kind == Kind::Project {
         let prose = &snapshot.store.find_project(ProjectId(asked.follow_up.about.0))?.prose;
         let results = &prose[Chapter::Results];
         return Ok(if results.is_empty() { prose[Chapter::Summary].clone() } else { results.clone() });
     }
     let win = snapshot.store.find_win(WinId(asked.follow_up.about.0))?;
-    let mut parts: Vec<String> = win.figures.iter().map(|stored| wording::figure(stored)).collect();
+    let mut parts: Vec<String> = win.figures.iter().map(|stored| figure(stored)).collect();
     parts.extend([win.stored.body.impact].into_iter().filter(|text| !text.is_empty()));
     Ok(parts.join("\n"))
 }

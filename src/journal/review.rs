@@ -11,6 +11,7 @@ use crate::domain::{
 };
 use crate::error::Result;
 use crate::report::document::Reader;
+use crate::report::document_wording;
 use crate::report::input::{EarlierWork, ReviewInput, Written};
 use crate::report::open_tasks;
 
@@ -408,7 +409,7 @@ fn earlier_outcomes(
         if when.is_some_and(|when| when.last_day() >= period.first) {
             continue;
         }
-        let claim = super::followups::claim(snapshot, &asked)?;
+        let claim = super::followups::claim_with(snapshot, &asked, document_wording::figure_of)?;
         out.push(EarlierWork { title: asked.about_title, when, project, claim, follow_up: asked.follow_up });
     }
     Ok(out)

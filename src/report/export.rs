@@ -2,6 +2,10 @@
 //!
 //! Every step is pure: one [`ReviewInput`] in, bytes out.
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
 use super::document::{Document, Reader};
 use super::format::{DocumentKind, Format, Length};
 use super::input::{ReviewInput, grouped_skills};
@@ -17,7 +21,7 @@ use super::{
     anchors, career, career_places, cv, cv_length, html, interview, markdown, pdf, plain, review, short,
     summary,
 };
-use crate::domain::{Alias, DateRange, DocumentOverride, MetricView, PartialDate, ProjectView, WinView};
+use crate::domain::{Alias, DocumentOverride, MetricView, PartialDate, ProjectId, ProjectView, WinView};
 use crate::text::file_stem;
 
 /// The parameters of a document to render.
@@ -103,13 +107,8 @@ fn build<'a>(input: &'a ReviewInput, request: &RenderRequest<'_>) -> Result<(Doc
         _ => review::build_by_project(input),
     };
     if request.kind == DocumentKind::Portfolio {
-        // Those that go on first, then the latest; projects of the same time, or without one, stay in their order.
-        let last = |id: &str| {
-            let project = input.projects.iter().find(|project| project.id.to_string() == id)?;
-            let goes_on = project.start.is_some() && project.end.is_none();
-            Some((goes_on, last_day(project, &input.wins)))
-        };
-        document.projects.sort_by_cached_key(|project| std::cmp::Reverse(last(&project.id)));
+        let recency = recency(&input.projects, &input.wins);
+        document.projects.sort_by_key(|project| std::cmp::Reverse(recency.get(&project.id)));
     }
     document.apply(&input.overrides);
     let mut document = match request.kind {
@@ -142,8 +141,8 @@ fn build<'a>(input: &'a ReviewInput, request: &RenderRequest<'_>) -> Result<(Doc
     }
     if request.kind == DocumentKind::Review && request.format != Format::Json {
         short::shorten_table(&mut document);
-        // The appendix is a part too.
-        document.select(request.include, request.exclude).map_err(RenderError::UnknownPart)?;
+        // The appendix is a part too; it has only what is included.
+        document.select(&[], request.exclude).map_err(RenderError::UnknownPart)?;
     }
     document.shorten_highlighted();
     if request.receipts {
@@ -243,7 +242,8 @@ pub fn render_resume(input: &ReviewInput) -> Result<Rendered> {
     let positions = cv::cv(career::timeline(document, input), input, Length::Short).positions;
     let input = &with_overrides(input);
     let mut projects = input.projects.clone();
-    projects.sort_by_key(|project| std::cmp::Reverse(last_day(project, &input.wins)));
+    let recency = recency(&projects, &input.wins);
+    projects.sort_by_cached_key(|project| std::cmp::Reverse(recency.get(&project.id.to_string())));
     let mut names: Vec<String> = Vec::new();
     let of_wins = input.wins.iter().flat_map(|win| &win.skills);
     career::add_skills(&mut names, projects.iter().flat_map(|project| &project.skills).chain(of_wins));
@@ -334,9 +334,20 @@ fn with_overrides(input: &ReviewInput) -> ReviewInput {
     ReviewInput { overrides, ..input }
 }
 
-/// Returns the last day on which a project was worked on.
-fn last_day(project: &ProjectView, wins: &[WinView]) -> Option<chrono::NaiveDate> {
-    let is_own = |win: &&WinView| win.project.as_ref().is_some_and(|named| named.id == project.id);
-    let last = wins.iter().filter(is_own).filter_map(|win| win.when.map(DateRange::last_day)).max();
-    project.end.map(PartialDate::last_day).or(last)
+/// Returns for each project, by its id, whether it goes on, and the last day on which it was worked on. The project with the
+/// greatest value comes first; projects of the same time, or without one, stay in their order.
+fn recency(projects: &[ProjectView], wins: &[WinView]) -> HashMap<String, (bool, Option<NaiveDate>)> {
+    let mut last: HashMap<ProjectId, NaiveDate> = HashMap::new();
+    for win in wins {
+        if let (Some(project), Some(when)) = (&win.project, win.when) {
+            let day = last.entry(project.id).or_insert(when.last_day());
+            *day = (*day).max(when.last_day());
+        }
+    }
+    let of = |project: &ProjectView| {
+        let goes_on = project.start.is_some() && project.end.is_none();
+        let day = project.end.map(PartialDate::last_day).or_else(|| last.get(&project.id).copied());
+        (project.id.to_string(), (goes_on, day))
+    };
+    projects.iter().map(of).collect()
 }

@@ -32,6 +32,8 @@ struct Writer {
     /// The names of the columns of the table.
     columns: Vec<String>,
     loose: bool,
+    /// The address of each open link, with the length of the line before its text.
+    links: Vec<(String, usize)>,
 }
 
 impl Writer {
@@ -82,6 +84,7 @@ impl Writer {
                 self.flush();
                 self.code = true;
             }
+            Tag::Link { dest_url, .. } => self.links.push((dest_url.trim().to_owned(), self.line.len())),
             Tag::TableHead | Tag::TableRow => self.cells.clear(),
             _ => {}
         }
@@ -121,6 +124,7 @@ impl Writer {
                     self.gap();
                 }
             }
+            TagEnd::Link => self.end_link(),
             TagEnd::CodeBlock => {
                 self.code = false;
                 self.gap();
@@ -142,6 +146,15 @@ impl Writer {
             }
             TagEnd::Table => self.gap(),
             _ => {}
+        }
+    }
+
+    /// Writes the address of a link after its text, unless it is the text or leads to a place in the document.
+    fn end_link(&mut self) {
+        let Some((address, from)) = self.links.pop() else { return };
+        let is_said = self.line.get(from..).is_none_or(|text| text.trim() == address);
+        if !is_said && !address.starts_with('#') {
+            self.line.push_str(&format!(" ({address})"));
         }
     }
 
@@ -193,6 +206,12 @@ fn item(names: &[String], cells: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_has_its_address() {
+        let links = "See [the report](https://x.example/r), <https://x.example> and [above](#top).";
+        assert_eq!(text(links), "See the report (https://x.example/r), https://x.example and above.\n");
+    }
 
     #[test]
     fn headings_lists_and_tables_read_as_text() {

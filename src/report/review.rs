@@ -6,6 +6,7 @@ use super::document::{
     Section, Series, Span,
 };
 use super::input::{EarlierWork, ReviewInput};
+use super::sentences::ended;
 use super::{
     continuation, document_wording, gaps, goal_entry, praise as praise_words, promotion, summary, wording,
 };
@@ -14,7 +15,7 @@ use crate::domain::{
     Chapter, Confidence, Figure, FollowUpView, Ladder, Medium, MetricView, Praise, ProjectId, ProjectView,
     Reading, RecordId, Stored, WinView,
 };
-use crate::text::spaced;
+use crate::text::{spaced, with_capital};
 
 /// The maximum number of highlights.
 const HIGHLIGHTS: usize = 5;
@@ -57,7 +58,7 @@ fn build_with<'a>(review: &'a ReviewInput, ladder: Option<&Ladder>) -> (Document
     // order, and it must not change meanwhile.
     let weight = |project: &ProjectView| review.wins.iter().filter(|win| belongs(win, project.id)).count();
     let mut ordered: Vec<&ProjectView> = review.projects.iter().collect();
-    ordered.sort_by_key(|project| std::cmp::Reverse(weight(project)));
+    ordered.sort_by_cached_key(|project| std::cmp::Reverse(weight(project)));
     let projects: Vec<ProjectEntry> = ordered
         .into_iter()
         .map(|project| project_entry(review, &wins, project, &mut charts))
@@ -363,6 +364,12 @@ fn reading_entry(reading: &Stored<Reading>) -> ReadingEntry {
     }
 }
 
+/// Returns the lines of a claim as sentences: its figures and its impact.
+fn sentences_of(claim: &str) -> String {
+    let lines = claim.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| ended(&with_capital(line))).collect::<Vec<_>>().join(" ")
+}
+
 fn earlier_outcomes(all: &[EarlierWork]) -> Vec<EarlierOutcome> {
     let mut out: Vec<EarlierOutcome> = Vec::new();
     let mut last: Option<RecordId> = None;
@@ -372,7 +379,7 @@ fn earlier_outcomes(all: &[EarlierWork]) -> Vec<EarlierOutcome> {
             out.push(EarlierOutcome {
                 title: each.title.clone(),
                 about: about.into_iter().flatten().collect(),
-                claim: each.claim.replace('\n', "; "),
+                claim: sentences_of(&each.claim),
                 outcomes: Vec::new(),
             });
         }
