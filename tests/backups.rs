@@ -355,6 +355,9 @@ fn doctor_reports_access_rights_and_the_configuration() {
     assert!(said.contains("unknown theme “pink”"), "{said}");
     let json: serde_json::Value = serde_json::from_slice(&sandbox.run(&["doctor", "--json"]).stdout).unwrap();
     assert_eq!(json["problems"][0]["area"], "permissions");
+    assert!(sandbox.transcript(&["doctor", "--fix"]).contains("only you may read it"));
+    let mode = fs::metadata(sandbox.journal()).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
 }
 
 #[test]

@@ -549,6 +549,47 @@ fn tags_are_renamed_and_merged_and_exist_only_while_used() {
 }
 
 #[test]
+fn a_damaged_history_is_not_undone() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "Saved 1000 dollars"]);
+    let id = sandbox.id("Saved 1000 dollars");
+    sandbox.out(&["edit", &id, "--title", "Changed again"]);
+    let mut bytes = std::fs::read(sandbox.journal()).unwrap();
+    let old = b"Saved 1000 dollars";
+    let places: Vec<usize> =
+        (0..bytes.len() - old.len()).filter(|at| bytes[*at..].starts_with(old)).collect();
+    assert!(!places.is_empty());
+    for at in places {
+        bytes[at + 6] = b'9';
+    }
+    std::fs::write(sandbox.journal(), bytes).unwrap();
+    let output = sandbox.run(&["undo"]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && error.contains("nothing was written\nhint: "), "{error}");
+    assert!(sandbox.out(&["list"]).contains("Changed again"));
+}
+
+#[test]
+fn a_very_long_word_is_no_damage_and_a_limit_of_nothing_says_nothing() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "Added a picture", "--notes", &"A".repeat(40_000)]);
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+    assert_eq!(
+        sandbox.transcript(&["list", "--limit", "0"]),
+        sandbox.transcript(&["history", "--limit", "0"])
+    );
+}
+
+#[test]
+fn a_table_of_the_own_export_is_not_imported() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "Secret", "--visibility", "private"]);
+    sandbox.out(&["export", "csv", "-o", "tables"]);
+    let error = sandbox.transcript(&["import", "tables/wins.csv", "--yes"]);
+    assert!(error.contains("export the journal as json, and import that"), "{error}");
+}
+
+#[test]
 fn doctor_detects_a_damaged_record_and_an_edit_cannot_hide_it() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.out(&["doctor"]), "there is no journal yet\n");

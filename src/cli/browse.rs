@@ -27,14 +27,14 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
     let (filter, limits) = filters::of_list(&snapshot, args)?;
     if !args.columns.is_empty() {
         let rows = timeline::list_ids(&snapshot, &filter, sort, limit)?;
-        if rows.is_empty() {
+        if rows.is_empty() && limit > 0 {
             say_no_wins(&snapshot, output, &filter, &limits)?;
         }
         columns::print(&snapshot, output, &rows, &args.columns)?;
         return Ok(0);
     }
     let rows = timeline::list(&snapshot, &filter, sort, limit)?;
-    if rows.is_empty() {
+    if rows.is_empty() && limit > 0 {
         say_no_wins(&snapshot, output, &filter, &limits)?;
     }
     wins(&snapshot, output, &rows)?;

@@ -191,6 +191,12 @@ fn command_for(arguments: &[OsString]) -> clap::Command {
 /// Fails if a command reads a journal that does not exist at the path of `--db`, and warns of a configuration that does not
 /// exist at the path of `--config`.
 fn refuse_missing(cli: &args::Cli, leaf: &str, output: &mut Output) -> Result<()> {
+    if let Some(db) = cli.db.as_ref().filter(|_| leaf::READS.contains(&leaf))
+        && let Err(err) = db.try_exists()
+    {
+        return Err(Error::failed(format!("cannot read the journal “{}”: {err}", db.display()))
+            .hint("check the permissions of the directories of the path"));
+    }
     if let Some(db) = cli.db.as_ref().filter(|db| !db.exists() && leaf::READS.contains(&leaf)) {
         return Err(Error::failed(format!("the journal “{}” does not exist", db.display()))
             .hint("check the path behind --db; brag add with this path creates a journal there"));

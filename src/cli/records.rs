@@ -179,7 +179,7 @@ pub fn history(snapshot: &Snapshot<'_>, output: &mut Output, args: &HistoryArgs)
         output.document(&Value::Array(all))?;
         return Ok(0);
     }
-    if batches.is_empty() {
+    if batches.is_empty() && args.limit > 0 {
         output.note("no changes yet");
     }
     for batch in &batches {

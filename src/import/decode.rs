@@ -22,6 +22,11 @@ pub enum ImportError {
     /// A file of a format that another program converts: the format, and the command.
     #[error("it is {0}; convert it first: {1}")]
     OtherFormat(&'static str, &'static str),
+    /// A table of `brag export csv`, which lacks what belongs to its records.
+    #[error(
+        "brag export csv wrote this table for other programs; export the journal as json, and import that"
+    )]
+    OwnTable,
     /// A document that does not have the form of its format, with the reason.
     #[error("{0}")]
     Malformed(String),

@@ -19,6 +19,9 @@ pub fn read(text: &str, year: Option<i32>) -> Result<ImportDocument, ImportError
     if goodreads::is_library(&table.head) {
         return Ok(goodreads::read(&table, year));
     }
+    if is_own(&table.head) {
+        return Err(ImportError::OwnTable);
+    }
     let mut document = match Columns::of(&table.head, "", false) {
         Some(columns) => readings(&table, &columns),
         None => wins(&table, year),
@@ -26,6 +29,12 @@ pub fn read(text: &str, year: Option<i32>) -> Result<ImportDocument, ImportError
     document.year = year;
     document.identify();
     Ok(document)
+}
+
+/// Returns `true` for the columns of a table that `brag export csv` writes. Such a table is for spreadsheets: it lacks what
+/// belongs to its records, and another file has their visibility as a word among many.
+fn is_own(head: &[String]) -> bool {
+    ["id", "short_id"].iter().all(|name| head.iter().any(|cell| cell == name))
 }
 
 fn readings(table: &Rows, columns: &Columns) -> ImportDocument {

@@ -130,6 +130,20 @@ fn permissions(paths: &Paths) -> Vec<Finding> {
     out
 }
 
+/// Takes the permissions of other users from the files of the journal, and returns a line for each changed file.
+fn make_private(paths: &Paths) -> Vec<String> {
+    let mut out = Vec::new();
+    for path in private(paths) {
+        let Ok(metadata) = std::fs::metadata(&path) else { continue };
+        let mode = metadata.permissions().mode();
+        let own = std::fs::Permissions::from_mode(mode & 0o700);
+        if mode.trailing_zeros() < 6 && std::fs::set_permissions(&path, own).is_ok() {
+            out.push(format!("the permissions of {}: only you may read it", path.display()));
+        }
+    }
+    out
+}
+
 fn configuration(paths: &Paths, check_keys: fn(&Config) -> Vec<String>) -> Vec<Finding> {
     let hint = "brag config edit";
     let mut problems = Vec::new();
@@ -220,7 +234,8 @@ pub fn fix(journal: &mut Journal) -> Result<Fixed> {
     journal.prepare_write()?;
     let (paths, clock) = (journal.context.paths.clone(), journal.context.clock);
     let made = make_of(&journal.store, &paths, &clock, Reason::Repair)?;
-    let (repaired, left) = journal.store.repair()?;
+    let (mut repaired, left) = journal.store.repair()?;
+    repaired.done.extend(make_private(&paths));
     Backups::of(&paths.journal).set_damage(&left);
     journal.forget_history()?;
     Ok(Fixed { backup: Some(made.backup), repaired, left })

@@ -304,16 +304,35 @@ pub(super) const CHANGE_COLUMNS: [&str; 5] = ["record", "field", "before", "afte
 /// checksum counts as damaged.
 pub(super) fn each_batch(
     connection: &Connection,
+    each: impl FnMut(i64, String, Sums) -> Result<()>,
+) -> Result<()> {
+    batches_between(connection, i64::MIN, i64::MAX, each)
+}
+
+/// Returns `true` if the checksum of a batch matches.
+pub(super) fn is_batch_intact(connection: &Connection, id: i64) -> Result<bool> {
+    let mut is_intact = false;
+    batches_between(connection, id, id, |_, _, sums| {
+        is_intact = sums.agree();
+        Ok(())
+    })?;
+    Ok(is_intact)
+}
+
+fn batches_between(
+    connection: &Connection,
+    first: i64,
+    last: i64,
     mut each: impl FnMut(i64, String, Sums) -> Result<()>,
 ) -> Result<()> {
     let mut batches = connection.prepare(&format!(
-        "SELECT {}, id, short, checksum FROM batch ORDER BY id",
+        "SELECT {}, id, short, checksum FROM batch WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
         BATCH_COLUMNS.join(", ")
     ))?;
     let mut changes = connection
         .prepare(&format!("SELECT {} FROM change WHERE batch = ?1 ORDER BY id", CHANGE_COLUMNS.join(", ")))?;
     let mut bytes = Vec::new();
-    let mut rows = batches.query([])?;
+    let mut rows = batches.query([first, last])?;
     while let Some(row) = rows.next()? {
         let id: i64 = row.get("id")?;
         bytes.clear();

@@ -21,12 +21,19 @@ pub fn segmented(text: &str) -> String {
     out
 }
 
+/// The maximum length of a word in the index, in bytes: that of FTS5.
+const LONGEST_WORD: usize = 32_768;
+
 fn forms(segment: &Segment) -> Vec<String> {
     if segment.unspaced {
         return segment.text.chars().map(String::from).collect();
     }
     let mut forms = vec![segment.text.clone()];
     forms.extend(segment.signed.clone());
+    // The index has no more of a word, such as a picture in base64.
+    for form in &mut forms {
+        form.truncate(form.floor_char_boundary(LONGEST_WORD));
+    }
     forms
 }
 
@@ -51,6 +58,12 @@ fn term(segment: &Segment, is_prefix: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_very_long_word_is_as_long_as_the_index_has_it() {
+        assert_eq!(segmented(&"a".repeat(40_000)).len(), LONGEST_WORD);
+        assert_eq!(segmented(&format!("a{}", "é".repeat(40_000))).len(), LONGEST_WORD);
+    }
 
     #[test]
     fn words_are_folded_and_keep_their_symbols() {

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::batch::{Batch, Stamp};
 use super::cell::Cell;
+use super::checksum;
 use super::links::Linked;
 use super::{Committed, Result, Snapshot, Store, StoreError};
 use crate::domain::{KINDS, Kind};
@@ -172,8 +173,11 @@ impl Batch<'_> {
     }
 
     /// Applies the inverse of every change of a batch, the last change first, and returns the row of this
-    /// batch.
+    /// batch. Fails with [`StoreError::Damaged`] if the batch is damaged, whose values would be written into records.
     fn invert(&mut self, target: i64) -> Result<i64> {
+        if !checksum::is_batch_intact(&self.tx, target)? {
+            return Err(StoreError::Damaged("what this change replaced; nothing was written".into()));
+        }
         self.refuse_later_changes(target)?;
         let id = self.id()?;
         let changes = self.changes_of(target)?;
