@@ -370,6 +370,9 @@ pub fn clap_answer(why: &clap::Error) -> Result<u8> {
             let command = usage.split(' ').take_while(|word| !word.starts_with(['[', '<']));
             error.hint(format!("{} --help lists the commands", command.collect::<Vec<_>>().join(" ")))
         }
+        (None, _, ClapKind::UnknownArgument) => {
+            error.hint("--help lists the arguments; -- stands before a text that begins with -")
+        }
         _ => error.hint("--help lists the arguments; brag --help lists the commands"),
     })
 }
