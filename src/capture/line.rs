@@ -417,7 +417,7 @@ impl<'a> Reader<'a> {
         }
         let is_typed = self.unreadable == UnreadableDate::Refuse && !self.is_escaped && draft.when.is_none();
         if is_typed && let Some(date) = date_as_text(&draft.title, self.today) {
-            let hint = format!("“{date}” is text: the win is of today; a date comes first, with a colon");
+            let hint = format!("“{date}” stays text: a date comes first, with a colon");
             self.parsed.hints.push(hint);
         }
         self.parsed

@@ -374,7 +374,7 @@ fn a_past_day_that_stays_text_is_pointed_out() {
         ("yesterday did x +docgen", "yesterday"),
         ("Shipped it 3 days ago.", "3 days ago."),
     ] {
-        let expected = format!("“{date}” is text: the win is of today; a date comes first, with a colon");
+        let expected = format!("“{date}” stays text: a date comes first, with a colon");
         assert_eq!(hints(text), [expected], "{text}");
     }
     for text in [

@@ -234,7 +234,7 @@ impl Dialog for Capture {
 }
 
 /// The rows of the dialog: two for the line, a rule, the win as the list will show it, two for what was understood, one
-/// for a hint, and one for completions. They are always there, so that nothing moves while the user types.
+/// for a hint, and one for completions or the rest of the hint. They are always there, so that nothing moves while the user types.
 const ROWS: u16 = 8;
 
 fn view(capture: &Capture, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
@@ -275,7 +275,10 @@ fn view(capture: &Capture, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     };
     paint::lines(buffer, part(4, 2), &understood, 0);
     if let Some(problem) = problems(capture).first() {
-        paint::text(buffer, part(6, 1), 0, &format!("! {}", inert(problem)), theme.attention);
+        // Without completions, it may take their row too.
+        let height = if capture.completions.is_empty() { 2 } else { 1 };
+        let lines = paint::wrapped(&format!("! {}", inert(problem)), columns, theme.attention);
+        paint::lines(buffer, part(6, height), &lines, 0);
     }
     completions(capture, cx, buffer, part(7, 1));
 }
