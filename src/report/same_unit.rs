@@ -16,9 +16,10 @@ pub(super) fn same_unit<'a>(from: &'a Amount, to: &'a Amount) -> (Cow<'a, Amount
         return as_typed;
     }
     if from.unit == to.unit {
-        return match in_magnitude(to, from) {
-            Some(to) => (Cow::Borrowed(from), Cow::Owned(to)),
-            None => as_typed,
+        return match (in_magnitude(to, from), in_magnitude(from, to)) {
+            (Some(to), _) => (Cow::Borrowed(from), Cow::Owned(to)),
+            (_, Some(from)) => (Cow::Owned(from), Cow::Borrowed(to)),
+            _ => as_typed,
         };
     }
     let is_measured = |value: &Amount| matches!(unit::kind_of(&value.unit), "a time" | "a size");
@@ -110,9 +111,11 @@ mod tests {
             ("3h", "20min", "180min", "20min"),
             ("3 weeks", "1 day", "21 days", "1 day"),
             ("$1.2M", "$900k", "$1.2M", "$0.9M"),
+            ("$900k", "$1.2M", "$0.9M", "$1.2M"),
             ("2GB", "500MB", "2000MB", "500MB"),
             ("3 days", "10ms", "3 days", "10ms"),
             ("800ms", "400ms", "800ms", "400ms"),
+            ("5k users", "7k users", "5k users", "7k users"),
             ("~2s", "400ms", "~2s", "400ms"),
         ] {
             assert_eq!(shown(from, to), (shown_from.to_owned(), shown_to.to_owned()));
