@@ -10,7 +10,8 @@
 mod app;
 
 use app::{App, ESC, SAVE, SIZES, assert_shows, fill_goals, fill_metrics};
-use brag::journal::{export, projects, records, review, timeline, wins};
+use brag::domain::{NamedRef, Praise};
+use brag::journal::{export, praise, projects, records, review, timeline, wins};
 use brag::report::document::Reader;
 use brag::report::export::RenderRequest;
 use brag::report::format::Format;
@@ -106,6 +107,11 @@ fn overrides_omit_move_and_retitle_items_per_reader_and_are_undone() {
 #[test]
 fn every_guessed_category_is_confirmed_at_once() {
     let (_directory, mut app) = review((120, 40));
+    // A heading hides what is under it, but its wins count.
+    select_item(&mut app, "Projects");
+    app.keys("h");
+    assert!(document(&app).contains("**8** wins"), "{}", document(&app));
+    app.keys("u");
     let guessed = |app: &App| {
         let wins = timeline::all(&app.journal.snapshot().unwrap()).unwrap();
         wins.iter().filter(|win| win.category.is_none()).count()
@@ -137,6 +143,13 @@ fn a_project_that_is_left_out_is_in_no_part_of_the_document() {
         .map(|item| item.title.clone())
         .collect();
     assert!(!projects.is_empty());
+    for title in &projects {
+        let project = NamedRef::unresolved(title);
+        let praise =
+            Praise { quote: "Calm".into(), from: "Ana".into(), project: Some(project), ..Praise::default() };
+        app.journal.write(|tx| praise::add(tx, &praise)).unwrap();
+    }
+    app.keys("18");
     for title in &projects {
         assert!(document(&app).contains(title.as_str()));
         select_item(&mut app, title);

@@ -14,8 +14,10 @@ pub(super) fn date_as_text(title: &str, today: NaiveDate) -> Option<String> {
     let longest = LONGEST_DATE.min(words.len().checked_sub(1)?);
     let ends = (1..=longest).rev().map(|count| &words[words.len() - count..]);
     let begins = (1..=longest).rev().map(|count| &words[..count]);
-    ends.chain(begins).map(|words| words.join(" ")).find(|phrase| {
-        let phrase = phrase.trim_end_matches(['.', '!', ',']).to_lowercase();
+    let phrases =
+        ends.chain(begins).map(|words| words.join(" ").trim_end_matches(['.', '!', ',']).to_owned());
+    phrases.into_iter().find(|phrase| {
+        let phrase = phrase.to_lowercase();
         let is_past = phrase == "yesterday"
             || phrase.ends_with(" ago")
             || phrase.strip_prefix("last ").is_some_and(|day| day.ends_with("day"));

@@ -26,13 +26,24 @@ fn without_html(text: &str) -> String {
             continue;
         }
         out.push_str(&text[written..range.start]);
-        let html = &text[range.clone()];
-        let comment = html.strip_prefix("<!--").and_then(|rest| rest.find("-->")).map_or(0, |end| end + 7);
-        out.push_str(&html[comment..].replace('<', "\\<"));
+        out.push_str(&as_text(&text[range.clone()]));
         written = range.end;
     }
     out.push_str(&text[written..]);
     out
+}
+
+/// Returns HTML as text, without the comments that are closed, and with the line breaks.
+fn as_text(html: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = html;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        let Some((_, after)) = comment.split_once("-->") else { break };
+        shown.push_str(before);
+        rest = after;
+    }
+    shown.push_str(rest);
+    shown.replace('<', "\\<").replace("\\<br>", "<br>")
 }
 
 /// Closes fenced code at the end of a text. In a list or a quotation, it ends with that.
@@ -62,8 +73,10 @@ fn open_fence(block: &str) -> Option<String> {
     let first = block.trim_start();
     let mark = first.chars().next()?;
     let length = first.chars().take_while(|c| *c == mark).count();
-    let last = block.trim_end().lines().skip(1).last().unwrap_or_default().trim();
-    let is_closed = last.chars().all(|c| c == mark) && last.chars().count() >= length;
+    let last = block.trim_end().lines().skip(1).last().unwrap_or_default();
+    let indent = last.chars().take_while(|c| *c == ' ').count();
+    let last = &last[indent..];
+    let is_closed = indent <= 3 && last.chars().all(|c| c == mark) && last.chars().count() >= length;
     (!is_closed).then(|| mark.to_string().repeat(length))
 }
 
@@ -161,13 +174,16 @@ mod tests {
         assert_eq!(shown("a\n<!-- b"), "a\n\\<!-- b");
         assert_eq!(shown("<!-- a\nb -->\nc <!-- d --> e"), "\nc  e");
         assert_eq!(shown("<script>\na"), "\\<script>\na");
+        assert_eq!(shown("<!-- a --> b <!-- c -->"), " b ");
+        assert_eq!(shown("<div><!-- a --></div>"), "\\<div>\\</div>");
+        assert_eq!(shown("```\na\n    ```"), "```\na\n    ```\n```");
         assert_eq!(shown("a <b>c</b><br>d"), "a \\<b>c\\</b><br>d");
         assert_eq!(shown("`<a>` and a < b\n\n    <pre>"), "`<a>` and a < b\n\n    <pre>");
     }
 
     proptest::proptest! {
         #[test]
-        fn a_paragraph_after_a_field_is_a_paragraph(text in "([`~<>!a#|=\\[\\]()*-]|<!--|```|<pre>|<div>|- |\n|\n\n){0,12}") {
+        fn a_paragraph_after_a_field_is_a_paragraph(text in "([`~<>!a#|=\\[\\]()*-]|<!--|```|<pre>|<div>|    |- |\n|\n\n){0,12}") {
             let document = format!("{}\n\nThe end.\n", contained(&text));
             let last: Vec<Event<'_>> = events(&document).collect();
             let is_text = |event: &Event<'_>| matches!(event, Event::Text(text) if &**text == "The end.");

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::input::ReviewInput;
-use super::overrides::{Item, left_out};
+use super::overrides::{Item, ItemKind};
+use crate::domain::DocumentOverride;
 
 /// Returns the input without the wins and the projects that are left out, and without what belongs to them; `outline` lists
 /// the items of the document of the whole input. A left-out record stays evidence for a goal, but has no title there.
@@ -15,25 +16,42 @@ pub(super) fn without_left_out(
     if !input.overrides.iter().any(|choice| choice.left_out) {
         return Cow::Borrowed(input);
     }
-    let gone = left_out(&outline(input), &input.overrides);
+    let gone = gone(&outline(input), &input.overrides);
     let mut input = input.clone();
-    remove(&mut input, &gone);
+    remove(&mut input, gone);
     Cow::Owned(input)
 }
 
-fn remove(input: &mut ReviewInput, gone: &HashSet<String>) {
-    let is_gone = |id: &dyn ToString| gone.contains(&id.to_string());
+/// Returns the ids of the wins and the projects that are left out, and of the wins of such a project. A part, such as a
+/// heading, hides what is under it, but its records count elsewhere.
+fn gone(outline: &[Item], overrides: &[DocumentOverride]) -> HashSet<String> {
+    let is_chosen = |key: &str| overrides.iter().any(|choice| choice.left_out && choice.item == key);
+    let records = outline.iter().filter(|item| matches!(item.kind, ItemKind::Win | ItemKind::Project));
+    records.filter(|item| is_chosen(&item.key)).map(|item| item.key.clone()).collect()
+}
+
+fn remove(input: &mut ReviewInput, mut gone: HashSet<String>) {
+    let is_gone = |gone: &HashSet<String>, id: &dyn ToString| gone.contains(&id.to_string());
+    let of_projects = input
+        .wins
+        .iter()
+        .filter(|win| win.project.as_ref().is_some_and(|project| is_gone(&gone, &project.id)));
+    let of_projects: Vec<String> = of_projects.map(|win| win.id.to_string()).collect();
+    gone.extend(of_projects);
+    let is_gone = |id: &dyn ToString| is_gone(&gone, id);
     let projects: Vec<String> = input
         .projects
         .iter()
         .filter(|project| is_gone(&project.id))
         .map(|project| project.name.clone())
         .collect();
-    input
-        .wins
-        .retain(|win| !is_gone(&win.id) && win.project.as_ref().is_none_or(|project| !is_gone(&project.id)));
+    input.wins.retain(|win| !is_gone(&win.id));
     input.projects.retain(|project| !is_gone(&project.id));
     input.metrics.retain(|metric| metric.owner_id().is_none_or(|owner| !is_gone(&owner)));
+    input.praise.retain(|praise| {
+        praise.win.as_ref().is_none_or(|win| !is_gone(&win.id))
+            && praise.project.as_ref().is_none_or(|project| !is_gone(&project.id))
+    });
     input.earlier.retain(|each| {
         !is_gone(&each.follow_up.about)
             && each.project.as_ref().is_none_or(|project| !projects.contains(project))

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::input::ReviewInput;
-use crate::domain::{FollowUpView, Record, Value, WinView};
+use crate::domain::{FollowUpView, Praise, Record, Stored, Value, WinView};
 
 /// Removes the open tasks from the texts of every record of a document.
 pub fn remove(input: &mut ReviewInput) {
@@ -13,6 +13,7 @@ pub fn remove(input: &mut ReviewInput) {
     for project in &mut input.projects {
         remove_from(&mut project.stored.body);
         remove_from_follow_ups(&mut project.follow_ups);
+        remove_from_praise(&mut project.praise);
     }
     for each in &mut input.earlier {
         clean(&mut each.claim);
@@ -28,7 +29,7 @@ pub fn remove(input: &mut ReviewInput) {
         remove_from_follow_ups(&mut story.outcomes);
     }
     input.readings.iter_mut().for_each(|reading| remove_from(&mut reading.body));
-    input.praise.iter_mut().for_each(|praise| remove_from(&mut praise.body));
+    remove_from_praise(&mut input.praise);
     input.positions.all.iter_mut().for_each(|position| remove_from(&mut position.body));
     remove_from(&mut input.profile);
     input.profile.strengths.iter_mut().for_each(|strength| clean(&mut strength.text));
@@ -39,7 +40,16 @@ pub fn remove_from_wins(wins: &mut [WinView]) {
     for win in wins {
         remove_from(&mut win.stored.body);
         remove_from_follow_ups(&mut win.follow_ups);
+        remove_from_praise(&mut win.praise);
     }
+}
+
+/// Removes the open tasks from praise, and the praise that has nothing else.
+fn remove_from_praise(praise: &mut Vec<Stored<Praise>>) {
+    for each in praise.iter_mut() {
+        remove_from(&mut each.body);
+    }
+    praise.retain(|praise| !praise.quote.trim().is_empty());
 }
 
 /// Removes the open tasks from outcomes.
@@ -49,14 +59,16 @@ pub fn remove_from_follow_ups(follow_ups: &mut [FollowUpView]) {
     }
 }
 
-/// Removes the open tasks from every text of a record.
+/// Removes the open tasks from every text of a record except its title, which has no lists.
 pub fn remove_from<T: Record>(record: &mut T) {
     for field in T::FIELDS {
         let left = match (field.get)(record) {
-            Value::Text(text) if text.contains("[ ]") => without_open_tasks(&text),
+            Value::Text(text) if text.contains("[ ]") && !matches!(field.info.name, "title" | "name") => {
+                without_open_tasks(&text)
+            }
             _ => continue,
         };
-        // A field that refuses the text keeps the old one; a text without its tasks is valid where the text was.
+        // Every text is valid for a field of texts; what is required is checked when a record is written.
         let _ = (field.set)(record, Value::Text(left.into()));
     }
 }

@@ -78,7 +78,8 @@ pub fn json(resume: &Resume<'_>) -> Value {
     };
     section("work", resume.work.iter().flat_map(positions).collect());
     // A project that has nothing to show, such as one that only holds others, is no project of a résumé.
-    let shows = |project: &Value| ["highlights", "keywords"].iter().any(|key| project.get(key).is_some());
+    let shows =
+        |project: &Value| ["highlights", "keywords", "roles"].iter().any(|key| project.get(key).is_some());
     let projects = resume.projects.iter().map(|each| project(resume, each));
     section("projects", projects.filter(shows).collect());
     section("education", profile.education.iter().map(education).collect());

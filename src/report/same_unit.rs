@@ -29,7 +29,8 @@ pub(super) fn same_unit<'a>(from: &'a Amount, to: &'a Amount) -> (Cow<'a, Amount
     let is_readable = |number: f64| number == 0.0 || READABLE.contains(&number.abs());
     let in_unit_of = |value: &Amount, of: &Amount| {
         let number = value.in_unit(&of.unit)?;
-        (is_readable(number) && is_readable(of.number)).then(|| written_like(of, number))
+        let digits = exact_digits(number).filter(|_| is_readable(number) && is_readable(of.number))?;
+        Some(written_like(of, &digits, number))
     };
     if let Some(from) = in_unit_of(from, to) {
         (Cow::Owned(from), Cow::Borrowed(to))
@@ -41,8 +42,7 @@ pub(super) fn same_unit<'a>(from: &'a Amount, to: &'a Amount) -> (Cow<'a, Amount
 }
 
 /// Returns a number as an amount with the unit of another one, in its spelling.
-fn written_like(of: &Amount, number: f64) -> Amount {
-    let digits = three_digits(number);
+fn written_like(of: &Amount, digits: &str, number: f64) -> Amount {
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-');
     let rest = of.text.trim_start_matches(is_number);
     let text = match rest {
@@ -51,12 +51,9 @@ fn written_like(of: &Amount, number: f64) -> Amount {
             format!("{digits} {}", of.unit)
         }
         // `1 day`, and 21 of them
-        rest if of.text.starts_with("1 ")
-            && digits != "1"
-            && rest.trim().len() > 2
-            && !rest.ends_with('s') =>
-        {
-            format!("{digits}{rest}s")
+        rest if WORDS.contains(&rest.trim()) && digits != "1" => format!("{digits}{rest}s"),
+        rest if rest.strip_suffix('s').is_some_and(|one| WORDS.contains(&one.trim())) && digits == "1" => {
+            format!("{digits}{}", rest.trim_end_matches('s'))
         }
         rest => format!("{digits}{rest}"),
     };
@@ -79,19 +76,24 @@ fn in_magnitude(value: &Amount, larger: &Amount) -> Option<Amount> {
     let (_, _, own) = split(&value.text)?;
     let (prefix, letter, scale) = split(&larger.text)?;
     let number = value.number / scale;
-    let text = format!("{prefix}{}{letter}", three_digits(number));
+    let text = format!("{prefix}{}{letter}", exact_digits(number)?);
     (own < scale && number.abs() >= 0.1).then(|| Amount { text, ..value.clone() })
 }
 
-/// Returns a number with at most three significant digits, and with all those before the point.
-fn three_digits(number: f64) -> String {
+/// The units of time that are words, in the singular.
+const WORDS: [&str; 7] = ["second", "minute", "hour", "day", "week", "month", "year"];
+
+/// Returns a number with at most three significant digits, and with all those before the point; `None` if it has more.
+fn exact_digits(number: f64) -> Option<String> {
     let decimals = match number.abs() {
         number if number >= 100.0 => 0,
         number if number >= 10.0 => 1,
         _ => 2,
     };
     let text = format!("{number:.decimals$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    let is_exact = text.parse::<f64>().is_ok_and(|read| (read - number).abs() <= 1e-9 * number.abs());
+    let short = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    is_exact.then(|| short.to_owned())
 }
 
 #[cfg(test)]
@@ -115,6 +117,11 @@ mod tests {
             ("2GB", "500MB", "2000MB", "500MB"),
             ("3 days", "10ms", "3 days", "10ms"),
             ("800ms", "400ms", "800ms", "400ms"),
+            ("1799s", "30min", "1799s", "1800s"),
+            ("100min", "1h", "100min", "60min"),
+            ("2h", "1 min", "120 min", "1 min"),
+            ("24h", "3 days", "1 day", "3 days"),
+            ("$1.2M", "$1198k", "$1.2M", "$1198k"),
             ("5k users", "7k users", "5k users", "7k users"),
             ("~2s", "400ms", "~2s", "400ms"),
         ] {

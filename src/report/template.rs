@@ -212,9 +212,13 @@ fn linked(text: &str) -> String {
         out.push_str(&if out.is_empty() { escaped(plain) } else { escaped_inline(plain) });
     };
     for word in text.split_inclusive(char::is_whitespace) {
-        let end = word.trim_end_matches(|c: char| c.is_whitespace() || ".,;:!?)".contains(c)).len();
-        let link = address(&word[..end]);
+        let start = word.len() - word.trim_start_matches(['(', '[', '“', '"']).len();
+        let closes = word.matches(')').count() > word[start..].matches('(').count();
+        let is_end = |c: char| c.is_whitespace() || ".,;:!?]”\"".contains(c) || (closes && c == ')');
+        let end = word.trim_end_matches(is_end).len().max(start);
+        let link = address(&word[start..end]);
         if link.starts_with('<') {
+            plain.push_str(&word[..start]);
             add(&mut out, &std::mem::take(&mut plain));
             out.push_str(&link);
             plain.push_str(&word[end..]);
@@ -408,6 +412,8 @@ mod tests {
     #[test]
     fn an_address_in_a_text_is_a_link() {
         assert_eq!(linked("- fell, see https://x.example/a-b."), "\\- fell, see <https://x.example/a-b>.");
+        let link = "(https://x.example/a) and https://x.example/F_(b)";
+        assert_eq!(linked(link), "(<https://x.example/a>) and <https://x.example/F_(b)>");
         assert_eq!(linked("see https://x.example/a_b, *so*"), "see <https://x.example/a_b>, \\*so\\*");
     }
 

@@ -65,6 +65,11 @@ pub enum ScreenLine {
     AddFilter,
     /// The name under which the search of the wins is saved.
     SaveFilter,
+    /// The word of the reader whose document is shown, and then written if `write`.
+    Reader {
+        /// `true` to write the document to a file.
+        write: bool,
+    },
     /// The name that gets an alias.
     NewAlias,
     /// The title of an item of the review in this document.

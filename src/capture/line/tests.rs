@@ -372,7 +372,7 @@ fn a_past_day_that_stays_text_is_pointed_out() {
     for (text, date) in [
         ("Cut the p99 last friday", "last friday"),
         ("yesterday did x +docgen", "yesterday"),
-        ("Shipped it 3 days ago.", "3 days ago."),
+        ("Shipped it 3 days ago.", "3 days ago"),
     ] {
         let expected = format!("“{date}” stays text: a date comes first, with a colon");
         assert_eq!(hints(text), [expected], "{text}");

@@ -14,6 +14,7 @@ use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
+use crate::tui::line::ScreenLine;
 use crate::tui::list_text::place_in;
 use crate::tui::place::Place;
 use crate::tui::screens::master_detail::window;
@@ -30,6 +31,8 @@ pub enum Chosen {
     Prompt(Box<Prompt>),
     /// The editor to open for the pasted form of a period.
     PasteForm(Period),
+    /// The line to give to the tab that opened the dialog.
+    Line(ScreenLine, String),
     /// The question to ask.
     Confirm(String, Effect),
 }
@@ -113,6 +116,10 @@ impl Choose {
         match self.options.get(self.selected).map(|option| option.chosen.clone()) {
             Some(Chosen::Effect(effect)) => vec![effect],
             Some(Chosen::Place(place)) => cx.go(place),
+            Some(Chosen::Line(line, text)) => {
+                cx.tell(line, text);
+                Vec::new()
+            }
             Some(Chosen::Confirm(question, effect)) => {
                 cx.open(Confirm::effect(question, effect));
                 Vec::new()

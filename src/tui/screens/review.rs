@@ -41,15 +41,6 @@ pub enum Loaded {
     Answers(Vec<QuestionnaireId>, Option<Box<Filled>>),
 }
 
-/// The reason for which the user chooses a reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choosing {
-    /// To see the document.
-    Reader,
-    /// To write the document to a file.
-    Export,
-}
-
 /// The state of the review tab.
 #[derive(Debug, Default)]
 pub struct Review {
@@ -59,8 +50,8 @@ pub struct Review {
     pub period: Option<Period>,
     /// The reader of the document.
     pub reader: Reader,
-    /// The reader is being chosen.
-    pub choosing: Option<Choosing>,
+    /// The document is written to a file once it is loaded.
+    pub is_to_write: bool,
     /// The loaded document with its outline.
     pub draft: Option<Box<DocumentDraft>>,
     /// The index of the selected item of the outline.

@@ -7,11 +7,11 @@ use crate::report::document::{Document, Reader};
 use crate::report::overrides::Item;
 use crate::text::counted;
 use crate::tui::dialog::Cx;
-use crate::tui::dialogs::choose::{Alternative, Choose};
+use crate::tui::dialogs::choose::{Alternative, Choose, Chosen};
 use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
 use crate::tui::effect::Effect;
 use crate::tui::line::{LineRequest, ScreenLine};
-use crate::tui::screens::review::{Choosing, Review, for_whom};
+use crate::tui::screens::review::{Review, for_whom};
 use crate::tui::targets::Targets;
 
 /// Opens the prompt for the period of the document.
@@ -50,23 +50,29 @@ fn notices(draft: &DocumentDraft) -> String {
 
 /// Opens the choice of a reader, whose document is then loaded. To see it, the next reader is selected; to write it, the
 /// present one.
-pub(super) fn choose_reader(review: &mut Review, cx: &mut Cx<'_>, choosing: Choosing) -> Vec<Effect> {
-    review.choosing = Some(choosing);
+pub(super) fn choose_reader(review: &Review, cx: &mut Cx<'_>, write: bool) -> Vec<Effect> {
     let at = Reader::ALL.iter().position(|reader| *reader == review.reader).unwrap_or(0);
     let option = |reader: &Reader| {
         let label = crate::text::with_capital(for_whom(*reader));
         let right = if *reader == review.reader { "shown now" } else { "" };
-        Alternative::effect(label, Effect::LoadReview(review.period.clone(), *reader))
-            .with_right(right.to_owned())
+        let chosen = Chosen::Line(ScreenLine::Reader { write }, reader.word().to_owned());
+        Alternative::new(label, chosen).with_right(right.to_owned())
     };
     let options: Vec<Alternative> = Reader::ALL.iter().map(option).collect();
-    let (title, selected) = match choosing {
-        Choosing::Reader => ("Who reads it?", (at + 1) % options.len()),
-        Choosing::Export => ("Write the document", at),
-    };
+    let (title, selected) =
+        if write { ("Write the document", at) } else { ("Who reads it?", (at + 1) % options.len()) };
     let about = review.period.as_ref().map(|period| period.label.clone()).unwrap_or_default();
     cx.open(Choose::new(title, about, options, selected));
     Vec::new()
+}
+
+impl Review {
+    /// Loads the document of the chosen reader, and writes it then if `write`.
+    pub(super) fn choose_reader(&mut self, word: &str, write: bool) -> Vec<Effect> {
+        self.reader = Reader::ALL.into_iter().find(|reader| reader.word() == word).unwrap_or(self.reader);
+        self.is_to_write = write;
+        vec![self.request()]
+    }
 }
 
 /// Confirms the guessed category of each win in the document; an undo takes all of it back.

@@ -18,7 +18,7 @@ use crate::tui::message::Tone;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
 use crate::tui::screens::master_detail::Panes;
-use crate::tui::screens::review::{self, Choosing, Review};
+use crate::tui::screens::review::{self, Review};
 use crate::tui::screens::review_dialogs::{
     ask_file, ask_period, ask_text, ask_title, change_year, choose_reader, confirm_all,
 };
@@ -97,6 +97,7 @@ impl Screen for Review {
                 Vec::new()
             }
             ScreenLine::Retitle(key) => retitle(self, key, text),
+            ScreenLine::Reader { write } => self.choose_reader(text, *write),
             _ => Vec::new(),
         }
     }
@@ -105,11 +106,10 @@ impl Screen for Review {
         match loaded {
             // A document for another reader than the current one is out of date.
             Loaded::Review(review::Loaded::Document(period, reader, draft)) => {
-                let choosing = self.choosing.take();
-                if reader == self.reader || choosing.is_some() {
+                if reader == self.reader {
                     self.receive(period, reader, draft);
                     set(self, cx.view);
-                    if choosing == Some(Choosing::Export) {
+                    if std::mem::take(&mut self.is_to_write) {
                         ask_file(self, cx);
                     }
                     // The triage may have moved to another win, or the win may have changed.
@@ -225,7 +225,7 @@ impl Screen for Review {
 
 /// Performs the action of a key.
 fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
-    review.choosing = None;
+    review.is_to_write = false;
     match act_elsewhere(review, cx, action) {
         Some(effects) => effects,
         None => act_on_outline(review, cx, action),
@@ -258,13 +258,13 @@ fn act_on_outline(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<E
         Action::PreviousPeriod | Action::NextPeriod => {
             change_year(review, cx, if action == Action::PreviousPeriod { -1 } else { 1 })
         }
-        Action::Reader => choose_reader(review, cx, Choosing::Reader),
+        Action::Reader => choose_reader(review, cx, false),
         Action::Period => {
             ask_period(review, cx);
             Vec::new()
         }
         Action::ConfirmAll => confirm_all(review),
-        Action::Export => choose_reader(review, cx, Choosing::Export),
+        Action::Export => choose_reader(review, cx, true),
         Action::OpenLink => review.written.clone().map(Effect::OpenFile).into_iter().collect(),
         Action::Walk | Action::Strengthen => {
             let weak = action == Action::Strengthen;
