@@ -1,4 +1,4 @@
-//! What a command says on stderr about a document: its names, and what it leaves out.
+//! Prints notices about a document to stderr: the names in it, and the records that it leaves out for its reader.
 
 use super::Output;
 use crate::report::document::Reader;

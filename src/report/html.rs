@@ -138,9 +138,9 @@ struct Filter<'a> {
     aside: Vec<Event<'a>>,
     /// A cell of a table is being read.
     is_cell: bool,
-    /// The heading begins a section that the reader opens.
+    /// The heading that is being read has the mark of a section that stays closed until the reader opens it.
     closes: bool,
-    /// Such a section is being read.
+    /// The events belong to a section that stays closed until the reader opens it.
     is_closed: bool,
 }
 

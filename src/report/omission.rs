@@ -22,23 +22,22 @@ pub(super) fn without_left_out(
     Cow::Owned(input)
 }
 
-/// Returns the ids of the wins and the projects that are left out, and of the wins of such a project. A part, such as a
-/// heading, hides what is under it, but its records count elsewhere.
+/// Returns the ids of the wins and the projects that are left out themselves. A heading that is left out hides the records
+/// under it, but they count elsewhere.
 fn gone(outline: &[Item], overrides: &[DocumentOverride]) -> HashSet<String> {
     let is_chosen = |key: &str| overrides.iter().any(|choice| choice.left_out && choice.item == key);
     let records = outline.iter().filter(|item| matches!(item.kind, ItemKind::Win | ItemKind::Project));
     records.filter(|item| is_chosen(&item.key)).map(|item| item.key.clone()).collect()
 }
 
+/// Removes these records, the wins of these projects, and what belongs to any of them.
 fn remove(input: &mut ReviewInput, mut gone: HashSet<String>) {
-    let is_gone = |gone: &HashSet<String>, id: &dyn ToString| gone.contains(&id.to_string());
-    let of_projects = input
-        .wins
-        .iter()
-        .filter(|win| win.project.as_ref().is_some_and(|project| is_gone(&gone, &project.id)));
-    let of_projects: Vec<String> = of_projects.map(|win| win.id.to_string()).collect();
-    gone.extend(of_projects);
-    let is_gone = |id: &dyn ToString| is_gone(&gone, id);
+    for win in &input.wins {
+        if win.project.as_ref().is_some_and(|project| gone.contains(&project.id.to_string())) {
+            gone.insert(win.id.to_string());
+        }
+    }
+    let is_gone = |id: &dyn ToString| gone.contains(&id.to_string());
     let projects: Vec<String> = input
         .projects
         .iter()
